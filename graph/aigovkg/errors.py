@@ -1,0 +1,87 @@
+"""Errors as people read them: what failed, what was given, what to do.
+
+    AigovkgError
+    ├── InputError          the input is at fault                       exit code 1
+    │   ├── TextError       a text cannot be read
+    │   ├── VocabularyError a concept scheme or rule file is malformed
+    │   ├── AnnotationError an annotation set is malformed or disagrees with its text
+    │   ├── ValidationError an annotation set breaks the shapes (carries the report)
+    │   ├── QueryError      a query or one of its parameters is wrong
+    │   └── LinkError       a mapping set is malformed
+    ├── StoreError          the store is locked, missing, full or damaged   exit code 1
+    └── UsageError          a command was used wrongly                  exit code 2
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AigovkgError",
+    "AnnotationError",
+    "InputError",
+    "LinkError",
+    "QueryError",
+    "StoreError",
+    "TextError",
+    "UsageError",
+    "ValidationError",
+    "VocabularyError",
+]
+
+
+class AigovkgError(Exception):
+    """Base of every error that is meant for people.
+
+    Args:
+        failed: what failed, as the beginning of a sentence ("Could not read the text").
+        given: what was given (a path, a value); left out of the sentence when empty.
+        remedy: what to do about it, as a sentence of its own.
+    """
+
+    exit_code = 1
+
+    def __init__(self, failed: str, given: str = "", remedy: str = "") -> None:
+        self.failed, self.given, self.remedy = failed, given, remedy
+        sentence = f"{failed}: {given}" if given else failed
+        super().__init__(f"{sentence.rstrip('.')}. {remedy}".strip())
+
+
+class InputError(AigovkgError):
+    """The input is at fault."""
+
+
+class TextError(InputError):
+    """A text cannot be read."""
+
+
+class VocabularyError(InputError):
+    """A concept scheme or a rule file is malformed."""
+
+
+class AnnotationError(InputError):
+    """An annotation set is malformed or disagrees with its text."""
+
+
+class ValidationError(InputError):
+    """An annotation set breaks the shapes; `report` is the SHACL report in words."""
+
+    def __init__(self, failed: str, given: str = "", remedy: str = "", report: str = "") -> None:
+        super().__init__(failed, given, remedy)
+        self.report = report
+
+
+class QueryError(InputError):
+    """A query, or one of its parameters, is wrong."""
+
+
+class LinkError(InputError):
+    """A mapping set is malformed."""
+
+
+class StoreError(AigovkgError):
+    """The store is locked by another process, missing, full or damaged."""
+
+
+class UsageError(AigovkgError):
+    """A command was used wrongly."""
+
+    exit_code = 2
