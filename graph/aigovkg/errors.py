@@ -1,15 +1,15 @@
 """Errors as people read them: what failed, what was given, what to do.
 
-    AigovkgError
-    ├── InputError          the input is at fault                       exit code 1
-    │   ├── TextError       a text cannot be read
-    │   ├── VocabularyError a concept scheme or rule file is malformed
-    │   ├── AnnotationError an annotation set is malformed or disagrees with its text
-    │   ├── ValidationError an annotation set breaks the shapes (carries the report)
-    │   ├── QueryError      a query or one of its parameters is wrong
-    │   └── LinkError       a mapping set is malformed
-    ├── StoreError          the store is locked, missing, full or damaged   exit code 1
-    └── UsageError          a command was used wrongly                  exit code 2
+AigovkgError
+├── InputError          the input is at fault                       exit code 1
+│   ├── TextError       a text cannot be read
+│   ├── VocabularyError a concept scheme or rule file is malformed
+│   ├── AnnotationError an annotation set is malformed or disagrees with its text
+│   ├── ValidationError an annotation set breaks the shapes (carries the report)
+│   ├── QueryError      a query or one of its parameters is wrong
+│   └── LinkError       a mapping set is malformed
+├── StoreError          the store is locked, missing, full or damaged   exit code 1
+└── UsageError          a command was used wrongly                  exit code 2
 """
 
 from __future__ import annotations

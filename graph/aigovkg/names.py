@@ -10,7 +10,24 @@ from pathlib import Path
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD
 
-__all__ = ["AIGOV", "BASE", "ELI", "ID", "KINDS", "OA", "PREDICATES", "PREFIXES", "ROOT", "SCHEMA", "bind", "graph_iri", "kind_of", "mint", "slugify", "thing"]
+__all__ = [
+    "AIGOV",
+    "BASE",
+    "ELI",
+    "ID",
+    "KINDS",
+    "OA",
+    "PREDICATES",
+    "PREFIXES",
+    "ROOT",
+    "SCHEMA",
+    "bind",
+    "graph_iri",
+    "kind_of",
+    "mint",
+    "slugify",
+    "thing",
+]
 
 #: Folder that holds `ontology/`, `shapes/`, `queries/` and `graph/`: the checkout, or the installed package.
 ROOT = next(parent for parent in Path(__file__).resolve().parents if (parent / "ontology").is_dir())
@@ -96,7 +113,11 @@ def slugify(label: str) -> str:
     Returns:
         The slug, at most 80 characters; "unnamed" when nothing of the label can stay.
     """
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode() if label.isascii() or _latin(label) else label
+    plain = (
+        unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+        if label.isascii() or _latin(label)
+        else label
+    )
     slug = re.sub(r"[^\w]+", "-", plain.lower(), flags=re.UNICODE).strip("-_").replace("_", "-")
     return slug[:80].rstrip("-") or "unnamed"
 

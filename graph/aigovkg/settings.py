@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import platformdirs
 
@@ -23,11 +23,17 @@ class Setting(NamedTuple):
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("store", platformdirs.user_data_dir("aigovkg", appauthor=False), "Folder of the store: snapshots and accepted annotation sets."),
+    Setting(
+        "store",
+        platformdirs.user_data_dir("aigovkg", appauthor=False),
+        "Folder of the store: snapshots and accepted annotation sets.",
+    ),
     Setting("host", "127.0.0.1", "Address that `aigovkg serve` listens on."),
     Setting("port", 8000, "Port that `aigovkg serve` listens on."),
     Setting("timeout", 30.0, "Seconds that a query may run before it is stopped."),
-    Setting("memory", 2048, "Memory that one query may use, in MiB (needs an operating system with address-space limits)."),
+    Setting(
+        "memory", 2048, "Memory that one query may use, in MiB (needs an operating system with address-space limits)."
+    ),
     Setting("workers", 2, "Processes that answer queries at the same time."),
     Setting("threshold", 0.5, "Confidence from which a claim is also stated as a plain triple (0 to 1)."),
     Setting("max_text", 50_000_000, "Largest text that is read, in bytes."),
@@ -50,20 +56,22 @@ class Settings:
     max_upload: int
 
 
-def load(**overrides: object) -> Settings:
+def load(**overrides: str | float | Path | None) -> Settings:
     """Read the settings from the environment; keyword arguments that are not None win.
 
     Raises:
         UsageError: a variable does not hold a value of its type.
     """
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for name, default, _ in SETTINGS:
         variable = f"AIGOVKG_{name.upper()}"
-        raw = overrides.get(name)
-        raw = os.environ.get(variable, default) if raw is None else raw
+        given = overrides.get(name)
+        raw = str(os.environ.get(variable, default) if given is None else given)
         kind = Path if name == "store" else type(default)
         try:
-            values[name] = kind(str(raw)).expanduser() if kind is Path else kind(raw)  # type: ignore[call-arg]
+            values[name] = kind(raw)
         except ValueError:
-            raise UsageError(f"The setting {variable} is not {kind.__name__}", repr(raw), f"Set it to a value such as {default}") from None
-    return Settings(**values)  # type: ignore[arg-type]
+            example = f"Set it to a value such as {default}"
+            raise UsageError(f"The setting {variable} is not of type {kind.__name__}", repr(raw), example) from None
+    values["store"] = values["store"].expanduser()
+    return Settings(**values)
