@@ -1,0 +1,14 @@
+"""The store: snapshots published like a web site, one writer at a time. Only this package imports pyoxigraph.
+
+snapshot.py   Snapshot: a published graph, opened for reading; Result: what a query answers, and its formats
+writer.py     Writer: fills a snapshot that nobody reads yet
+folder.py     Store: the folder of snapshots, the one that is current, accepted annotation sets, the lock
+"""
+
+from __future__ import annotations
+
+from aigovkg.store.folder import Current, Store
+from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot
+from aigovkg.store.writer import Writer
+
+__all__ = ["FORMATS", "Current", "Format", "Result", "Snapshot", "Store", "Writer"]

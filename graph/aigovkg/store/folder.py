@@ -1,0 +1,243 @@
+"""The folder of a store: snapshots, the one that is current, accepted annotation sets, the lock.
+
+    current         name of the snapshot that is served; replaced by one atomic rename
+    snapshots/      one Oxigraph folder per snapshot, never written again once it is published
+    accepted/       annotation sets that were added, so that a rebuild does not lose them
+    lock, holder    held by the one writer, and who that is
+
+A new snapshot is written beside the others and becomes current at the very end, so a failure, Ctrl-C or a crash at any
+moment leaves the old one serving; the next writer removes what was left over. The snapshot before the current one stays
+for readers that still hold it; older ones go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from filelock import FileLock, Timeout
+
+from aigovkg.errors import StoreError
+from aigovkg.store.snapshot import Snapshot, explained
+from aigovkg.store.writer import Writer
+
+__all__ = ["Current", "Store"]
+
+_NAME = re.compile(r"(\d{6,})-([0-9a-f]{12})")
+
+
+class Current(NamedTuple):
+    """The snapshot that is served: its folder and the version of its content (changes when the graph changes)."""
+
+    path: Path
+    version: str
+
+
+class Store:
+    """The folder of a store.
+
+    Args:
+        root: the folder; made when something is written.
+        wait: seconds to wait for another writer to end before giving up.
+    """
+
+    def __init__(self, root: Path, *, wait: float = 0.0) -> None:
+        self.root, self.wait = root, wait
+        self._snapshots = root / "snapshots"
+        self._current = root / "current"
+        self._accepted = root / "accepted"
+        self._holder = root / "holder"
+        self._lock = FileLock(root / "lock")
+
+    def current(self) -> Current:
+        """Tell which snapshot is served.
+
+        Raises:
+            StoreError: there is none yet, or the store is damaged.
+        """
+        name = self._name()
+        if name is None:
+            raise StoreError("There is no graph yet", str(self.root), "Run `aigovkg build` to make it")
+        path = self._snapshots / name
+        if not (path / "CURRENT").is_file():
+            raise StoreError("The store is damaged: its snapshot is missing", str(path), "Run `aigovkg build`")
+        return Current(path, name.partition("-")[2])
+
+    def snapshot(self) -> Path:
+        """Return the folder of the snapshot that is served; see `current`."""
+        return self.current().path
+
+    def open(self) -> Snapshot:
+        """Open the snapshot that is served; see `current`."""
+        for _ in range(3):  # a writer may publish twice, and remove this one, between the two steps
+            path = self.snapshot()
+            with contextlib.suppress(StoreError):
+                return Snapshot(path)
+        return Snapshot(self.snapshot())
+
+    def _name(self) -> str | None:
+        try:
+            name = self._current.read_text("ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError):
+            name = ""
+        if not _NAME.fullmatch(name):
+            raise StoreError(
+                "The store is damaged: it does not name a snapshot", str(self._current), "Run `aigovkg build`"
+            )
+        return name
+
+    @contextlib.contextmanager
+    def publish(self) -> Iterator[Writer]:
+        """Fill a new, empty snapshot; at the end of the block it is published. An error in the block publishes nothing.
+
+        Raises:
+            StoreError: another process writes, the disk is full, or the folder may not be written.
+        """
+        with self.locked(), self._published(None) as writer:
+            yield writer
+
+    @contextlib.contextmanager
+    def revise(self) -> Iterator[Writer]:
+        """Change a copy of the current snapshot (files are shared, so it is quick); published like `publish`.
+
+        Raises:
+            StoreError: as for `publish`, or there is no graph yet.
+        """
+        with self.locked(), self._published(self.snapshot()) as writer:
+            yield writer
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Be the one writer. A thread may take the lock again while it holds it."""
+        with _explaining(self.root):
+            try:
+                self.root.mkdir(parents=True, exist_ok=True)
+                self._lock.acquire(timeout=self.wait)
+            except Timeout:
+                raise StoreError(
+                    "Another process is writing the store", self._held_by(), "Wait until it has ended, then try again"
+                ) from None
+        try:
+            with _explaining(self.root):
+                _write(self._holder, f"{Path(sys.argv[0]).name} {' '.join(sys.argv[1:2])}, process {os.getpid()}\n")
+            yield
+        finally:
+            self._lock.release()
+
+    def _held_by(self) -> str:
+        with contextlib.suppress(OSError):
+            return f"{self.root} ({self._holder.read_text('utf-8').strip()})"
+        return str(self.root)
+
+    @contextlib.contextmanager
+    def _published(self, base: Path | None) -> Iterator[Writer]:
+        previous = self._served()
+        self._clean({previous})
+        number = max((int(name.partition("-")[0]) for name in self._names()), default=0) + 1
+        partial = self._snapshots / f"{number:06d}.partial"
+        writer: Writer | None = None
+        try:
+            with _explaining(self.root):
+                self._snapshots.mkdir(exist_ok=True)
+                shutil.rmtree(partial, ignore_errors=True)
+                if base is not None:
+                    ox.Store.read_only(str(base)).backup(str(partial))
+            writer = Writer(partial)
+            yield writer
+            version = writer.finish(optimise=base is None)
+            if previous is None or not previous.endswith(f"-{version}"):
+                self._switch(partial, f"{number:06d}-{version}", previous)
+        finally:
+            if writer is not None:
+                writer.close()
+            shutil.rmtree(partial, ignore_errors=True)
+
+    def _switch(self, partial: Path, name: str, previous: str | None) -> None:
+        with _explaining(self.root):
+            partial.rename(self._snapshots / name)
+            _sync(self._snapshots)
+            _write(self._current, name + "\n")
+        self._clean({name, previous})
+
+    def _served(self) -> str | None:
+        """Name the snapshot that is served; None when there is none or the store is damaged, for a writer mends it."""
+        try:
+            return self.current().path.name
+        except StoreError:
+            return None
+
+    def _names(self) -> list[str]:
+        if not self._snapshots.is_dir():
+            return []
+        return sorted(path.name for path in self._snapshots.iterdir() if _NAME.fullmatch(path.name))
+
+    def _clean(self, keep: set[str | None]) -> None:
+        """Remove what a crash left over and the snapshots that nobody needs any more."""
+        if not self._snapshots.is_dir() or keep == {None}:
+            return
+        names = self._names()
+        served = max(name for name in keep if name is not None)
+        before = max((name for name in names if name < served), default=None)
+        for path in self._snapshots.iterdir():
+            if path.name not in keep and path.name != before:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def accept(self, name: str, content: bytes) -> Path:
+        """Keep an annotation set so that every rebuild loads it. Call it inside `locked` or `revise`.
+
+        Args:
+            name: file name; a set of the same name is replaced.
+            content: the file.
+        """
+        if Path(name).name != name or name.startswith("."):
+            raise StoreError("An accepted annotation set needs a plain file name", name)
+        with _explaining(self._accepted):
+            self._accepted.mkdir(parents=True, exist_ok=True)
+            _write(self._accepted / name, content)
+        return self._accepted / name
+
+    def accepted(self) -> list[Path]:
+        """List the annotation sets that were accepted, sorted by name."""
+        if not self._accepted.is_dir():
+            return []
+        return sorted(path for path in self._accepted.iterdir() if not path.name.startswith("."))
+
+
+@contextlib.contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise explained(error, path) from None
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """Replace a file in one step: readers see the old content or the new, also after a power cut."""
+    data = content.encode() if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name}.new")
+    with temporary.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the operating system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

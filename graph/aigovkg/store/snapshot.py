@@ -1,0 +1,293 @@
+"""A published graph, opened for reading, and what a query answers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from aigovkg.errors import StoreError
+from aigovkg.names import PREFIXES
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+__all__ = ["FORMATS", "Format", "Kind", "Result", "Snapshot", "Term", "explained", "to_term"]
+
+Kind: TypeAlias = Literal["select", "ask", "construct"]
+Term: TypeAlias = URIRef | BNode | RdfLiteral
+
+
+class Format(NamedTuple):
+    """A format that results or graphs are written in."""
+
+    name: str
+    media_type: str
+    ending: str
+    kinds: tuple[Kind, ...]
+    writer: ox.QueryResultsFormat | ox.RdfFormat
+
+
+_ROWS: tuple[Kind, ...] = ("select", "ask")
+_TRIPLES: tuple[Kind, ...] = ("construct",)
+
+#: Name -> format. Rows go to the first four, triples to the others.
+FORMATS: dict[str, Format] = {
+    entry.name: entry
+    for entry in (
+        Format("json", "application/sparql-results+json", "srj", _ROWS, ox.QueryResultsFormat.JSON),
+        Format("xml", "application/sparql-results+xml", "srx", _ROWS, ox.QueryResultsFormat.XML),
+        Format("csv", "text/csv", "csv", _ROWS, ox.QueryResultsFormat.CSV),
+        Format("tsv", "text/tab-separated-values", "tsv", _ROWS, ox.QueryResultsFormat.TSV),
+        Format("turtle", "text/turtle", "ttl", _TRIPLES, ox.RdfFormat.TURTLE),
+        Format("ntriples", "application/n-triples", "nt", _TRIPLES, ox.RdfFormat.N_TRIPLES),
+        Format("rdfxml", "application/rdf+xml", "rdf", _TRIPLES, ox.RdfFormat.RDF_XML),
+        Format("jsonld", "application/ld+json", "jsonld", _TRIPLES, ox.RdfFormat.JSON_LD),
+        Format("trig", "application/trig", "trig", _TRIPLES, ox.RdfFormat.TRIG),
+        Format("nquads", "application/n-quads", "nq", _TRIPLES, ox.RdfFormat.N_QUADS),
+    )
+}
+
+
+class Result:
+    """What a query answers. Use it in the thread that ran the query: Oxigraph ends the process otherwise.
+
+    Attributes:
+        kind: "select", "ask" or "construct" (the last also for DESCRIBE).
+        variables: names of the columns of a SELECT, without "?".
+    """
+
+    def __init__(self, raw: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+        self._raw = raw
+        self.kind: Kind = "construct"
+        self.variables: tuple[str, ...] = ()
+        if isinstance(raw, ox.QuerySolutions):
+            self.kind = "select"
+            self.variables = tuple(variable.value for variable in raw.variables)
+        elif isinstance(raw, ox.QueryBoolean):
+            self.kind = "ask"
+
+    def __bool__(self) -> bool:
+        """Tell the answer of an ASK; for others raises StoreError, since it would consume the result."""
+        if not isinstance(self._raw, ox.QueryBoolean):
+            raise StoreError("Only an ASK query has a yes or no", self.kind)
+        return bool(self._raw)
+
+    def rows(self) -> Iterator[tuple[Term | None, ...]]:
+        """Iterate over the rows of a SELECT, None where a variable is unbound. Can be done once."""
+        if isinstance(self._raw, ox.QuerySolutions):
+            for solution in self._raw:
+                yield tuple(None if term is None else to_term(term) for term in solution)
+
+    def triples(self) -> Iterator[tuple[Term, Term, Term]]:
+        """Iterate over the triples of a CONSTRUCT or DESCRIBE. Can be done once."""
+        if isinstance(self._raw, ox.QueryTriples):
+            for triple in self._raw:
+                yield to_term(triple.subject), to_term(triple.predicate), to_term(triple.object)
+
+    def graph(self) -> Graph:
+        """Return the triples of a CONSTRUCT or DESCRIBE as a graph."""
+        return _fill(Graph(), self.triples())
+
+    def write(self, out: IO[bytes], fmt: str) -> None:
+        """Write the result, as it comes, in a format of `FORMATS`. Can be done once.
+
+        Raises:
+            StoreError: the format does not exist or cannot hold this kind of result.
+        """
+        chosen = FORMATS.get(fmt)
+        if chosen is None or self.kind not in chosen.kinds:
+            names = ", ".join(name for name, entry in FORMATS.items() if self.kind in entry.kinds)
+            raise StoreError(f"A result of this kind ({self.kind}) cannot be written as", fmt, f"Choose one of {names}")
+        if isinstance(self._raw, ox.QueryTriples):
+            assert isinstance(chosen.writer, ox.RdfFormat)  # noqa: S101 - narrows the type for mypy
+            ox.serialize(self._raw, out, format=chosen.writer, prefixes=PREFIXES)
+        else:
+            assert isinstance(chosen.writer, ox.QueryResultsFormat)  # noqa: S101 - narrows the type for mypy
+            self._raw.serialize(out, format=chosen.writer)
+
+
+class Snapshot:
+    """A published graph, opened for reading. Opening takes some milliseconds; any number of processes may read it.
+
+    Args:
+        path: the folder of a snapshot, as `Store.snapshot()` names it.
+    Raises:
+        StoreError: there is no snapshot in the folder, or it is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._store = ox.Store.read_only(str(path))
+        except OSError as error:
+            raise explained(error, path) from None
+
+    @property
+    def version(self) -> str:
+        """Name the content: the same graph has the same version (12 hexadecimal digits)."""
+        return self.path.name.partition("-")[2]
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Result:
+        """Run a query. It is not guarded (see `aigovkg.query.guard`) and cannot be stopped: only its process can.
+
+        Args:
+            sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            default_graphs: IRIs of the graphs that make up the default graph; the union of all when neither is given.
+            named_graphs: IRIs of the graphs that GRAPH sees; all when neither is given.
+        Raises:
+            SyntaxError: as pyoxigraph words it; `aigovkg.query.explain` makes a sentence of it.
+            StoreError: the snapshot cannot be read.
+        """
+        return Result(_run(self._store, sparql, self.path, default_graphs, named_graphs))
+
+    def graphs(self) -> tuple[URIRef, ...]:
+        """Return the IRIs of the named graphs, sorted."""
+        return tuple(sorted(URIRef(name.value) for name in self._store.named_graphs()))
+
+    def count(self, graph: str | None = None) -> int:
+        """Count the triples of one named graph, or of all."""
+        return count(self._store, graph)
+
+    def graph(self, *graphs: str) -> Graph:
+        """Copy the named graphs given (all when none is given) into one rdflib graph."""
+        names: Sequence[ox.NamedNode | None] = [ox.NamedNode(iri) for iri in graphs] or [None]
+        merged = Graph()
+        for name in names:
+            quads = self._store.quads_for_pattern(None, None, None, name)
+            _fill(merged, ((to_term(q.subject), to_term(q.predicate), to_term(q.object)) for q in quads))
+        return merged
+
+    def dump(self, out: IO[bytes], fmt: str = "nquads", graph: str | None = None) -> None:
+        """Write the whole graph, or one named graph, in a format for triples of `FORMATS`.
+
+        Formats without named graphs (Turtle, N-Triples, RDF/XML) hold the union of all graphs.
+        """
+        self.dump_store(self._store, out, fmt, graph)
+
+    @staticmethod
+    def dump_store(store: ox.Store, out: IO[bytes], fmt: str, graph: str | None) -> None:
+        """Write a store; see `dump`."""
+        chosen = FORMATS[fmt].writer if fmt in FORMATS else None
+        if not isinstance(chosen, ox.RdfFormat):
+            names = ", ".join(name for name, entry in FORMATS.items() if "construct" in entry.kinds)
+            raise StoreError("A graph cannot be written as", fmt, f"Choose one of {names}")
+        if graph is not None:
+            store.dump(out, format=chosen, from_graph=ox.NamedNode(graph), prefixes=PREFIXES)
+        elif chosen.supports_datasets:
+            store.dump(out, format=chosen, prefixes=PREFIXES)
+        else:
+            everything = store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", use_default_graph_as_union=True)
+            assert isinstance(everything, ox.QueryTriples)  # noqa: S101 - narrows the type for mypy
+            ox.serialize(everything, out, format=chosen, prefixes=PREFIXES)
+
+    def digest(self) -> str:
+        """Compute the version anew from the content."""
+        return digest(self._store)
+
+
+class _Hasher(io.RawIOBase):
+    """A file that only remembers the hash of what was written."""
+
+    def __init__(self) -> None:
+        self.sha256 = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        self.sha256.update(data)
+        return memoryview(data).nbytes
+
+
+def digest(store: ox.Store) -> str:
+    """Hash a store's content. Oxigraph iterates in the order of its keys, which come from content alone."""
+    hasher = _Hasher()
+    store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_QUADS)
+    return hasher.sha256.hexdigest()[:12]
+
+
+def count(store: ox.Store, graph: str | None) -> int:
+    """Count the triples of one named graph, or all quads."""
+    if graph is None:
+        return len(store)
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+
+
+def _run(
+    store: ox.Store, sparql: str, path: Path, default: Iterable[str] | None = None, named: Iterable[str] | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    try:
+        if default is None and named is None:
+            return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return store.query(
+            sparql,
+            prefixes=PREFIXES,
+            default_graph=[ox.NamedNode(iri) for iri in default or ()],
+            named_graphs=[ox.NamedNode(iri) for iri in named or ()],
+        )
+    except OSError as error:
+        raise explained(error, path) from None
+
+
+def query(store: ox.Store, sparql: str, path: Path) -> Result:
+    """Run a query over the union of all graphs of an open store."""
+    return Result(_run(store, sparql, path))
+
+
+def to_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
+    """Turn a term of pyoxigraph into one of rdflib."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return RdfLiteral(term.value, lang=term.language)
+        datatype = term.datatype.value
+        plain = datatype == "http://www.w3.org/2001/XMLSchema#string"
+        return RdfLiteral(term.value, datatype=None if plain else URIRef(datatype), normalize=False)
+    raise StoreError("Triple terms (RDF 1.2) are not supported", str(term))
+
+
+def _fill(graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
+    for triple in triples:
+        graph.add(triple)
+    return graph
+
+
+_FULL = ("No space left", "Disk quota", "File too large", "space limit")
+
+
+def explained(error: OSError, path: Path) -> StoreError:
+    """Turn an error of Oxigraph or of the file system into a sentence."""
+    words = str(error)
+    if any(part in words for part in _FULL):
+        return StoreError(
+            "The disk is full or a size limit was reached while writing",
+            str(path),
+            "Make room, or choose another folder with AIGOVKG_STORE; the graph served before is unchanged",
+        )
+    if isinstance(error, PermissionError) or "Permission denied" in words or "Read-only file system" in words:
+        return StoreError("The store may not be used", str(path), "Set AIGOVKG_STORE to a folder you may write to")
+    if isinstance(error, FileNotFoundError) or "No such file" in words:
+        return StoreError("The store is missing or incomplete", str(path), "Run `aigovkg build` to make it anew")
+    if "Corruption" in words or "Checksum" in words:
+        return StoreError("The store is damaged", str(path), "Run `aigovkg build` to make it anew")
+    first = words.splitlines()[0] if words else type(error).__name__
+    return StoreError(
+        f"The store could not be used ({first[:200]})", str(path), "Try again; if it stays, run `aigovkg build`"
+    )

@@ -1,0 +1,135 @@
+"""Fills a snapshot that nobody reads yet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from aigovkg.errors import AnnotationError, StoreError
+from aigovkg.names import PREFIXES
+from aigovkg.store.snapshot import Result, count, digest, explained, query
+
+__all__ = ["Writer"]
+
+_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+class Writer:
+    """Fills a snapshot before it is published. Made by `Store.publish` and `Store.revise` only.
+
+    Blank nodes get labels from the graph they stand in and their place there: the same input gives the same graph.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._open: ox.Store | None = ox.Store(str(path))
+        except OSError as error:
+            raise explained(error, path) from None
+
+    @property
+    def _store(self) -> ox.Store:
+        if self._open is None:
+            raise StoreError("The snapshot is published already and can no longer be written", self.path.name)
+        return self._open
+
+    def load(self, graph: str, data: Graph | bytes, fmt: str = "turtle") -> None:
+        """Add triples to a named graph.
+
+        Args:
+            graph: IRI of the named graph.
+            data: an rdflib graph, or bytes in `fmt`.
+            fmt: "turtle", "ntriples", "rdfxml" or "jsonld", where bytes are given.
+        Raises:
+            AnnotationError: the bytes are not well-formed.
+            StoreError: they cannot be written.
+        """
+        if isinstance(data, Graph):
+            data, fmt = data.serialize(format="nt", encoding="utf-8"), "ntriples"
+        try:
+            self._store.bulk_extend(_quads(data, _FORMATS[fmt], ox.NamedNode(graph)))
+        except (SyntaxError, ValueError) as error:
+            raise AnnotationError(f"The data is not well-formed {fmt}: {error}", graph) from None
+        except OSError as error:
+            raise explained(error, self.path) from None
+
+    def replace(self, graph: str, data: Graph | bytes, fmt: str = "turtle") -> None:
+        """Put triples in the place of all that a named graph held; see `load`."""
+        self.remove(graph)
+        self.load(graph, data, fmt)
+
+    def remove(self, graph: str) -> None:
+        """Remove a named graph; nothing happens when there is none."""
+        self.update(f"DROP SILENT GRAPH {ox.NamedNode(graph)}")
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL update of our own (the rules of inference); it is not guarded.
+
+        Patterns outside GRAPH see the default graph only: name the graphs, or use GRAPH ?g.
+
+        Raises:
+            SyntaxError: the update is malformed.
+            StoreError: the result cannot be written.
+        """
+        try:
+            self._store.update(sparql, prefixes=PREFIXES)
+        except OSError as error:
+            raise explained(error, self.path) from None
+
+    def query(self, sparql: str) -> Result:
+        """Run a query over the union of all graphs."""
+        return query(self._store, sparql, self.path)
+
+    def count(self, graph: str | None = None) -> int:
+        """Count the triples of one named graph, or of all."""
+        return count(self._store, graph)
+
+    def graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of the named graphs, sorted."""
+        return tuple(sorted(str(name.value) for name in self._store.named_graphs()))
+
+    def finish(self, *, optimise: bool) -> str:
+        """Bring everything to the disk, close, and return the version of the content (`Snapshot.version`)."""
+        try:
+            if optimise:
+                self._store.optimize()
+            self._store.flush()
+            version = digest(self._store)
+        except OSError as error:
+            raise explained(error, self.path) from None
+        self.close()
+        return version
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._open = None
+
+
+def _quads(data: bytes, fmt: ox.RdfFormat, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    if not any(_blank(triple) for triple in ox.parse(data, format=fmt)):
+        return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in ox.parse(data, format=fmt))
+    dataset = ox.Dataset(ox.parse(data, format=fmt))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return _labelled(dataset, graph)
+
+
+def _labelled(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Give blank nodes labels of their own graph: a label means the same node everywhere in a store."""
+    prefix = "b" + hashlib.sha256(graph.value.encode()).hexdigest()[:10]
+    for quad in quads:
+        subject = ox.BlankNode(prefix + quad.subject.value) if isinstance(quad.subject, ox.BlankNode) else quad.subject
+        value = ox.BlankNode(prefix + quad.object.value) if isinstance(quad.object, ox.BlankNode) else quad.object
+        yield ox.Quad(subject, quad.predicate, value, graph)
+
+
+def _blank(quad: ox.Quad) -> bool:
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
