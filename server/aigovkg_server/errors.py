@@ -1,0 +1,84 @@
+"""What can go wrong while a request is answered, as people read it.
+
+    AigovkgError
+    ├── Overrun             a query took more than it may          503
+    │   ├── Deadline        … more time
+    │   └── Ceiling         … more memory
+    ├── Busy                too many queries wait already          429
+    ├── Gone                the client went away                   (nobody is told)
+    ├── NotAcceptable       no format that the client takes        406
+    └── TooLarge            a request or an answer is too large    413
+"""
+
+from __future__ import annotations
+
+from aigovkg.errors import AigovkgError, InputError, QueryError
+
+__all__ = ["Busy", "Ceiling", "Deadline", "Gone", "Interrupted", "Malformed", "NotAcceptable", "Overrun", "TooLarge"]
+
+
+class Overrun(AigovkgError):
+    """A query took more time or memory than it may."""
+
+
+class Deadline(Overrun):
+    """A query ran past its deadline."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The query was stopped after {seconds:g} seconds, the most that one query may take here",
+            remedy="Ask for less: name the graph or the document, replace optional parts, add a LIMIT",
+        )
+
+
+class Ceiling(Overrun):
+    """A query needed more memory than it may."""
+
+    def __init__(self, mebibytes: int) -> None:
+        super().__init__(
+            f"The query was stopped because it needed more than {mebibytes} MiB, the most that one query may use here",
+            remedy="Sort or group fewer rows, or split the question",
+        )
+
+
+class Busy(AigovkgError):
+    """Too many queries are waiting; `retry_after` says in how many seconds to try again."""
+
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The service is answering as many queries as it can",
+            remedy=f"Try again in {self.retry_after} seconds",
+        )
+
+
+class Gone(AigovkgError):
+    """The client went away before its query was answered."""
+
+
+class NotAcceptable(AigovkgError):
+    """None of the formats that the client takes can carry the answer."""
+
+
+class TooLarge(InputError):
+    """A request or an answer is larger than agreed."""
+
+
+class Malformed(QueryError):
+    """A query breaks the grammar of SPARQL.
+
+    Args:
+        line: line of the place where reading failed, from 1; 0 when unknown.
+        column: column of that place, from 1; 0 when unknown.
+        reason: what is wrong there, as a phrase.
+    """
+
+    def __init__(self, line: int, column: int, reason: str) -> None:
+        self.line, self.column = line, column
+        place = f" at line {line}, column {column}" if line else ""
+        super().__init__(f"The query is not valid SPARQL{place}: {reason}")
+
+
+class Interrupted(OSError):
+    """An answer broke off after its first bytes were sent; the server drops the connection without a clean end."""

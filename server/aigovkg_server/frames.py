@@ -1,0 +1,99 @@
+"""What a worker process and the pool say to each other: a job one way, tagged frames of bytes the other way."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from dataclasses import asdict, dataclass
+
+__all__ = ["DATA", "END", "FAILED", "HEAD", "Closed", "Job", "Start", "receive", "send"]
+
+#: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure.
+HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
+
+_PREFIX = struct.Struct(">cI")
+
+
+class Closed(Exception):  # noqa: N818  (it is the end of a conversation, not a fault)
+    """The other side of the pipe is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a worker is told when it starts.
+
+    Args:
+        memory: ceiling of its memory in MiB.
+        snapshot: folder of the store to open first; empty for none.
+        prefixes: prefixes that a query may use without declaring them.
+    """
+
+    memory: int
+    snapshot: str
+    prefixes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One query to be run.
+
+    Args:
+        query: SPARQL 1.1 query; the pool never looks into it.
+        snapshot: folder of the store to ask.
+        table: file extension of the format for SELECT and ASK ("json", "xml", "csv", "tsv"); None refuses them.
+        graph: file extension of the format for CONSTRUCT and DESCRIBE ("ttl", "nt", "rdf", "jsonld"); None refuses them.
+        dataset: default graphs and named graphs of the protocol request; None leaves the query's own.
+        union: the default graph is the union of all graphs, unless a dataset is given.
+        timeout: seconds that the query may run.
+        max_bytes: largest answer in bytes; 0 for any.
+        peek: stop after the first bytes (for HEAD requests).
+    """
+
+    query: str
+    snapshot: str
+    table: str | None = "json"
+    graph: str | None = "ttl"
+    dataset: tuple[list[str], list[str]] | None = None
+    union: bool = True
+    timeout: float = 30.0
+    max_bytes: int = 0
+    peek: bool = False
+
+    def encode(self) -> bytes:
+        """Return the job as bytes for the pipe."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, payload: bytes) -> Job:
+        """Read a job from the pipe's bytes."""
+        fields = json.loads(payload)
+        fields["dataset"] = tuple(fields["dataset"]) if fields["dataset"] else None
+        return cls(**fields)
+
+
+def send(pipe: int, tag: bytes, payload: bytes | bytearray = b"") -> None:
+    """Write one frame to a file descriptor; raises `Closed` when nobody reads."""
+    view = memoryview(_PREFIX.pack(tag, len(payload)) + payload)
+    try:
+        while view:
+            view = view[os.write(pipe, view) :]
+    except BrokenPipeError:
+        raise Closed from None
+
+
+def receive(pipe: int) -> tuple[bytes, bytes]:
+    """Read one frame, tag and payload, from a file descriptor; raises `Closed` at its end."""
+    tag, length = _PREFIX.unpack(_exactly(pipe, _PREFIX.size))
+    return tag, _exactly(pipe, length)
+
+
+def _exactly(pipe: int, count: int) -> bytes:
+    chunks = []
+    while count:
+        chunk = os.read(pipe, min(count, 1 << 20))
+        if not chunk:
+            raise Closed
+        chunks.append(chunk)
+        count -= len(chunk)
+    return b"".join(chunks)
