@@ -1,0 +1,10 @@
+"""Texts: reading files, folding characters, splitting into documents, sections, sentences and clauses."""
+
+from __future__ import annotations
+
+from aigovkg.text.folding import Compact, compact, fold
+from aigovkg.text.language import language_of
+from aigovkg.text.model import Metadata, Text
+from aigovkg.text.reading import SUFFIXES, find, read
+
+__all__ = ["SUFFIXES", "Compact", "Metadata", "Text", "compact", "find", "fold", "language_of", "read"]

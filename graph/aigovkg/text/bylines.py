@@ -1,0 +1,152 @@
+"""Bylines: the lines that say who wrote a text, when, and where it appeared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigovkg.text.dates import find_dates, iso_date
+from aigovkg.text.language import HAN, language_of
+
+__all__ = ["Byline", "find_bylines", "people"]
+
+_AUTHOR = r"(?:\b(?:Authors?|Written by)|作者|撰文|文)\s*[:：]"
+_SOURCE = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
+_DATED = r"(?:\bDate|\bPublished(?: on)?|\bPosted(?: on)?|日期|发布时间|发布日期|时间)\s*[:：]"
+_OTHER = r"\b[A-Z][a-z]{2,12}:|编辑[:：]|责编[:：]"
+_LABEL = re.compile(f"(?P<author>{_AUTHOR})|(?P<source>{_SOURCE})|(?P<date>{_DATED})|(?P<other>{_OTHER})")
+_CLUE = re.compile(f"{_AUTHOR}|{_SOURCE}|{_DATED}")
+_TIME = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
+_DATE_LINE = re.compile(r"^(?=[^\n]{6,36}$)[^\n]*?\b\d{4}(?!\d)[^\n]*$", re.M)
+_LONGEST = 240
+_CLOSING = re.compile(r"[)）\]】\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One byline.
+
+    Attributes:
+        start, end: its line, in code points, without the line break.
+        authors: the names, in the order given.
+        date: ISO 8601.
+        source: where the text appeared, as written.
+        language: of the labels ("Author:" en, "作者:" zh); "" of a line that is only a date.
+        time: whether a time of day is given, as web pages do.
+    """
+
+    start: int
+    end: int
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    source: str = ""
+    language: str = ""
+    time: bool = False
+
+
+def find_bylines(content: str) -> Iterator[Byline]:
+    """Find the bylines of a text, in its order.
+
+    A byline is a line with an author or a source and one thing more, or one that is only a date.
+    """
+    starts = {content.rfind("\n", 0, match.start()) + 1 for match in _CLUE.finditer(content)}
+    starts |= {match.start() for match in _DATE_LINE.finditer(content)}
+    for start in sorted(starts):
+        end = content.find("\n", start, start + _LONGEST + 2)
+        if end < 0:
+            end = len(content)
+        if end - start <= _LONGEST:
+            byline = _byline(content, start, end)
+            if byline:
+                yield byline
+
+
+def _byline(content: str, start: int, end: int) -> Byline | None:
+    line = content[start:end].strip().strip("()（）[]【】").strip()
+    labels = list(_LABEL.finditer(line))
+    dates = list(find_dates(line))
+    if not labels or labels[0]["other"]:
+        return _only_date(line, start, end)
+    head = _TIME.sub(" ", line[: labels[0].start()])
+    if dates and dates[0].end <= labels[0].start():
+        head = (line[: dates[0].start] + _TIME.sub(" ", line[dates[0].end : labels[0].start()])).strip()
+    if head.strip(" |·•-—,，;；()（）[]"):
+        return None  # a sentence that happens to contain "Source:"
+    values = {"author": "", "source": "", "date": ""}
+    for rank, label in enumerate(labels):
+        until = labels[rank + 1].start() if rank + 1 < len(labels) else len(line)
+        if label.lastgroup in values:
+            values[str(label.lastgroup)] = line[label.end() : until].strip(" \t\u3000\u00a0|·,，;；")
+    date = iso_date(values["date"]) or (dates[0].iso if dates else "")
+    language = language_of(labels[0][0], "")
+    authors = people(_undated(values["author"]), language)
+    source = _undated(values["source"])
+    if not (authors or source) or not (date or (authors and source)):
+        return None
+    return Byline(start, end, authors, date, source, language, bool(re.search(r"\d:\d\d", line)))
+
+
+def _undated(value: str) -> str:
+    """A value without the date and time at its end."""
+    for found in find_dates(value):
+        value = value[: found.start]
+        break
+    return _CLOSING.sub("", value).rstrip(" \t\u3000\u00a0,，;；|·")
+
+
+def _only_date(line: str, start: int, end: int) -> Byline | None:
+    found = next(find_dates(line), None)
+    if found is None or len(found.iso) < 10 or found.start:
+        return None
+    rest = line[found.end :]
+    time = bool(_TIME.fullmatch(rest))
+    return Byline(start, end, date=found.iso, time=time) if time or not rest.strip() else None
+
+
+_BETWEEN = re.compile(r"\s*(?:[,，、;；/&|]|\band\b|\s和\s|\s及\s)\s*")
+_HAN_NAME = re.compile(f"[{HAN}·]{{2,}}")
+_WORDS = re.compile(r"[A-Z][\w'’-]*")
+_SYLLABLE = (
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    r"(?:[iu]?a(?:ng?|i|o)?|i?e(?:i|ng?)?|i(?:ng?|u|ong)?|o(?:u|ng)?|u(?:[aeio]|ai|ei|an|en|ang)?|üe?|v|er)n?"
+)
+_SURNAME = re.compile(_SYLLABLE, re.I)
+_GIVEN = re.compile(f"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?", re.I)
+
+
+def people(written: str, language: str = "en", count: int = 0) -> tuple[str, ...]:
+    """Part a list of persons' names, also one without separators.
+
+    Chinese names in characters part at blanks. In Latin letters, names without a separator part where `count` divides
+    the words evenly, or where every pair of words reads as a Chinese surname and given name in pinyin.
+
+    Args:
+        written: the names as written.
+        language: "zh" or "en".
+        count: how many names there are, where that is known from elsewhere; 0 where not.
+    Returns:
+        The names in order.
+    """
+    names: list[str] = []
+    for piece in _BETWEEN.split(written.strip()):
+        han = _HAN_NAME.findall(piece)
+        words = piece.split()
+        if language == "zh" and han and len("".join(han)) == len("".join(words)):
+            names += han
+        elif len(words) > 3 and _together(words, count):
+            size = 2 if not count else len(words) // count
+            names += (" ".join(words[place : place + size]) for place in range(0, len(words), size))
+        elif piece:
+            names.append(piece)
+    return tuple(names)
+
+
+def _together(words: list[str], count: int) -> bool:
+    """Whether the words are several names without separators."""
+    if not all(_WORDS.fullmatch(word) for word in words):
+        return False
+    if count > 1:
+        return len(words) % count == 0 and len(words) // count > 1
+    pairs = len(words) % 2 == 0 and all(_SURNAME.fullmatch(word) for word in words[::2])
+    return pairs and all(_GIVEN.fullmatch(word) for word in words[1::2])

@@ -1,0 +1,92 @@
+"""Dates in English and Chinese texts, with the precision that they have."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Found", "find_dates", "iso_date"]
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
+
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = r"(?P<{0}>(?:1[89]|20)\d\d)"
+_DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+_CN = r"[〇零○一二三四五六七八九十\d０-９]"
+
+#: Forms of dates, the more precise first; the groups are named y, m, d and the number of the form.
+_FORMS = (
+    r"(?<![\d./-])" + _YEAR.format("y0") + r"(?P<s0>[-/.])(?P<m0>[01]?\d)(?P=s0)(?P<d0>[0-3]?\d)(?!\d|[-/.]\d)",
+    r"(?<![\d./-])(?P<d1>[0-3]?\d)[./](?P<m1>[01]?\d|[ivx]+)[./]" + _YEAR.format("y1") + r"(?!\d)",
+    rf"(?P<y2>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{{2}})\s*年\s*(?P<m2>{_CN}{{1,3}})\s*月(?:\s*(?P<d2>{_CN}{{1,3}})\s*[日号])?",
+    r"\b" + _DAY.format("d3") + r"\s+(?:of\s+)?" + _MONTH.format("m3") + r",?\s+" + _YEAR.format("y3") + r"\b",
+    r"\b" + _MONTH.format("m4") + r"\s+" + _DAY.format("d4") + r",?\s+" + _YEAR.format("y4") + r"\b",
+    r"\b" + _MONTH.format("m5") + r",?\s+" + _YEAR.format("y5") + r"\b",
+    r"(?<![\d./-])" + _YEAR.format("y6") + r"[-/](?P<m6>0[1-9]|1[0-2])(?![\d/-])",
+    r"(?P<y7>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{2})\s*年",
+)
+_DATE = re.compile("|".join(_FORMS), re.I)
+_BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
+
+
+class Found(NamedTuple):
+    """A date in a text: its span in code points, and its ISO form (YYYY, YYYY-MM or YYYY-MM-DD)."""
+
+    start: int
+    end: int
+    iso: str
+
+
+def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    """Find the dates of a text, from `start` to `end`; a bare year without 年 is not taken as one.
+
+    Args:
+        content: the text.
+        start, end: where to look, in code points.
+    Yields:
+        The dates in the order of the text. Dates that no calendar has are left out.
+    """
+    for match in _DATE.finditer(content, start, len(content) if end is None else end):
+        rank = next(rank for rank in range(len(_FORMS)) if match[f"y{rank}"])
+        parts = match.groupdict()
+        iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"))
+        if iso:
+            yield Found(match.start(), match.end(), iso)
+
+
+def iso_date(written: str) -> str:
+    """Return the first date of a passage in ISO form, with the precision it has there; "" when there is none."""
+    year = _BARE_YEAR.fullmatch(written)
+    return year[1] if year else next((found.iso for found in find_dates(written)), "")
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str:
+    numbers = [_number(part) for part in (year, month, day) if part]
+    try:
+        date = datetime.date(*[*numbers, 1, 1][:3])
+    except ValueError:
+        return ""
+    return date.isoformat()[: (4, 7, 10)[len(numbers) - 1]]
+
+
+def _number(written: str) -> int:
+    """The number of a year, month or day: in figures (Chinese, Roman) or by an English name; 0 if none."""
+    low = written.lower().rstrip(".")
+    for rank, (month, roman) in enumerate(zip(_MONTHS, _ROMAN, strict=True), 1):
+        if low == roman or (len(low) > 2 and month.startswith(low)):
+            return rank
+    tens, ten, ones = low.partition("十")
+    if ten:
+        return 10 * _number(tens or "一") + (_number(ones) if ones else 0)
+    plain = low.translate(_DIGITS)
+    return int(plain) if plain.isdigit() else 0

@@ -1,0 +1,172 @@
+"""Folding: one spelling for what readers take as the same, in two steps.
+
+`fold` keeps the length of the text, so that an offset into the folded text is an offset into the text. `compact` goes
+further (runs of blanks, words broken at the end of a line, ligatures) and carries the way back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+from aigovkg.text.language import HAN
+
+__all__ = ["Compact", "compact", "fold"]
+
+_TABLE = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u300c\u300d\u00ab\u00bb\ufe41\ufe42", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\u2500\ufe58\ufe63", "-"),
+    **dict.fromkeys("\t\r\v\f\x1c\x1d\x1e\x1f\u00a0\u1680\u202f\u205f\u3000", " "),
+    **dict.fromkeys((chr(code) for code in range(0x2000, 0x200B)), " "),
+    **dict.fromkeys("\u0085\u2028\u2029", "\n"),
+    **{chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)},
+    "\u3010": "[",
+    "\u3011": "]",
+    "\u0130": "i",  # the one letter whose lower case is longer than itself
+}
+_CONTROLS = "\t\r\v\f\x1c\x1d\x1e\x1f`"
+
+#: Replacing character by character is faster than translating until this many different ones are present.
+_FEW = 60
+
+_BREAK = re.compile(r"\n[ \n]*")
+
+#: Characters that are not seen: soft hyphens, zero-width spaces and joiners, direction marks.
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_LIGATURES = dict(
+    zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+)
+_TOKEN = re.compile(
+    r"-(?: *\n *(?=[a-z]))?"  # a hyphen, perhaps one that breaks a word at the end of a line
+    rf"|[{_UNSEEN}]+(?:(?<=\u00ad) *\n *)?"
+    r"|[ \n]{2,}|\n"
+    rf"| (?=[{HAN}])"
+    rf"|[{''.join(_LIGATURES)}]"
+)
+_ASCII_TOKEN = re.compile(r"-(?: *\n *(?=[a-z]))?|[ \n]{2,}|\n")
+_IS_HAN = re.compile(f"[{HAN}]")
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Every folded character and what it folds to, traditional Chinese characters among them."""
+    han = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
+    plain = [unicodedata.normalize("NFC", character) for character in han]
+    simple = opencc.OpenCC("t2s").convert("\n".join(plain)).split("\n")
+    return _TABLE | {old: new for old, new in zip(han, simple, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def _codes() -> dict[int, str]:
+    return {ord(old): new for old, new in _table().items()}
+
+
+def _characters(content: str) -> str:
+    """Fold each character; line breaks stay."""
+    if content.isascii():
+        present = [control for control in _CONTROLS if control in content]
+    else:
+        present = sorted(set(content) & _table().keys())
+    if "\r" in present and "\n" not in content:
+        content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
+    if len(present) > _FEW:
+        content = content.translate(_codes())
+    else:
+        for character in present:
+            content = content.replace(character, _table()[character])
+    return content.lower()
+
+
+def fold(content: str) -> str:
+    """Fold a text to one spelling without changing its length.
+
+    Folds case, quotes, dashes, full-width forms, every kind of blank, traditional to simplified Chinese characters, and
+    a single line break to a blank; a blank line stays, so nothing is matched across it.
+
+    Args:
+        content: any text.
+    Returns:
+        The folded text, of the same length in code points.
+    """
+    content = _characters(content)
+    if "\n" not in content:
+        return content
+    return _BREAK.sub(lambda found: found[0] if found[0].count("\n") > 1 else " " * len(found[0]), content)
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """A folded text in which words stand as they are read, and the way back to the text.
+
+    Attributes:
+        content: the compacted text; a line break in it is a blank line of the text.
+        places: offsets into `content` from which on the shift of the same rank holds.
+        shifts: what to add to an offset into `content` to get the offset into the text.
+    """
+
+    content: str
+    places: list[int]
+    shifts: list[int]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the text that the span (start, end) of the compacted text was made from."""
+        if len(self.places) == 1:
+            return start, end
+        first = self.shifts[bisect_right(self.places, start) - 1]
+        last = self.shifts[bisect_right(self.places, end - 1) - 1]
+        return start + first, end + last
+
+
+def compact(content: str) -> Compact:
+    """Fold a text and put its words as they are read.
+
+    Beyond `fold`: runs of blanks become one; a word broken by a hyphen at the end of a line is joined; hyphens between
+    letters become blanks; blanks between Chinese characters and invisible characters go; ligatures become letters.
+
+    Args:
+        content: any text.
+    Returns:
+        The compacted text with the map of its offsets to those of the text.
+    """
+    source = _characters(content)
+    pieces: list[str] = []
+    places, shifts = [0], [0]
+    done = length = 0
+    for found in (_ASCII_TOKEN if source.isascii() else _TOKEN).finditer(source):
+        start, end = found.span()
+        old = found[0]
+        new = _compacted(old, source[start - 1 : start], source[end : end + 1])
+        if new == old:
+            continue
+        pieces += (source[done:start], new)
+        length += start - done + len(new)
+        done = end
+        if len(new) != end - start:
+            for rank in range(1, len(new) if end - start == 1 else 1):
+                places.append(length - len(new) + rank)
+                shifts.append(start - places[-1])
+            places.append(length)
+            shifts.append(end - length)
+    pieces.append(source[done:])
+    return Compact("".join(pieces), places, shifts)
+
+
+def _compacted(old: str, before: str, after: str) -> str:
+    """What a token becomes between these two characters."""
+    if old == "-":
+        return " " if before.isalnum() and after.isalnum() else old
+    if old in _LIGATURES:
+        return _LIGATURES[old]
+    if old[0] == "-":
+        return "" if before.isalpha() else "- "
+    if old[0] not in " \n":
+        return ""
+    if old.count("\n") > 1:
+        return "\n"
+    return "" if before and after and _IS_HAN.match(before) and _IS_HAN.match(after) else " "
