@@ -1,0 +1,34 @@
+"""Saved queries, their parameters, and running SPARQL on a snapshot.
+
+tokens.py     the tokens of SPARQL, so that strings, IRIs and comments are never mistaken for code
+guard.py      refuses what may not run (SERVICE, updates) and words syntax errors for people
+saved.py      SavedQuery: one `.rq` file with its header; load_queries
+values.py     what people type -> RDF terms
+binding.py    puts terms in the place of variables
+running.py    runs a query; tables for a terminal
+"""
+
+from __future__ import annotations
+
+from aigovkg.query.binding import bind, paged
+from aigovkg.query.guard import explain, form, guard
+from aigovkg.query.running import run, table
+from aigovkg.query.saved import Parameter, SavedQuery, load_queries, parse_query
+from aigovkg.query.values import Ask, resolve, term
+
+__all__ = [
+    "Ask",
+    "Parameter",
+    "SavedQuery",
+    "bind",
+    "explain",
+    "form",
+    "guard",
+    "load_queries",
+    "paged",
+    "parse_query",
+    "resolve",
+    "run",
+    "table",
+    "term",
+]
