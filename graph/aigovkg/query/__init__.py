@@ -11,7 +11,8 @@ running.py    runs a query; tables for a terminal
 from __future__ import annotations
 
 from aigovkg.query.binding import bind, paged
-from aigovkg.query.guard import explain, form, guard
+from aigovkg.query.explaining import explain
+from aigovkg.query.guard import form, guard
 from aigovkg.query.running import run, table
 from aigovkg.query.saved import Parameter, SavedQuery, load_queries, parse_query
 from aigovkg.query.values import Ask, resolve, term

@@ -1,4 +1,4 @@
-"""Refuses what may not run, and words syntax errors for people.
+"""Refuses what may not run.
 
 Oxigraph really fetches what SERVICE and LOAD name, and it reads keywords without a border (`SERVICEex:a`, `SERVICE:a`,
 `1SERVICE<…>` all work), so a word is refused wherever it *contains* the keyword.
@@ -11,10 +11,9 @@ import re
 from collections.abc import Collection
 
 from aigovkg.errors import QueryError
-from aigovkg.names import PREFIXES
 from aigovkg.query.tokens import Token, code, place, unescaped
 
-__all__ = ["FORMS", "explain", "form", "guard"]
+__all__ = ["FORMS", "form", "guard"]
 
 #: The first word of a query, and the kind of result it gives.
 FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "construct"}
@@ -108,129 +107,3 @@ def _after_prologue(tokens: list[Token]) -> list[Token]:
     while index < len(tokens) and tokens[index].word in _PROLOGUE:
         index += 3 if tokens[index].word == "PREFIX" else 2
     return tokens[index:]
-
-
-_REASONS = {
-    "that is unbound": "The SELECT names a variable that is neither grouped nor bound",
-    "IRI parsing failed": "This IRI is not valid",
-    "nested aggregat": "An aggregate stands inside another one",
-    "is already in scope": "BIND names a variable that already has a value",
-}
-
-
-def explain(sparql: str, error: SyntaxError) -> QueryError:
-    """Word a syntax error of Oxigraph: the line, the column and a sentence, without the grammar."""
-    problem = _unclosed(sparql) or _bad_iri(sparql) or _undeclared(sparql) or _unknown(sparql)
-    if problem:
-        return QueryError(*problem)
-    words = str(error)
-    reason = next((sentence for part, sentence in _REASONS.items() if part in words), "")
-    found = re.search(r"at (\d+):(\d+)", words)
-    if found is None:
-        return QueryError("The query is not valid SPARQL", words.splitlines()[0][:200] if words else "")
-    if reason and "IRI" not in reason:
-        return QueryError(reason, remedy="Check the SELECT line and GROUP BY")
-    start = _offset(sparql, int(found[1]), int(found[2]))
-    token = next((t for t in code(sparql) if t.start <= start < t.start + len(t.text)), None)
-    token = token or next((t for t in code(sparql) if t.start >= start), None)
-    if token is None:
-        return QueryError(
-            "The query is not valid SPARQL", remedy="The error shows only at its end: is something missing?"
-        )
-    reason = reason or "The query is not valid SPARQL"
-    return QueryError(f"{reason}, at {place(sparql, token.start)}", _short(token.text), _hint(token))
-
-
-def _hint(token: Token) -> str:
-    if token.text in "}])":
-        return "Something is missing before it"
-    return "Look at this word, and at the one before it"
-
-
-def _short(text: str) -> str:
-    line = text.splitlines()[0] if text else text
-    return line if len(line) <= 60 else line[:60] + "…"
-
-
-def _offset(sparql: str, line: int, column: int) -> int:
-    lines = sparql.split("\n")
-    return sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
-
-
-_CLOSES = {"}": "{", ")": "(", "]": "["}
-
-
-def _unclosed(sparql: str) -> tuple[str, str, str] | None:
-    """Find a bracket or quotation mark without its partner."""
-    stack: list[Token] = []
-    for token in code(sparql):
-        if token.kind != "other":
-            continue
-        if token.text in "\"'":
-            return (
-                f"A string is not closed, at {place(sparql, token.start)}",
-                token.text,
-                "Add the closing quotation mark",
-            )
-        if token.text in _CLOSES.values():
-            stack.append(token)
-        elif token.text in _CLOSES:
-            if not stack or stack[-1].text != _CLOSES[token.text]:
-                return (
-                    f"A bracket was not opened, at {place(sparql, token.start)}",
-                    token.text,
-                    "Remove it or add its partner",
-                )
-            stack.pop()
-    if stack:
-        return f"A bracket is not closed, at {place(sparql, stack[-1].start)}", stack[-1].text, "Add its partner"
-    return None
-
-
-def _bad_iri(sparql: str) -> tuple[str, str, str] | None:
-    """Find an address in angle brackets that holds a space or another character that is not allowed."""
-    match = re.search(r"<[A-Za-z][A-Za-z0-9+.-]*://[^>\s]*[\s\"{}|^`\\\\][^>\n]*>", sparql)
-    if match is None or all(token.start != match.start() or token.kind == "iri" for token in code(sparql)):
-        return None
-    return f"This IRI is not valid, at {place(sparql, match.start())}", match[0], "Encode spaces as %20, and the like"
-
-
-#: Every bare word of SPARQL 1.1 (sections 19.8 and 18.5), of its updates, and the few that Oxigraph adds.
-_WORDS = frozenset(
-    """
-    A ABS ADD ADJUST ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT CONTAINS COPY COUNT
-    CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP ENCODE_FOR_URI EXISTS FALSE FILTER FLOOR FROM
-    GRAPH GROUP GROUP_CONCAT HASLANG HASLANGDIR HAVING HOURS IF IN INSERT INTO IRI ISBLANK ISIRI ISLITERAL ISNUMERIC
-    ISTRIPLE ISURI LANG LANGDIR LANGMATCHES LATERAL LCASE LIMIT LOAD MAX MD5 MIN MINUS MINUTES MONTH MOVE NAMED NOT NOW
-    OBJECT OFFSET OPTIONAL ORDER PREDICATE PREFIX RAND REDUCED REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS SELECT
-    SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN
-    STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TO TRIPLE TRUE TZ UCASE UNDEF UNION URI USING UUID VALUES VERSION WHERE
-    WITH YEAR
-    """.split()
-)
-
-
-def _unknown(sparql: str) -> tuple[str, str, str] | None:
-    """Find a bare word that SPARQL does not have."""
-    for token in code(sparql):
-        if token.kind == "word" and token.word not in _WORDS:
-            near = difflib.get_close_matches(token.word, _WORDS, 1, 0.7)
-            remedy = f"Did you mean {near[0]}?" if near else "A name needs its prefix, a text its quotation marks"
-            return f"SPARQL has no such word, at {place(sparql, token.start)}", _short(token.text), remedy
-    return None
-
-
-def _undeclared(sparql: str) -> tuple[str, str, str] | None:
-    """Find a prefix that nobody declared."""
-    tokens = code(sparql)
-    known = set(PREFIXES)
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.kind != "pname":
-            continue
-        prefix = token.text.partition(":")[0]
-        if before is not None and before.word == "PREFIX":
-            known.add(prefix)
-        elif prefix not in known:
-            remedy = f"Add a line such as PREFIX {prefix}: <http://…> at the top"
-            return f"The prefix {prefix}: is not declared, at {place(sparql, token.start)}", token.text, remedy
-    return None

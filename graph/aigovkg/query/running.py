@@ -8,7 +8,8 @@ from rdflib import BNode, Literal
 from rich.table import Table
 
 from aigovkg.names import PREFIXES
-from aigovkg.query.guard import explain, guard
+from aigovkg.query.explaining import explain
+from aigovkg.query.guard import guard
 from aigovkg.store import Result, Snapshot
 from aigovkg.store.snapshot import Term
 
