@@ -1,0 +1,123 @@
+"""The ways in which a label may be written: what the matcher looks for beside the label itself.
+
+A spelling that nobody uses does no harm, for it is never found: the rules are generous.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aigovkg.text.folding import compact
+
+__all__ = ["spellings"]
+
+#: Terms that stand for each other inside a longer label.
+_PAIRS = (
+    (re.compile(r"\bai\b"), "artificial intelligence"),
+    (re.compile(r"\bartificial intelligence\b"), "ai"),
+    (re.compile("人工智能"), "ai"),
+    (re.compile(r"(?<![a-z])ai(?=[\u4e00-\u9fff])"), "人工智能"),
+    (re.compile(r"(?<= )and(?= )"), "&"),
+)
+#: British and American spellings.
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("ise", "ize"),
+    ("analyse", "analyze"),
+    ("centred", "centered"),
+    ("centre", "center"),
+    ("behaviour", "behavior"),
+    ("labour", "labor"),
+    ("favour", "favor"),
+    ("honour", "honor"),
+    ("neighbour", "neighbor"),
+    ("defence", "defense"),
+    ("licence", "license"),
+    ("programme", "program"),
+    ("judgement", "judgment"),
+    ("modell", "model"),
+    ("labell", "label"),
+)
+_PREPOSITION = re.compile(
+    r" (?:of|for|in|on|to|by|with|from|against|about|through|between|under|over|at|as|into|within|that|which|who) "
+)
+_WORD = re.compile(r"[a-z]{3,}")
+#: Words in -s that are no plurals, and plurals that mean something else than their singular.
+_STAYS = re.compile(r"(?:ss|us|is|ics|news|series|species|means|goods|arms|always|less)$")
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+_MOST_WORDS = 6
+
+
+def spellings(label: str, *, inflect: bool = False) -> set[str]:
+    """Give the ways in which a label may be written, in compact form (see `aigovkg.text.compact`).
+
+    Args:
+        label: a label in English or Chinese.
+        inflect: also give the plural of a singular English noun, and the singular of a plural.
+    Returns:
+        The spellings, the label's own among them: AI and artificial intelligence, British and American, hyphenated,
+        apart and in one word.
+    """
+    own = compact(label).content.strip()
+    forms = {own} if own else set()
+    if not own or own in ("ai", "artificial intelligence", "人工智能"):
+        return forms
+    for pattern, other in _PAIRS:
+        forms |= {pattern.sub(other, form) for form in forms}
+    if inflect:
+        forms |= {inflected for form in forms for inflected in _inflections(form, label)}
+    if own.isascii():
+        forms |= {_respelled(form, british) for form in forms for british in (True, False)}
+        forms |= _solid(own, label)
+    return forms
+
+
+def _respelled(form: str, british: bool) -> str:
+    for one, other in _SPELLINGS:
+        old, new = (other, one) if british else (one, other)
+        if old in form:
+            form = form.replace(old, new)
+    return form
+
+
+def _solid(own: str, label: str) -> set[str]:
+    """Two neighbouring words as one: "lifecycle", and "well-being" broken after its hyphen at the end of a line."""
+    words = own.split(" ")
+    if len(words) == 1 or len(words) > _MOST_WORDS or ("-" not in label and len(words) != 2):
+        return set()
+    gaps = range(1, len(words))
+    return {" ".join(words[:gap]) + " ".join(words[gap:]) for gap in gaps if words[gap - 1][-1:].isalpha()}
+
+
+def _inflections(form: str, label: str) -> list[str]:
+    """The form with its head noun in the other number."""
+    cut = _PREPOSITION.search(form)
+    front, rest = (form[: cut.start()], form[cut.start() :]) if cut else (form, "")
+    before, blank, head = front.rpartition(" ")
+    if not _WORD.fullmatch(head) or head.upper() in label:
+        return []
+    if not head.endswith("s") or _STAYS.search(head):
+        heads = [] if head.endswith(("ics", "news", "series", "species", "means", "goods", "arms")) else [_plural(head)]
+    elif len(head) > 4 or before:
+        heads = _singulars(head)
+    else:
+        heads = []
+    return [f"{before}{blank}{other}{rest}" for other in heads]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("sis"):
+        return noun[:-2] + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if _SIBILANT.search(noun) else "s")
+
+
+def _singulars(noun: str) -> list[str]:
+    if noun.endswith("ies"):
+        return [noun[:-3] + "y"]
+    if noun.endswith("es") and _SIBILANT.search(noun[:-2]):
+        return [noun[:-1], noun[:-2], noun[:-2] + "is"]
+    return [noun[:-1]]
