@@ -85,6 +85,33 @@ class Writer:
         except OSError as error:
             raise explained(error, self.path) from None
 
+    def derive(self, graph: str, construct: str) -> int:
+        """Add what a CONSTRUCT over the union of all graphs gives to a named graph, where no graph states it already.
+
+        Args:
+            graph: IRI of the named graph that takes the new triples.
+            construct: the query; blank nodes in its template would be new ones each time, so it may have none.
+        Returns:
+            The number of new triples; 0 means that nothing more follows.
+        Raises:
+            SyntaxError: the query is malformed.
+            StoreError: the query is no CONSTRUCT, or the triples cannot be written.
+        """
+        name = ox.NamedNode(graph)
+        try:
+            found = self._store.query(construct, prefixes=PREFIXES, use_default_graph_as_union=True)
+            if not isinstance(found, ox.QueryTriples):
+                raise StoreError("A rule must be a CONSTRUCT query", construct.strip()[:60])
+            new = {
+                ox.Quad(t.subject, t.predicate, t.object, name)
+                for t in found
+                if next(self._store.quads_for_pattern(t.subject, t.predicate, t.object, None), None) is None
+            }
+            self._store.extend(new)
+        except OSError as error:
+            raise explained(error, self.path) from None
+        return len(new)
+
     def query(self, sparql: str) -> Result:
         """Run a query over the union of all graphs."""
         return query(self._store, sparql, self.path)
