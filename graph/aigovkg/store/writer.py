@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,7 +26,7 @@ _FORMATS = {
 class Writer:
     """Fills a snapshot before it is published. Made by `Store.publish` and `Store.revise` only.
 
-    Blank nodes get labels from the graph they stand in and their place there: the same input gives the same graph.
+    Blank nodes get labels from the graph they stand in and its content: the same input gives the same graph.
     """
 
     def __init__(self, path: Path) -> None:
@@ -149,10 +149,13 @@ def _quads(data: bytes, fmt: ox.RdfFormat, graph: ox.NamedNode) -> Iterator[ox.Q
     return _labelled(dataset, graph)
 
 
-def _labelled(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """Give blank nodes labels of their own graph: a label means the same node everywhere in a store."""
-    prefix = "b" + hashlib.sha256(graph.value.encode()).hexdigest()[:10]
-    for quad in quads:
+def _labelled(dataset: ox.Dataset, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Give blank nodes labels of their graph and content: in a store, a label means the same node everywhere."""
+    hashed = hashlib.sha256(graph.value.encode())
+    for line in sorted(str(quad) for quad in dataset):
+        hashed.update(line.encode())
+    prefix = f"b{hashed.hexdigest()[:12]}"
+    for quad in dataset:
         subject = ox.BlankNode(prefix + quad.subject.value) if isinstance(quad.subject, ox.BlankNode) else quad.subject
         value = ox.BlankNode(prefix + quad.object.value) if isinstance(quad.object, ox.BlankNode) else quad.object
         yield ox.Quad(subject, quad.predicate, value, graph)
