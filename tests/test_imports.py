@@ -17,6 +17,7 @@ ORDER = (
     "names",
     "errors",
     "settings",
+    "progress",
     "text",
     "vocabulary",
     "matcher",
