@@ -5,6 +5,23 @@ from __future__ import annotations
 from aigovkg.text.folding import Compact, compact, fold
 from aigovkg.text.language import language_of
 from aigovkg.text.model import Metadata, Text
+from aigovkg.text.outline import Block, Outline, Section, Sentence
 from aigovkg.text.reading import SUFFIXES, find, read
+from aigovkg.text.segmenting import segment
 
-__all__ = ["SUFFIXES", "Compact", "Metadata", "Text", "compact", "find", "fold", "language_of", "read"]
+__all__ = [
+    "SUFFIXES",
+    "Block",
+    "Compact",
+    "Metadata",
+    "Outline",
+    "Section",
+    "Sentence",
+    "Text",
+    "compact",
+    "find",
+    "fold",
+    "language_of",
+    "read",
+    "segment",
+]

@@ -29,6 +29,7 @@ class Byline:
 
     Attributes:
         start, end: its line, in code points, without the line break.
+        text: where its first character that is not blank stands.
         authors: the names, in the order given.
         date: ISO 8601.
         source: where the text appeared, as written.
@@ -38,6 +39,7 @@ class Byline:
 
     start: int
     end: int
+    text: int
     authors: tuple[str, ...] = ()
     date: str = ""
     source: str = ""
@@ -50,8 +52,12 @@ def find_bylines(content: str) -> Iterator[Byline]:
 
     A byline is a line with an author or a source and one thing more, or one that is only a date.
     """
-    starts = {content.rfind("\n", 0, match.start()) + 1 for match in _CLUE.finditer(content)}
-    starts |= {match.start() for match in _DATE_LINE.finditer(content)}
+    starts = {match.start() for match in _DATE_LINE.finditer(content)}
+    for match in _CLUE.finditer(content):
+        window = max(0, match.start() - _LONGEST)
+        cut = content.rfind("\n", window, match.start())
+        if cut >= 0 or not window:
+            starts.add(cut + 1)
     for start in sorted(starts):
         end = content.find("\n", start, start + _LONGEST + 2)
         if end < 0:
@@ -63,11 +69,12 @@ def find_bylines(content: str) -> Iterator[Byline]:
 
 
 def _byline(content: str, start: int, end: int) -> Byline | None:
-    line = content[start:end].strip().strip("()（）[]【】").strip()
+    text = end - len(content[start:end].lstrip())
+    line = content[text:end].strip().strip("()（）[]【】").strip()
     labels = list(_LABEL.finditer(line))
     dates = list(find_dates(line))
     if not labels or labels[0]["other"]:
-        return _only_date(line, start, end)
+        return _only_date(line, (start, end, text))
     head = _TIME.sub(" ", line[: labels[0].start()])
     if dates and dates[0].end <= labels[0].start():
         head = (line[: dates[0].start] + _TIME.sub(" ", line[dates[0].end : labels[0].start()])).strip()
@@ -84,7 +91,7 @@ def _byline(content: str, start: int, end: int) -> Byline | None:
     source = _undated(values["source"])
     if not (authors or source) or not (date or (authors and source)):
         return None
-    return Byline(start, end, authors, date, source, language, bool(re.search(r"\d:\d\d", line)))
+    return Byline(start, end, text, authors, date, source, language, bool(re.search(r"\d:\d\d", line)))
 
 
 def _undated(value: str) -> str:
@@ -95,13 +102,13 @@ def _undated(value: str) -> str:
     return _CLOSING.sub("", value).rstrip(" \t\u3000\u00a0,，;；|·")
 
 
-def _only_date(line: str, start: int, end: int) -> Byline | None:
+def _only_date(line: str, place: tuple[int, int, int]) -> Byline | None:
     found = next(find_dates(line), None)
     if found is None or len(found.iso) < 10 or found.start:
         return None
     rest = line[found.end :]
     time = bool(_TIME.fullmatch(rest))
-    return Byline(start, end, date=found.iso, time=time) if time or not rest.strip() else None
+    return Byline(*place, date=found.iso, time=time) if time or not rest.strip() else None
 
 
 _BETWEEN = re.compile(r"\s*(?:[,，、;；/&|]|\band\b|\s和\s|\s及\s)\s*")

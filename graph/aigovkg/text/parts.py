@@ -94,7 +94,7 @@ def _begins(content: str, byline: Byline, start: int) -> bool:
         return True
     title = _title_start(content, byline, start)
     if byline.source and byline.language:
-        return title < byline.start or not content[start : byline.start].strip()
+        return title < byline.start or _BLANK.match(content, start).end() >= byline.start  # type: ignore[union-attr]
     if title == byline.start or not _BLANK_LINE.match(content, byline.end):
         return False
     above = content[max(start, title - 40) : title]

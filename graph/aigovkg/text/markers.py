@@ -1,0 +1,139 @@
+"""What the beginning and the end of a line tell: headings, list items, articles, bylines, notes."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from aigovkg.text.dates import find_dates
+from aigovkg.text.lines import Line
+
+__all__ = ["Marker", "is_closed", "is_heading", "is_terminal", "marker_of"]
+
+
+class Marker(NamedTuple):
+    """The marker of a line.
+
+    Attributes:
+        kind: "heading", "item", "byline", "note", or "" of an ordinary line.
+        level: of the heading or item.
+        text: the marker with the blanks after it.
+        opens: whether the item may turn out to be a numbered heading.
+    """
+
+    kind: str = ""
+    level: int = 0
+    text: str = ""
+    opens: bool = False
+
+
+_CN = "〇零一二三四五六七八九十百"
+
+#: Markers of headings, and the level of each.
+_HEADINGS = (
+    (re.compile(rf"第[{_CN}\d]+[编篇章部][ \u3000]*"), 1),
+    (re.compile(rf"第[{_CN}\d]+节[ \u3000]*"), 2),
+    (
+        re.compile(r"(?:PART|Part|TITLE|Title|CHAPTER|Chapter|ANNEX|Annex|APPENDIX|Appendix)\s+[IVXLC\d]+\b[.:\s—–-]*"),
+        1,
+    ),
+    (re.compile(r"(?:SECTION|Section)\s+[IVXLC\d]+\b[.:\s—–-]*"), 2),
+    (re.compile(r"(?:ARTICLE|Article)\s+\d+\b[.:\s—–-]*"), 3),
+)
+#: Markers of items, how deep each mostly stands, and whether numbered headings look like it.
+_ITEMS = (
+    (re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*"), 1, False),
+    (re.compile(rf"[{_CN}]{{1,3}}[、.．]\s*"), 1, True),
+    (re.compile(rf"[（(][{_CN}]{{1,3}}[）)]\s*"), 2, True),
+    (re.compile(r"(?:[—–‒―─]{1,2}|[•●○■□▪▫◦‣►▶➢✓·*]|-(?=\s))\s*(?=\S|$)"), 2, False),
+    (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+"), 2, True),
+    (re.compile(r"(?:\d{1,3}[.．](?!\d)|\d{1,3}、|[①-⑳])\s*"), 1, True),
+    (re.compile(r"[(（]\d{1,3}[）)]\s*|\d{1,2}\)\s*"), 1, False),
+    (re.compile(r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+"), 3, False),
+    (re.compile(r"[(（][a-z][）)]\s*|[a-z][.)]\s+"), 2, False),
+)
+_HASHES = re.compile(r"(#{1,6})\s+")
+_CLOSERS = "\"'”’」』）)]】"
+_TERMINALS = ".!?:;。！？：；…"
+_NOTE = re.compile(r"[(（\[](?:The authors?\b|About the|作者|本文|Disclaimer|免责|编者)")
+_CREDIT = re.compile(r"/\s*(?:Compil|Interview|Edit|Translat|整理|采访|编辑|编译|翻译)", re.I)
+_LONGEST_HEADING = 200
+_SHORT = 90
+
+
+def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
+    """Tell what a line begins with.
+
+    Args:
+        content: the text.
+        line: the line.
+        byline: whether it is known to be a byline.
+    Returns:
+        Its marker; one of the kind "" for an ordinary line.
+    """
+    if byline:
+        return Marker("byline")
+    first = content[line.start]
+    if first in "(（[" and _NOTE.match(content, line.start, line.end):
+        return Marker("note")
+    if first == "#":
+        hashes = _HASHES.match(content, line.start, line.end)
+        return Marker("heading", len(hashes[1]), hashes[0]) if hashes else Marker()
+    if first in "第PTCASptcas":
+        heading = _heading(content, line)
+        if heading.kind:
+            return heading
+    if first.isupper():
+        return Marker()
+    for pattern, level, opens in _ITEMS:
+        found = pattern.match(content, line.start, line.end)
+        if found:
+            return Marker("item", level, found[0], opens)
+    return Marker()
+
+
+def _heading(content: str, line: Line) -> Marker:
+    """The marker of a line such as "Article 5 – Prohibited practices", where no sentence goes on with it."""
+    if line.end - line.start <= _LONGEST_HEADING and not is_closed(content, line):
+        for pattern, level in _HEADINGS:
+            found = pattern.match(content, line.start, line.end)
+            rest = content[found.end() : line.end] if found else ""
+            if found and not rest[:1].islower() and rest[:1] not in ("(", ",", "/"):
+                return Marker("heading", level, "" if not rest else found[0])
+    return Marker()
+
+
+def is_terminal(content: str, line: Line) -> bool:
+    """Whether a line ends as a sentence or an item of a list does: with a stop, a colon or a semicolon."""
+    tail = content[max(line.start, line.end - 6) : line.end].rstrip("0123456789").rstrip(_CLOSERS)
+    return tail[-1:] != "" and tail[-1] in _TERMINALS
+
+
+def is_closed(content: str, line: Line) -> bool:
+    """Whether a line ends with a mark that no heading ends with."""
+    tail = content[max(line.start, line.end - 6) : line.end].rstrip(_CLOSERS)
+    return tail[-1:] != "" and tail[-1] in _TERMINALS + ",，、"
+
+
+def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], after: int, broken: bool) -> bool:
+    """Tell whether a short paragraph without a marker is a heading.
+
+    Args:
+        content: the text.
+        start, end: place of the paragraph, in code points.
+        gaps: whether a blank line stands above it, and below.
+        after: length of the line after it, in code points; 0 at the end of the text.
+        broken: whether the text's lines are broken to a width.
+    """
+    length = end - start
+    if length > _LONGEST_HEADING or length < 2 or not after or is_closed(content, Line(start, end, 0)):
+        return False
+    line = content[start:end]
+    if line[0].islower() or not any(map(str.isalpha, line)) or _CREDIT.search(line):
+        return False
+    date = next(find_dates(line), None)
+    if date and date.end - date.start > length // 2:
+        return False
+    if all(gaps) or line.isupper():
+        return True
+    return length <= _SHORT and (broken or after > 1.5 * length)

@@ -1,0 +1,134 @@
+"""Segmenting a text: lines into blocks, blocks into sentences, headings into sections. All in linear time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from aigovkg.text.bylines import find_bylines
+from aigovkg.text.language import language_of
+from aigovkg.text.lines import Line, furniture, lines_of
+from aigovkg.text.markers import Marker, is_closed, is_heading, is_terminal, marker_of
+from aigovkg.text.model import Text
+from aigovkg.text.outline import Block, Outline, Section, Sentence
+from aigovkg.text.sentences import split_sentences
+
+__all__ = ["segment"]
+
+#: Lines are broken to a width where nine of ten are no longer than this (code points) …
+_WIDEST = 180
+#: … and where this share of them ends in the middle of a sentence.
+_BROKEN = 0.25
+_FULL = 0.55  # of the width: a line that long was broken because it was full
+_BY_ITSELF = ("heading", "byline", "note")
+
+
+def segment(text: Text) -> Outline:
+    """Find the sections, blocks and sentences of a text.
+
+    A paragraph that runs over a page is one block, so that its sentences are whole. Running heads between its halves
+    lie inside its place; footnotes there are blocks of their own.
+
+    Args:
+        text: the text.
+    Returns:
+        Its outline.
+    """
+    content = text.content
+    blocks = sorted(_blocks(content), key=attrgetter("start"))
+    sentences = [
+        Sentence(start, end, language_of(content[start:end], text.language), rank)
+        for rank, block in enumerate(blocks)
+        if block.kind != "furniture"
+        for start, end in split_sentences(content, block.body, block.end)
+    ]
+    return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))
+
+
+def _blocks(content: str) -> Iterator[Block]:
+    """The blocks, running heads and footnotes after the paragraph that they interrupt."""
+    lines = lines_of(content)
+    aside = furniture(content, lines)
+    bylines = {byline.text for byline in find_bylines(content)}
+    width = _width(content, [line for rank, line in enumerate(lines) if rank not in aside])
+    group: list[Line] = []
+    marker = Marker()
+    waiting: list[tuple[str, Line]] = []
+    for rank, line in enumerate(lines):
+        if rank in aside:
+            waiting.append((aside[rank], line))
+            continue
+        mark = marker_of(content, line, line.start in bylines)
+        if group and _joins(content, group[-1], line, marker, mark, width):
+            group.append(line)
+            yield from _asides(content, [item for item in waiting if item[0] == "footnote"])
+        else:
+            if group:
+                yield _block(content, group, marker, line, width)
+            yield from _asides(content, waiting)
+            group, marker = [line], mark
+        waiting = []
+    if group:
+        yield _block(content, group, marker, None, width)
+    yield from _asides(content, waiting)
+
+
+def _width(content: str, lines: Sequence[Line]) -> int:
+    """The width to which the lines were broken, in code points; 0 where every line is a paragraph."""
+    if len(lines) < 3:
+        return 0
+    width = sorted(line.end - line.start for line in lines)[len(lines) * 9 // 10]
+    full = [line for line in lines if line.end - line.start >= _FULL * width]
+    broken = sum(1 for line in full if not is_terminal(content, line))
+    return width if width <= _WIDEST and broken >= _BROKEN * len(lines) else 0
+
+
+def _joins(content: str, before: Line, line: Line, marker: Marker, mark: Marker, width: int) -> bool:
+    """Whether a line goes on with the paragraph of the line before it."""
+    if mark.kind or marker.kind in _BY_ITSELF or is_terminal(content, before):
+        return False
+    if content[line.start].islower():
+        return bool(width) or not line.above
+    return bool(width) and not line.above and before.end - before.start >= _FULL * width
+
+
+def _block(content: str, group: Sequence[Line], marker: Marker, after: Line | None, width: int) -> Block:
+    """The block that a group of lines makes, seen with the line after it."""
+    start, end = group[0].start, group[-1].end
+    kind, level = marker.kind or "paragraph", marker.level
+    if kind == "paragraph" or (kind == "item" and marker.opens):
+        gaps = bool(group[0].above or start == 0), after is None or bool(after.above)
+        length = after.end - after.start if after else 0
+        goes_on = after is not None and content[after.start].islower()
+        if not goes_on and is_heading(content, start, end, gaps, length, bool(width)):
+            kind = "heading"
+            level = level + 1 if marker.kind else 1 if content[start:end].isupper() else 2
+    return Block(start, end, kind, level, min(end, start + len(marker.text)), marker.text.strip())
+
+
+def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> Iterator[Block]:
+    """Running heads, each a block; footnotes, each with the lines that it goes on in."""
+    open_note: Line | None = None
+    for kind, line in waiting:
+        if kind == "footnote" and open_note and not (content[line.start].isdigit() and is_closed(content, open_note)):
+            open_note = Line(open_note.start, line.end, open_note.above)
+            continue
+        if open_note:
+            yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, "")
+        open_note = line if kind == "footnote" else None
+        if kind != "footnote":
+            yield Block(line.start, line.end, kind, 0, line.start, "")
+    if open_note:
+        yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, "")
+
+
+def _sections(blocks: Sequence[Block], end: int) -> list[Section]:
+    """Each heading with what stands under it, up to the next heading of its level or a higher one."""
+    ends: dict[int, int] = {}
+    headings = [(rank, block) for rank, block in enumerate(blocks) if block.kind == "heading"]
+    open_levels: list[tuple[int, int]] = []
+    for rank, block in headings:
+        while open_levels and open_levels[-1][0] >= block.level:
+            ends[open_levels.pop()[1]] = block.start
+        open_levels.append((block.level, rank))
+    return [Section(block.start, ends.get(rank, end), block.level, rank) for rank, block in headings]
