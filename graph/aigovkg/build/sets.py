@@ -1,0 +1,170 @@
+"""Texts and files -> validated annotation sets. This part of a build runs in several processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from functools import cache
+from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
+
+from rdflib import Graph
+
+from aigovkg import turtle
+from aigovkg.annotation import AnnotationSet
+from aigovkg.errors import AigovkgError, InputError
+from aigovkg.extract import Resources, extract, resources
+from aigovkg.text import Text, read
+from aigovkg.validate import validate
+
+__all__ = ["Job", "Outcome", "Prepared", "Refused", "prepare", "prepare_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to prepare.
+
+    Attributes:
+        path: a text, or an annotation set.
+        is_text: it is a text, which has to be extracted.
+        threshold: confidence from which a claim is also stated as a plain triple (0 to 1).
+        max_bytes: larger texts are refused.
+        known: SHA-256 of texts that the shipped annotation sets are about -> slug of their document.
+    """
+
+    path: Path
+    is_text: bool
+    threshold: float
+    max_bytes: int
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A validated annotation set: its named graph, its Text's hash, its triples as N-Triples or Turtle."""
+
+    source: str
+    graph: str
+    sha256: str
+    data: bytes
+    syntax: str
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file, or an annotation set of it, that was left out: the reason as a sentence, and the report if any."""
+
+    source: str
+    reason: str
+    violations: int = 0
+    report: str = ""
+
+
+Outcome = Prepared | Refused
+
+
+def prepare(job: Job) -> list[Outcome]:
+    """Read, extract where it is a text, and validate one file. What is wrong with the file comes back as `Refused`."""
+    try:
+        if not job.is_text:
+            graph = turtle.read_graph(job.path)
+            return [_validated(job.path.name, AnnotationSet.from_graph(graph), graph, None)]
+        texts = read(job.path, max_bytes=job.max_bytes)
+        return [_extracted(job, text) for text in texts]
+    except AigovkgError as error:
+        return [Refused(job.path.name, str(error))]
+
+
+def _extracted(job: Job, text: Text) -> Outcome:
+    slug = job.known.get(text.sha256)
+    if slug and not text.metadata.id:
+        text = replace(text, metadata=replace(text.metadata, id=slug))
+    annotations = extract(text, _resources())
+    annotations.check(text.content)
+    data = turtle.to_turtle(annotations, job.threshold).encode()
+    return _validated(job.path.name, annotations, Graph().parse(data=data, format="turtle"), data)
+
+
+def _validated(source: str, annotations: AnnotationSet, graph: Graph, data: bytes | None) -> Outcome:
+    report = validate(graph)
+    if not report.conforms:
+        count = len(report.violations)
+        reason = (
+            f"The annotation set of {source} breaks the shapes ({count} {'violation' if count == 1 else 'violations'})"
+        )
+        return Refused(source, reason, count, report.text())
+    syntax = "turtle" if data is not None else "ntriples"
+    data = graph.serialize(format="nt", encoding="utf-8") if data is None else data
+    return Prepared(source, annotations.graph_iri, annotations.text.sha256, data, syntax, len(report.warnings))
+
+
+@cache
+def _resources() -> Resources:
+    return resources()
+
+
+def prepare_all(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Job, list[Outcome]]]:
+    """Prepare files in several processes, in the order given; only a few results wait at a time.
+
+    Args:
+        jobs: the files.
+        processes: how many; as many as there are processors when None.
+    Raises:
+        InputError: a process was ended from outside, for want of memory most likely.
+    """
+    processes = min(len(jobs), processes or len(_processors()))
+    if processes <= 1:
+        for job in jobs:
+            yield job, prepare(job)
+        return
+    others = set(active_children())
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+    try:
+        yield from _in_order(pool, jobs, processes * 2)
+    except BrokenProcessPool:
+        raise InputError(
+            "A process that read texts was ended by the system",
+            remedy="It ran out of memory, most likely: give fewer or smaller texts, or free some memory",
+        ) from None
+    finally:
+        for process in set(active_children()) - others:
+            process.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_order(pool: ProcessPoolExecutor, jobs: Sequence[Job], most: int) -> Iterator[tuple[Job, list[Outcome]]]:
+    waiting: deque[tuple[Job, Future[list[Outcome]]]] = deque()
+    for job in jobs:
+        waiting.append((job, pool.submit(prepare, job)))
+        if len(waiting) >= most:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, future.result()
+
+
+def _processors() -> set[int]:
+    if hasattr(os, "sched_getaffinity"):
+        return os.sched_getaffinity(0)
+    return set(range(os.cpu_count() or 1))
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent is gone, however it ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

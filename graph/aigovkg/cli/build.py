@@ -1,0 +1,37 @@
+"""aigovkg build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aigovkg.cli import options
+
+__all__ = ["command"]
+
+
+@click.command("build")
+@click.argument("texts", nargs=-1, type=click.Path(path_type=Path))
+@options.store
+def command(texts: tuple[Path, ...], store: Path | None) -> int:
+    """Make the graph: TEXTS (files, folders), our samples and the shipped annotation sets, validated and published.
+
+    A text takes the place of the shipped annotation set of the same document. What breaks the shapes is left out and
+    named, and the exit code is 1 then. Whatever happens, the graph served before stays until the new one is complete.
+
+    \b
+    Example:
+      aigovkg build
+      aigovkg build corpus/ paper.pdf
+    """
+    from aigovkg import settings
+    from aigovkg.build import build
+    from aigovkg.progress import on_stderr
+
+    with on_stderr() as progress:
+        summary = build(texts, settings.load(store=store), progress)
+    for refused in summary.refused:
+        click.echo(f"{refused.reason}\n{refused.report}".strip() + "\n", err=True)
+    click.echo(summary.text())
+    return 1 if summary.refused else 0
