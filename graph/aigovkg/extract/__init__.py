@@ -1,0 +1,151 @@
+"""Extraction: from a Text to its mentions and claims, by vocabulary and rules. Deterministic, offline, in linear time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from aigovkg import __version__, catalogue, vocabulary
+from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo
+from aigovkg.catalogue import Catalogue, Record
+from aigovkg.extract import rules as rule_files
+from aigovkg.extract.claims import anchored, remedies, stances
+from aigovkg.extract.cues import Cues, Hit
+from aigovkg.extract.facts import facts
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.mentions import find_named, settle_weak
+from aigovkg.extract.named import Named
+from aigovkg.extract.reading import Reading, read
+from aigovkg.extract.relations import related
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse
+from aigovkg.matcher import Matcher
+from aigovkg.names import AIGOV, thing
+from aigovkg.text import Text
+from aigovkg.vocabulary import Vocabulary
+
+__all__ = ["Resources", "extract", "resources"]
+
+_VOCABULARY = thing("rule", "vocabulary/label")
+_WEAK = thing("rule", "vocabulary/weak-label")
+_DESCRIPTION = thing("rule", "voices/description")
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What extraction rests on: the vocabulary with its matcher, the catalogue, the rules with their cues."""
+
+    vocabulary: Vocabulary
+    matcher: Matcher
+    catalogue: Catalogue
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def cues(self) -> Cues:
+        """The cues of all rules, ready to be found."""
+        return Cues(self.rules)
+
+    @cached_property
+    def anchors(self) -> tuple[Rule, ...]:
+        """The rules that read stages and domains."""
+        return tuple(rule for rule in self.rules if rule.reads == "anchor")
+
+
+def resources() -> Resources:
+    """Load the vocabulary, the catalogue and the rules that come with the package.
+
+    Raises:
+        VocabularyError: one of their files is malformed.
+    """
+    concepts = vocabulary.load()
+    return Resources(concepts, Matcher(concepts), catalogue.load(), rule_files.load())
+
+
+def extract(text: Text, given: Resources) -> AnnotationSet:
+    """Find the mentions and claims of a text.
+
+    Args:
+        text: the text.
+        given: vocabulary, catalogue and rules; see `resources`.
+    Returns:
+        The annotation set; the same for the same text, resources and version.
+    Raises:
+        TextError: the text's metadata name an unknown class of document, or a date that is none.
+    """
+    record = given.catalogue.identify(text, given.vocabulary)
+    frame = Frame(text)
+    named, claims = _claims(frame, record, given) if frame.sentences else ([], [])
+    return AnnotationSet(
+        TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
+        Run("aigovkg", __version__),
+        tuple(_mentions(frame, named)),
+        tuple(_best(claims)),
+        tuple(Candidate(name.iri, name.type, (("en", name.label),)) for name in record.candidates),
+        (),
+    )
+
+
+def _claims(frame: Frame, record: Record, given: Resources) -> tuple[list[Named], list[Claim]]:
+    named = find_named(frame, given.matcher, given.vocabulary)
+    grammar, other = given.cues.find(frame.compacted)
+    readings = _readings(frame, named, grammar, Discourse(record, given.vocabulary, named, frame.text.language))
+    governed = frozenset((g.thing.start, g.thing.end) for r in readings for g in r.governed if g.hit and g.predicate)
+    named = settle_weak(frame, named, governed)
+    named = _described(frame, named, readings, Discourse(record, given.vocabulary, named, frame.text.language))
+    discourse = Discourse(record, given.vocabulary, named, frame.text.language)
+    claims: list[Claim] = []
+    for reading in _readings(frame, named, grammar, discourse):
+        claims += stances(reading, discourse)
+        claims += remedies(reading, discourse, frame.folded)
+        claims += anchored(reading, discourse, given.anchors, frame.folded)
+        hits = frame.within(other, reading.sentence.start, reading.sentence.end)
+        claims += related(reading, hits, discourse, frame.text.content, frame.folded)
+    claims += facts(frame, named, discourse)
+    return named, claims
+
+
+def _readings(frame: Frame, named: list[Named], grammar: list[Hit], discourse: Discourse) -> list[Reading]:
+    return [
+        read(
+            sentence,
+            frame.within(named, sentence.start, sentence.end),
+            frame.within(grammar, sentence.start, sentence.end),
+            discourse,
+            frame.folded,
+        )
+        for sentence in frame.sentences
+    ]
+
+
+def _described(frame: Frame, named: list[Named], readings: list[Reading], discourse: Discourse) -> list[Named]:
+    """Add the definite descriptions that count as mentions."""
+    more = [found for reading in readings for item in reading.pronouns if (found := discourse.capitalised(frame, item))]
+    return sorted((*named, *more), key=lambda item: (item.start, -item.end, item.concept))
+
+
+def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:
+    content = frame.text.content
+    return [
+        Mention(
+            Span(item.start, item.end),
+            item.concept,
+            content[item.start : item.end],
+            item.confidence,
+            _WEAK if item.weak else _VOCABULARY,
+        )
+        for item in named
+    ]
+
+
+def _best(claims: list[Claim]) -> list[Claim]:
+    """One claim for each statement and evidence: the surest, and of equals the first by the name of its rule."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (claim.subject, claim.predicate, claim.object, claim.attributed_to, claim.evidence)
+        held = best.get(key)
+        if held is None or (-claim.confidence, claim.found_by) < (-held.confidence, held.found_by):
+            best[key] = claim
+    return sorted(
+        best.values(),
+        key=lambda c: (c.evidence, c.subject, c.predicate, c.object.n3(), c.attributed_to or "", c.found_by),
+    )

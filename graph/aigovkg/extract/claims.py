@@ -1,0 +1,186 @@
+"""Claims that a sentence makes: stances, and what is meant against what, at which stage, in which domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rdflib import Literal, URIRef
+
+from aigovkg.annotation import Claim, Span
+from aigovkg.extract.lists import group_of, is_list
+from aigovkg.extract.named import ACTORS, VALUES, Named
+from aigovkg.extract.reading import Governed, Reading
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse, Voice
+from aigovkg.names import PREDICATES, thing
+
+__all__ = ["anchored", "make", "remedies", "stances"]
+
+_BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
+_REMEDY = thing("rule", "links/remedy")
+_PURPOSE = re.compile(
+    r"\bto\b|\bcan\b|\bhelps?\b|\bwill\b|\bwould\b|\bthat\b|\bwhich\b|\bcould\b|\bfor\b|\bserves?\b|\bmeans\b|有助|能够|可以|以便|从而|用于|来|旨在|以"
+)
+_MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
+_MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
+_NEAR, _NEAR_ZH = 60, 20
+
+
+def make(
+    discourse: Discourse,
+    subject: URIRef,
+    code: str,
+    value: URIRef | Literal,
+    evidence: tuple[int, int],
+    confidence: float,
+    rule: URIRef,
+    voice: Voice | None = None,
+) -> Claim:
+    """Put a claim together; a voice other than the document's own is whom the words are attributed to."""
+    reported = voice.iri if voice and not discourse.is_own(voice.iri) else None
+    return Claim(
+        subject,
+        PREDICATES[code],
+        value,
+        Span(*evidence),
+        round(min(confidence, 0.98), 2),
+        rule,
+        discourse.speaker,
+        reported,
+    )
+
+
+def stances(reading: Reading, discourse: Discourse) -> Iterator[Claim]:
+    """The claims that follow from the stances of a sentence."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    for governed in reading.governed:
+        code, confidence = _settled(governed, discourse)
+        if code is None or governed.voice.iri == governed.thing.concept:
+            continue
+        if governed.thing.kind in ACTORS and code != "criticises":
+            continue
+        rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
+        confidence *= governed.thing.confidence
+        yield make(
+            discourse, governed.voice.iri, code, governed.thing.concept, evidence, confidence, rule, governed.voice
+        )
+
+
+def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, float]:
+    """What is claimed in the end: only documents are meant against risks; an essay that deals with a risk names it."""
+    code, confidence = governed.predicate, governed.confidence
+    if code == "addresses":
+        own = governed.voice.iri == discourse.record.iri
+        if governed.voice.kind != "document" or (own and not discourse.prescriptive):
+            return "identifies-risk", confidence * 0.75
+    return code, confidence
+
+
+def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+    """Which principle or mechanism is meant against which risk."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
+    values += [t for t in reading.named if t.kind in VALUES and t not in values]
+    values.sort(key=lambda t: t.start)
+    for governed in reading.governed:
+        if governed.thing.kind != "risk" or governed.predicate != "addresses" or governed.hit is None:
+            continue
+        confidence, sources = _sources(governed, values, folded, reading)
+        for source in sources:
+            yield make(
+                discourse,
+                source.concept,
+                "addresses",
+                governed.thing.concept,
+                evidence,
+                confidence,
+                _REMEDY,
+                governed.voice,
+            )
+
+
+def _sources(
+    governed: Governed, values: Sequence[Named], folded: str, reading: Reading
+) -> tuple[float, Sequence[Named]]:
+    hit, risk = governed.hit, governed.thing
+    assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
+    near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
+    before = [value for value in values if value.end <= min(hit.start, risk.start)]
+    if (
+        before
+        and (gap := folded[before[-1].end : hit.start]) is not None
+        and len(gap) <= near
+        and not re.search(r"[.;!?。]", gap)
+    ):
+        group = group_of(before[-1], before, folded)
+        means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
+        if means or _PURPOSE.search(gap):
+            return 0.7, group
+        if len(gap) <= near // 3:
+            return 0.56, group
+    after = [value for value in values if value.start >= risk.end]
+    if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
+        return 0.66, group_of(after[0], after, folded)
+    return 0.0, []
+
+
+def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
+    """At which stage or in which domain a principle, mechanism or risk applies."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    for rule in anchors:
+        places = [t for t in reading.named if t.kind in rule.object]
+        if not places:
+            continue
+        held: Named | None = None
+        for place in places:
+            joined = held is not None and is_list(folded[held.end : place.start])
+            if not joined and not _is_anchored(rule, place, folded, evidence):
+                held = None
+                continue
+            held = place
+            for subject in _anchored_to(rule, place, places, reading, folded):
+                voice = reading.voice_at(subject.start)
+                yield make(
+                    discourse,
+                    subject.concept,
+                    rule.predicate,
+                    place.concept,
+                    evidence,
+                    rule.confidence * place.confidence,
+                    rule.iri,
+                    voice,
+                )
+
+
+def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int]) -> bool:
+    before = folded[max(sentence[0], place.start - 30) : place.start].rstrip(" \"'")
+    after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
+    if rule.language == "zh":
+        return any(after.startswith(cue) for cue in rule.cues) or any(cue in before[-8:] for cue in rule.cues)
+    words = f" {before}"
+    return any(
+        words.endswith((f" {cue}", f" {cue} the", f" {cue} ai", f" {cue} an ai")) or after.startswith(cue)
+        for cue in rule.cues
+    )
+
+
+def _anchored_to(rule: Rule, place: Named, places: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """The things that stand nearest to an anchored place, in its part of the sentence."""
+    if rule.predicate == "applies-in":
+        fit = [t for t in reading.named if t.kind in rule.subject and not t.inside]
+    else:
+        fit = [
+            g.thing
+            for g in reading.governed
+            if g.thing.kind in rule.subject and g.predicate == "advocates" and not g.thing.inside
+        ]
+    fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, place.end) : max(t.start, place.start)])]
+    if not fit:
+        return []
+    first, last = places[0], places[-1]
+    nearest = min(fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
+    distance = max(first.start - nearest.end, nearest.start - last.end, 0)
+    if distance > (30 if rule.language == "zh" else 120):
+        return []
+    return group_of(nearest, fit, folded)

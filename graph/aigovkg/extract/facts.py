@@ -1,0 +1,183 @@
+"""Facts about the document itself: its record, what it cites and is about, who its authors are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rdflib import Literal, URIRef
+
+from aigovkg.annotation import Claim
+from aigovkg.catalogue import date_literal
+from aigovkg.extract.claims import make
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.lists import is_list
+from aigovkg.extract.named import Named
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import thing
+from aigovkg.text.dates import find_dates
+
+__all__ = ["facts"]
+
+_NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
+_HEAD, _TAIL = 4000, 1500
+_PLACE = re.compile(
+    r"\b(?:held|convened|hosted|took place|taking place|takes place) in ((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
+)
+_PLACE_ZH = re.compile(r"[在于]([\u4e00-\u9fff]{2,6}?)(?:市)?(?:举行|召开|举办)")
+_RULES = {
+    name: thing("rule", f"facts/{name}")
+    for name in ("record", "cites", "about", "title", "note", "byline", "place", "body")
+}
+
+
+def facts(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    """The claims about the document as a whole, and about its authors.
+
+    Args:
+        frame: the text.
+        named: the mentions in it.
+        discourse: the document's record and voice.
+    """
+    yield from _record(frame, named, discourse)
+    yield from _cited(frame, named, discourse)
+    yield from _authors(frame, named, discourse)
+    yield from _places(frame, named, discourse)
+
+
+def _record(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    """What the record says, with the place in the text that shows it."""
+    record = discourse.record
+    for code, values in (
+        ("issued-by", record.issuers),
+        ("author", record.authors),
+        ("published-by", record.publishers),
+    ):
+        for value in values:
+            place = _first(frame, named, value)
+            yield make(
+                discourse, record.iri, code, value, place or _opening(frame), 0.95 if place else 0.9, _RULES["record"]
+            )
+    if record.date:
+        place = _date_place(frame, record.date)
+        yield make(
+            discourse,
+            record.iri,
+            "date",
+            date_literal(record.date),
+            place or _opening(frame),
+            0.95 if place else 0.9,
+            _RULES["record"],
+        )
+    for value in record.about:
+        if value != record.iri:
+            place = _first(frame, named, value)
+            yield make(discourse, record.iri, "about", value, place or _opening(frame), 0.9, _RULES["about"])
+
+
+def _opening(frame: Frame) -> tuple[int, int]:
+    sentence = frame.sentences[0]
+    return sentence.start, sentence.end
+
+
+def _sentence(frame: Frame, place: int) -> tuple[int, int]:
+    found = frame.sentence_at(place)
+    return found.start, found.end
+
+
+def _first(frame: Frame, named: Sequence[Named], concept: URIRef) -> tuple[int, int] | None:
+    """The sentence that first names a concept."""
+    return next((_sentence(frame, item.start) for item in named if item.concept == concept), None)
+
+
+def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
+    content = frame.text.content
+    for start, end in ((0, min(_HEAD, len(content))), (max(len(content) - _TAIL, 0), len(content))):
+        for found in find_dates(content, start, end):
+            if found.iso == date or found.iso.startswith(date):
+                return _sentence(frame, found.start)
+    return None
+
+
+def _cited(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Documents that the text names: what it is about, and what it cites."""
+    record = discourse.record
+    about = set(record.about)
+    seen = {record.iri, *about}
+    documents = [item for item in named if item.kind == "document" and not item.weak]
+    title = next((s for s in frame.sentences[:6] if s.heading), None)
+    for item in documents:
+        if item.concept in seen:
+            continue
+        seen.add(item.concept)
+        evidence = _sentence(frame, item.start)
+        times = sum(other.concept == item.concept for other in documents)
+        if title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
+            about.add(item.concept)
+            yield make(discourse, record.iri, "about", item.concept, evidence, 0.75, _RULES["title"])
+        else:
+            yield make(discourse, record.iri, "cites", item.concept, evidence, 0.72 * item.confidence, _RULES["cites"])
+
+
+def _authors(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Where the authors work: from the note about them, and from bylines that put the institution before the name."""
+    content = frame.text.content
+    for sentence in frame.sentences:
+        things = frame.within(named, sentence.start, sentence.end)
+        bodies = [item for item in things if item.kind == "organization"]
+        if not bodies:
+            continue
+        evidence = (sentence.start, sentence.end)
+        if _NOTE.match(content, sentence.start, sentence.end) and discourse.record.authors:
+            yield from _note(content, evidence, bodies, discourse)
+        for one, other in pairwise(things):
+            gap = content[one.end : other.start]
+            if one.kind == "organization" and other.kind == "person" and not gap.strip() and len(gap) < 4:
+                yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, _RULES["byline"])
+
+
+def _note(content: str, evidence: tuple[int, int], bodies: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    authors = discourse.record.authors
+    for body in bodies:
+        part = content[evidence[0] : body.start].count(";") + content[evidence[0] : body.start].count("；")
+        whose = (
+            [authors[part]]
+            if len(authors) > 1
+            and part < len(authors)
+            and (";" in content[evidence[0] : evidence[1]] or "；" in content[evidence[0] : evidence[1]])
+            else authors
+        )
+        for author in whose:
+            yield make(discourse, author, "affiliated-with", body.concept, evidence, 0.85, _RULES["note"])
+    for one, other in pairwise(bodies):
+        gap = content[one.end : other.start].lower()
+        if gap in (" of the ", " of ", ", ", " at ", " at the ", ", the "):
+            yield make(discourse, one.concept, "member-of", other.concept, evidence, 0.6, _RULES["body"])
+
+
+def _places(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Where an event was held, where the place is no state that the vocabulary knows."""
+    content = frame.text.content
+    for item in named:
+        if item.kind != "event":
+            continue
+        sentence = frame.sentence_at(item.start)
+        for pattern, lang in ((_PLACE, "en"), (_PLACE_ZH, "zh")):
+            found = pattern.search(
+                content, item.end if lang == "en" else sentence.start, min(item.end + 90, sentence.end)
+            )
+            known = found and any(
+                other.start < found.end(1) and found.start(1) < other.end
+                for other in frame.within(named, *found.span(1))
+            )
+            if found and not known and not is_list(found[1]):
+                yield make(
+                    discourse,
+                    item.concept,
+                    "held-in",
+                    Literal(found[1].strip(" ,")),
+                    (sentence.start, sentence.end),
+                    0.74,
+                    _RULES["place"],
+                )

@@ -1,0 +1,162 @@
+"""Mentions: which concepts a text names, and where."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from rdflib import URIRef
+
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.lists import is_list
+from aigovkg.extract.named import ACTORS, VALUES, Named
+from aigovkg.matcher import Match, Matcher
+from aigovkg.vocabulary import Vocabulary
+
+__all__ = ["find_named", "settle_weak"]
+
+#: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
+_CLOSED = frozenset({"organization", "grouping", "person", "state", "event", "stakeholder-group", "stage", "domain"})
+_ORDER = (
+    "document",
+    "event",
+    "person",
+    "organization",
+    "grouping",
+    "state",
+    "risk",
+    "principle",
+    "mechanism",
+    "domain",
+    "stage",
+    "stakeholder-group",
+)
+_LONG = 14
+_LONG_HAN = 5
+
+
+def find_named(frame: Frame, matcher: Matcher, vocabulary: Vocabulary) -> list[Named]:
+    """Find the named things of a text; weak labels are still to be settled.
+
+    Of several concepts with the same label one is taken; within long names of ideas and documents, names of actors,
+    documents and risks count too.
+    """
+    content = frame.text.content
+    named: list[Named] = []
+    inner: dict[str, list[Match]] = {}
+    taken = (-1, -1)
+    for match in _one_each(matcher.find(content), vocabulary):
+        if (match.start, match.end) == taken:
+            continue
+        taken = (match.start, match.end)
+        thing = _named(match, vocabulary)
+        if thing is None:
+            continue
+        named.append(thing)
+        if thing.kind not in _CLOSED and match.end - match.start >= (
+            _LONG_HAN if not content[match.start].isascii() else _LONG
+        ):
+            named += _inside(content, thing, matcher, vocabulary, inner)
+    return sorted(named, key=lambda thing: (thing.start, -thing.end, thing.concept))
+
+
+def _one_each(matches: Sequence[Match], vocabulary: Vocabulary) -> list[Match]:
+    """Order the matches so that of several at one place the likeliest comes first."""
+
+    def rank(match: Match) -> tuple[int, int, bool, int, URIRef]:
+        concept = vocabulary.get(match.concept)
+        kind = concept.kind if concept else ""
+        return match.start, match.end, match.weak, _ORDER.index(kind) if kind in _ORDER else 99, match.concept
+
+    return sorted(matches, key=rank)
+
+
+def _named(match: Match, vocabulary: Vocabulary, *, shift: int = 0, inside: bool = False) -> Named | None:
+    concept = vocabulary.get(match.concept)
+    if concept is None:
+        return None
+    confidence = 0.7 if match.weak else 0.95
+    return Named(
+        match.start + shift,
+        match.end + shift,
+        match.concept,
+        concept.kind,
+        match.label,
+        match.weak,
+        inside,
+        confidence=confidence,
+    )
+
+
+def _inside(
+    content: str, outer: Named, matcher: Matcher, vocabulary: Vocabulary, known: dict[str, list[Match]]
+) -> Iterable[Named]:
+    """The names inside a long name: of actors and documents, and of risks inside what is asked for."""
+    surface = content[outer.start : outer.end]
+    if surface not in known:
+        known[surface] = _nested(surface, matcher)
+    for match in known[surface]:
+        thing = _named(match, vocabulary, shift=outer.start, inside=True)
+        if thing is None or thing.concept == outer.concept or thing.weak:
+            continue
+        wanted = thing.kind == "document" or (outer.kind != "document" and thing.kind in ACTORS)
+        if wanted or (thing.kind == "risk" and outer.kind in VALUES):
+            yield thing
+
+
+def _nested(surface: str, matcher: Matcher) -> list[Match]:
+    """Matches strictly inside a name: what is found without its first and without its last word."""
+    head = surface.find(" ") + 1 if surface[0].isascii() else 1
+    tail = surface.rfind(" ") if surface[-1].isascii() else len(surface) - 1
+    found = (
+        {
+            (m.start + head, m.end + head): Match(m.start + head, m.end + head, m.concept, m.label, m.weak)
+            for m in matcher.find(surface[head:])
+        }
+        if head
+        else {}
+    )
+    for match in matcher.find(surface[: max(tail, 0)]):
+        found.setdefault((match.start, match.end), match)
+    longest: list[Match] = []
+    for match in sorted(found.values(), key=lambda m: (m.start - m.end, m.start)):
+        if all(match.end <= other.start or other.end <= match.start for other in longest):
+            longest.append(match)
+    return sorted(longest)
+
+
+def settle_weak(frame: Frame, named: Sequence[Named], governed: frozenset[tuple[int, int]]) -> list[Named]:
+    """Keep the weak labels whose context speaks for them.
+
+    A weak label counts where a stance governs it, where it stands in a list with a sure name of its own family, or where
+    the concept is named by a sure label close before.
+
+    Args:
+        named: the named things of the text, in its order.
+        governed: the places that a stance governs.
+    """
+    sure = [thing for thing in named if not thing.weak]
+    starts = [thing.start for thing in sure]
+    known: dict[URIRef, int] = {}
+    kept: list[Named] = []
+    for thing in named:
+        if not thing.weak:
+            known[thing.concept] = thing.start
+            kept.append(thing)
+        elif (
+            (thing.start, thing.end) in governed
+            or thing.start - known.get(thing.concept, -10_000) < 600
+            or _listed(frame.folded, thing, sure, starts)
+        ):
+            kept.append(thing)
+    return kept
+
+
+def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[int]) -> bool:
+    """Whether the thing stands in a list beside a sure name of its family."""
+    place = bisect_right(starts, thing.start)
+    for other in sure[max(place - 1, 0) : place + 1]:
+        first, last = sorted((thing, other), key=lambda item: item.start)
+        if other.kind in VALUES and thing.kind in VALUES and is_list(folded[first.end : last.start]):
+            return True
+    return False

@@ -1,0 +1,162 @@
+"""Relations between two named things of a sentence: who issued what, when, where, with whom; and the classes of risks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rdflib import Literal, URIRef
+
+from aigovkg.annotation import Claim
+from aigovkg.catalogue import date_literal
+from aigovkg.extract.claims import make
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.lists import group_of
+from aigovkg.extract.named import Named
+from aigovkg.extract.reading import Reading
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import thing
+from aigovkg.text.dates import find_dates
+
+__all__ = ["related"]
+
+_STRONG = re.compile(r"[;!?。]|\.\s")
+_SORTING = re.compile(
+    r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity|分为|分类|区分|分成|类型|层面|包括|是否"
+)
+_VALUES = {
+    "has-intent": "risk-intent",
+    "has-origin": "risk-origin",
+    "has-objectivity": "risk-objectivity",
+    "has-severity": "risk-severity",
+    "has-level": "risk-level",
+    "has-nature": "risk-nature",
+}
+
+
+def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content: str, folded: str) -> Iterator[Claim]:
+    """The claims that the relation, date and facet rules find in a sentence.
+
+    Args:
+        reading: the sentence as read.
+        hits: the cues of these rules in the sentence.
+        discourse: who speaks.
+        content, folded: the text, as it is and folded.
+    """
+    things = sorted((*reading.named, *reading.pronouns), key=lambda item: (item.start, -item.end))
+    dates = None
+    for hit in hits:
+        for rule in hit.rules:
+            if rule.reads == "relation":
+                yield from _relation(rule, hit, things, reading, discourse, folded)
+            elif rule.reads == "date":
+                if dates is None:
+                    dates = list(find_dates(content, reading.sentence.start, reading.sentence.end))
+                if dates:
+                    yield from _dated(rule, hit, things, dates, reading, discourse, folded)
+            elif rule.reads == "facet":
+                yield from _facet(rule, hit, reading, discourse, folded)
+
+
+def _relation(
+    rule: Rule, hit: Hit, things: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
+) -> Iterator[Claim]:
+    subjects = [t for t in things if t.kind in rule.subject]
+    objects = [t for t in things if t.kind in rule.object]
+    if not objects:
+        return
+    value = _nearest(objects, hit, rule.side, rule.reach, folded)
+    subject = _nearest(subjects, hit, rule.subject_side, rule.reach, folded)
+    voice = reading.voice_at(hit.start)
+    if value is None:
+        return
+    if subject is None and "self" in rule.subject and voice.iri == discourse.record.iri and discourse.prescriptive:
+        subject = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=0.8)
+    if subject is None or subject.concept == value.concept:
+        return
+    evidence = (reading.sentence.start, reading.sentence.end)
+    for one in group_of(subject, subjects, folded) if subject in subjects and rule.several else [subject]:
+        for other in group_of(value, objects, folded) if rule.several else [value]:
+            if one.concept != other.concept:
+                confidence = rule.confidence * one.confidence * other.confidence
+                target: URIRef | Literal = other.concept
+                if rule.predicate == "held-in":
+                    target = Literal(_place(other, discourse))
+                yield make(discourse, one.concept, rule.predicate, target, evidence, confidence, rule.iri, voice)
+
+
+def _place(state: Named, discourse: Discourse) -> str:
+    concept = discourse.vocabulary.get(state.concept)
+    return concept.pref.get("en", state.label) if concept else state.label
+
+
+def _nearest(things: Sequence[Named], hit: Hit, side: str, reach: int, folded: str) -> Named | None:
+    """The nearest thing on one side of a cue, within reach and not behind a break."""
+    best: tuple[int, Named] | None = None
+    for item in things:
+        left = item.end <= hit.start
+        if not left and item.start < hit.end:
+            continue
+        if side not in ("either", "left" if left else "right"):
+            continue
+        gap = folded[item.end : hit.start] if left else folded[hit.end : item.start]
+        if len(gap) > reach or _STRONG.search(gap):
+            continue
+        if best is None or len(gap) < best[0]:
+            best = (len(gap), item)
+    return best[1] if best else None
+
+
+def _dated(
+    rule: Rule,
+    hit: Hit,
+    things: Sequence[Named],
+    dates: Sequence[tuple[int, int, str]],
+    reading: Reading,
+    discourse: Discourse,
+    folded: str,
+) -> Iterator[Claim]:
+    subject = _nearest([t for t in things if t.kind in rule.subject], hit, rule.subject_side, rule.reach, folded)
+    if subject is None:
+        return
+    near = [(max(hit.start - end, start - hit.end, 0), iso) for start, end, iso in dates]
+    distance, iso = min(near)
+    if distance > rule.reach:
+        return
+    evidence = (reading.sentence.start, reading.sentence.end)
+    confidence = rule.confidence * subject.confidence
+    yield make(
+        discourse,
+        subject.concept,
+        "date",
+        date_literal(iso),
+        evidence,
+        confidence,
+        rule.iri,
+        reading.voice_at(hit.start),
+    )
+
+
+def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+    """A class of risk, where the sentence sorts risks."""
+    sentence = folded[reading.sentence.start : reading.sentence.end]
+    if not _SORTING.search(sentence):
+        return
+    risks = [t for t in reading.named if t.kind == "risk"]
+    over = [t for t in risks if t.start <= hit.start and hit.end <= t.end]
+    target = over[0] if over else _nearest(risks, hit, "either", rule.reach, folded)
+    if target is None:
+        return
+    value = thing(_VALUES[rule.predicate], rule.value)
+    evidence = (reading.sentence.start, reading.sentence.end)
+    yield make(
+        discourse,
+        target.concept,
+        rule.predicate,
+        value,
+        evidence,
+        rule.confidence * target.confidence,
+        rule.iri,
+        reading.voice_at(hit.start),
+    )

@@ -1,0 +1,181 @@
+"""Rules: what the cue files say, checked and ready to run.
+
+A rule file (`rules/*.yaml`) names a language and lists rules. A rule has a name, what it `reads`, the cue phrases, and what
+follows from them; and examples that must and must not match, which are tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rdflib import URIRef
+
+from aigovkg.errors import VocabularyError
+from aigovkg.extract.pattern import expand
+from aigovkg.names import KINDS, PREDICATES, thing
+
+__all__ = ["FOLDER", "GROUPS", "READS", "Example", "Rule", "load"]
+
+FOLDER = Path(__file__).parent / "rules"
+
+#: What a cue tells. stance: how the speaker stands to what is named; report: who is speaking from here on; relation: how two
+#: named things are related; the rest are the grammar's small words.
+READS = ("stance", "report", "relation", "date", "facet", "modal", "negation", "contrast", "anaphor", "noise", "anchor")
+
+_ACTORS = ("state", "organization", "grouping", "person", "stakeholder-group")
+#: Names for groups of kinds that rules may use.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "actor": _ACTORS,
+    "body": ("state", "organization", "grouping", "person"),
+    "value": ("principle", "mechanism"),
+    "any": tuple(KINDS),
+}
+_FIELDS = {
+    "name", "reads", "cues", "side", "states", "predicate", "subject", "object", "subjectside", "reach", "confidence",
+    "refers", "inverse", "examples", "note", "weak", "lead", "value", "anchor", "list",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence, and the claims that the rule must find in it (`match`) or that must not come out of it."""
+
+    text: str
+    claims: tuple[str, ...]
+    match: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule.
+
+    Attributes:
+        reads: one of `READS`.
+        cues: the literal phrases, before folding.
+        side: where the things it governs stand: "right" or "left" of the cue.
+        states: stance rules: predicate by kind of what is governed; None where nothing is claimed of that kind.
+        predicate: relation, date and facet rules: what they claim.
+        subject: relation rules: the kinds that may be subject; `subject_side` says where it stands.
+        object: relation rules: the kinds that may be object; it stands on `side`.
+        refers: anaphors: what they may stand for (a kind, a class of document, "self", "state", "last").
+        reach: how far from the cue a governed thing may begin, in code points.
+        weak: a stance that yields to any other.
+        lead: subjects before this cue are speakers, never the governed thing.
+        several: whether the object may be a list.
+    """
+
+    name: str
+    file: str
+    language: str
+    reads: str
+    cues: tuple[str, ...]
+    side: str = "right"
+    states: Mapping[str, str | None] = field(default_factory=dict)
+    predicate: str = ""
+    subject: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    subject_side: str = "left"
+    refers: str = ""
+    value: str = ""
+    reach: int = 160
+    confidence: float = 0.8
+    weak: bool = False
+    several: bool = True
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def iri(self) -> URIRef:
+        """The IRI of the rule, `id/rule/<file>/<name>`."""
+        return thing("rule", f"{self.file}/{self.name}")
+
+
+def load(folder: Path = FOLDER) -> tuple[Rule, ...]:
+    """Read all rule files of a folder.
+
+    Args:
+        folder: where the `.yaml` files are.
+    Returns:
+        The rules, in the order of file names and of their places in the files.
+    Raises:
+        VocabularyError: a file is not YAML, or a rule is malformed; names file and rule.
+    """
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise VocabularyError("A rule file is not YAML", path.name, str(error).replace("\n", " ")) from None
+        if not isinstance(content, dict) or not isinstance(content.get("rules"), list):
+            raise VocabularyError("A rule file needs `language` and a list of `rules`", path.name)
+        rules += [_rule(entry, path.stem, str(content.get("language", ""))) for entry in content["rules"]]
+    names = [rule.iri for rule in rules]
+    if twice := sorted({str(name) for name in names if names.count(name) > 1}):
+        raise VocabularyError("Two rules of a file have the same name", ", ".join(twice), "Rename one")
+    return tuple(rules)
+
+
+def _rule(entry: Any, file: str, language: str) -> Rule:
+    """Check one entry of a rule file and make the rule of it."""
+    where = f"{file}/{entry.get('name', '?')}" if isinstance(entry, dict) else file
+    if not isinstance(entry, dict) or not entry.get("name") or not entry.get("cues"):
+        raise VocabularyError("A rule needs a name and cues", where)
+    if unknown := sorted(set(entry) - _FIELDS):
+        raise VocabularyError(
+            f"A rule has no field {unknown[0]!r}", where, f"Its fields are {', '.join(sorted(_FIELDS))}"
+        )
+    if entry.get("reads") not in READS:
+        raise VocabularyError("A rule reads one of " + ", ".join(READS), f"{where}: {entry.get('reads')!r}")
+    if entry.get("side", "right") not in ("left", "right"):
+        raise VocabularyError("The side of a rule is left or right", f"{where}: {entry['side']!r}")
+    states = {
+        kind: _predicate(code, where) if code else None
+        for name, code in (entry.get("states") or {}).items()
+        for kind in _kinds([name], where)
+    }
+    return Rule(
+        name=str(entry["name"]),
+        file=file,
+        language=language,
+        reads=entry["reads"],
+        cues=tuple(dict.fromkeys(literal for cue in entry["cues"] for literal in expand(str(cue)))),
+        side=entry.get("side", "right"),
+        states=states,
+        predicate=_predicate(entry["predicate"], where) if entry.get("predicate") else "",
+        subject=_kinds(entry.get("subject", ()), where),
+        object=_kinds(entry.get("object", ()), where),
+        subject_side=entry.get("subjectside", "left"),
+        refers=str(entry.get("refers", "")),
+        value=str(entry.get("value", "")),
+        reach=int(entry.get("reach", 160)),
+        confidence=float(entry.get("confidence", 0.8)),
+        weak=bool(entry.get("weak", False)),
+        several=bool(entry.get("list", True)),
+        examples=_examples(entry.get("examples") or {}),
+    )
+
+
+def _kinds(names: Iterable[str], where: str) -> tuple[str, ...]:
+    kinds: list[str] = []
+    for name in [names] if isinstance(names, str) else names:
+        if name not in GROUPS and name not in KINDS and name != "self":
+            raise VocabularyError("A rule names a kind that does not exist", f"{where}: {name!r}")
+        kinds += GROUPS.get(name, (name,))
+    return tuple(dict.fromkeys(kinds))
+
+
+def _predicate(code: str, where: str) -> str:
+    if code not in PREDICATES:
+        raise VocabularyError("A rule names a predicate that does not exist", f"{where}: {code!r}")
+    return code
+
+
+def _examples(entry: Mapping[str, Any]) -> tuple[Example, ...]:
+    return tuple(
+        Example(str(example["text"]), tuple(example.get("claims") or ()), match=key == "match")
+        for key in ("match", "no_match")
+        for example in entry.get(key) or ()
+    )

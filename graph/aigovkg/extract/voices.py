@@ -1,0 +1,138 @@
+"""Voices: who speaks in a text, and what "it", "we", "the Initiative" and 我国 stand for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rdflib import URIRef
+
+from aigovkg.catalogue import Record
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.named import Named
+from aigovkg.names import AIGOV, kind_of, thing
+from aigovkg.vocabulary import Vocabulary
+
+__all__ = ["PRESCRIPTIVE", "Discourse", "Voice"]
+
+#: Classes of documents that say what ought to be; the others report and argue.
+PRESCRIPTIVE = frozenset(
+    AIGOV[name] for name in ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "PrincipleSet")
+)
+_CLASSES = ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "Report", "PrincipleSet")
+_CHINA = thing("state", "china")
+_NEAR = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is speaking: a document or an actor, its kind, and how sure that is.
+
+    Attributes:
+        named: whether the text names the speaker (or a pronoun does); false for the document's own voice by default.
+    """
+
+    iri: URIRef
+    kind: str
+    confidence: float = 1.0
+    named: bool = False
+
+
+@dataclass
+class Discourse:
+    """What a reader keeps in mind while reading: the document's own voice, its country, and who was spoken of last."""
+
+    record: Record
+    vocabulary: Vocabulary
+    named: Sequence[Named]
+    language: str
+    topic: Voice | None = None
+    _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in self.named:
+            if item.kind == "document" and item.concept != self.record.iri:
+                for name in self._classes(item.concept):
+                    starts, iris = self._documents.setdefault(name, ([], []))
+                    starts.append(item.start)
+                    iris.append(item.concept)
+
+    @property
+    def own(self) -> Voice:
+        """The document's own voice."""
+        return Voice(self.record.iri, "document")
+
+    @property
+    def prescriptive(self) -> bool:
+        """Whether the document says what ought to be."""
+        return self.record.type in PRESCRIPTIVE
+
+    @property
+    def speaker(self) -> URIRef | None:
+        """Whose words the document's own words are: its author, else its issuer."""
+        return next(iter((*self.record.authors, *self.record.issuers)), None)
+
+    def is_own(self, iri: URIRef) -> bool:
+        """Whether words of this actor or document are the document's own: it is the document, or who issued or wrote it."""
+        return iri in (self.record.iri, *self.record.issuers, *self.record.authors)
+
+    def country(self) -> URIRef | None:
+        """The country that "my country" means: the issuer, else China for Chinese texts, else the state named most."""
+        for issuer in self.record.issuers:
+            if (kind_of(issuer) or ("",))[0] == "state":
+                return issuer
+        if self.language == "zh" or self.record.language == "zh":
+            return _CHINA
+        counts = Counter(item.concept for item in self.named if item.kind == "state")
+        return min(counts, key=lambda iri: (-counts[iri], iri), default=None)
+
+    def resolve(self, hit: Hit) -> Named | None:
+        """Resolve a pronoun or a definite description.
+
+        Args:
+            hit: the cue, of a rule that reads anaphors.
+        Returns:
+            What it stands for, or None where nothing fits.
+        """
+        rule = hit.rules[0]
+        iri, kind = self._referent(rule.refers, hit.start)
+        if iri is None:
+            return None
+        return Named(hit.start, hit.end, iri, kind, hit.phrase, pronoun=True, confidence=rule.confidence)
+
+    def _referent(self, refers: str, place: int) -> tuple[URIRef | None, str]:
+        if refers == "self":
+            return self.record.iri, "document"
+        if refers == "state":
+            return self.country(), "state"
+        if refers == "last":
+            return (self.topic.iri, self.topic.kind) if self.topic else (None, "")
+        starts, iris = self._documents.get(refers, ([], []))
+        before = bisect_left(starts, place) - 1
+        mine = AIGOV[refers] == self.record.type
+        if before >= 0 and (not mine or place - starts[before] < _NEAR // 4):
+            return iris[before], "document"
+        return (self.record.iri, "document") if mine else (None, "")
+
+    def _classes(self, iri: URIRef) -> Iterable[str]:
+        concept = self.vocabulary.get(iri)
+        types = set(concept.types) if concept else set()
+        return [name for name in _CLASSES if AIGOV[name] in types]
+
+    def capitalised(self, frame: Frame, item: Named) -> Named | None:
+        """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
+        surface = frame.text.content[item.start : item.end]
+        if surface.startswith("《"):
+            return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
+        noun = surface.rpartition(" ")[2]
+        if (
+            " " in surface
+            and noun[:1].isupper()
+            and item.kind == "document"
+            and item.label.split()[0] in ("the", "this", "that")
+        ):
+            return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
+        return None
