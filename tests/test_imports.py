@@ -31,6 +31,7 @@ ORDER = (
     "link",
     "query",
     "evaluate",
+    "progress",
     "build",
     "cli",
 )
