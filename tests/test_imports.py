@@ -31,7 +31,6 @@ ORDER = (
     "link",
     "query",
     "evaluate",
-    "progress",
     "build",
     "cli",
 )
