@@ -1,6 +1,7 @@
 """The web service: SPARQL, saved queries, pages. `create_app` makes the WSGI application, `serve` runs it.
 
-Both import what they need when they are called, because a query's process starts with this package, too, and should be quick.
+Both import what they need when they are called: the processes that run queries start with this package, too, and should
+be quick.
 """
 
 from __future__ import annotations

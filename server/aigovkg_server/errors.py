@@ -1,20 +1,20 @@
 """What can go wrong while a request is answered, as people read it.
 
-    AigovkgError
-    ├── Overrun             a query took more than it may          503
-    │   ├── Deadline        … more time
-    │   └── Ceiling         … more memory
-    ├── Busy                too many queries wait already          429
-    ├── Gone                the client went away                   (nobody is told)
-    ├── NotAcceptable       no format that the client takes        406
-    └── TooLarge            a request or an answer is too large    413
+AigovkgError
+├── Overrun             a query took more than it may          503
+│   ├── Deadline        … more time
+│   └── Ceiling         … more memory
+├── Busy                too many queries wait already          429
+├── Gone                the client went away                   (nobody is told)
+├── NotAcceptable       no format that the client takes        406
+└── TooLarge            a request or an answer is too large    413
 """
 
 from __future__ import annotations
 
-from aigovkg.errors import AigovkgError, InputError, QueryError
+from aigovkg.errors import AigovkgError, InputError
 
-__all__ = ["Busy", "Ceiling", "Deadline", "Gone", "Interrupted", "Malformed", "NotAcceptable", "Overrun", "TooLarge"]
+__all__ = ["Busy", "Ceiling", "Deadline", "Gone", "Interrupted", "NotAcceptable", "Overrun", "TooLarge"]
 
 
 class Overrun(AigovkgError):
@@ -24,20 +24,23 @@ class Overrun(AigovkgError):
 class Deadline(Overrun):
     """A query ran past its deadline."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, noun: str = "query") -> None:
+        less = (
+            "name the graph or the document, leave out optional parts, add a LIMIT" if noun == "query" else "split it"
+        )
         super().__init__(
-            f"The query was stopped after {seconds:g} seconds, the most that one query may take here",
-            remedy="Ask for less: name the graph or the document, replace optional parts, add a LIMIT",
+            f"The {noun} was stopped after {seconds:g} seconds, the time that it may take here",
+            remedy=f"Ask for less: {less}",
         )
 
 
 class Ceiling(Overrun):
     """A query needed more memory than it may."""
 
-    def __init__(self, mebibytes: int) -> None:
+    def __init__(self, mebibytes: int, noun: str = "query") -> None:
         super().__init__(
-            f"The query was stopped because it needed more than {mebibytes} MiB, the most that one query may use here",
-            remedy="Sort or group fewer rows, or split the question",
+            f"The {noun} was stopped because it needed more than {mebibytes} MiB, the memory that it may use here",
+            remedy="Sort or group fewer rows, or split the question" if noun == "query" else "Split it",
         )
 
 
@@ -63,21 +66,6 @@ class NotAcceptable(AigovkgError):
 
 class TooLarge(InputError):
     """A request or an answer is larger than agreed."""
-
-
-class Malformed(QueryError):
-    """A query breaks the grammar of SPARQL.
-
-    Args:
-        line: line of the place where reading failed, from 1; 0 when unknown.
-        column: column of that place, from 1; 0 when unknown.
-        reason: what is wrong there, as a phrase.
-    """
-
-    def __init__(self, line: int, column: int, reason: str) -> None:
-        self.line, self.column = line, column
-        place = f" at line {line}, column {column}" if line else ""
-        super().__init__(f"The query is not valid SPARQL{place}: {reason}")
 
 
 class Interrupted(OSError):

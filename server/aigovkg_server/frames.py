@@ -1,4 +1,4 @@
-"""What a worker process and the pool say to each other: a job one way, tagged frames of bytes the other way."""
+"""What a process and its pool say to each other: a job one way, tagged frames of bytes the other way."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 import os
 import struct
 from dataclasses import asdict, dataclass
+from typing import Any
 
-__all__ = ["DATA", "END", "FAILED", "HEAD", "Closed", "Job", "Start", "receive", "send"]
+__all__ = ["DATA", "END", "FAILED", "HEAD", "Check", "Closed", "Job", "Start", "receive", "send"]
 
 #: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure.
 HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
@@ -15,13 +16,13 @@ HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
 _PREFIX = struct.Struct(">cI")
 
 
-class Closed(Exception):  # noqa: N818  (it is the end of a conversation, not a fault)
+class Closed(Exception):
     """The other side of the pipe is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a worker is told when it starts.
+    """What a process is told when it starts.
 
     Args:
         memory: ceiling of its memory in MiB.
@@ -39,10 +40,10 @@ class Job:
     """One query to be run.
 
     Args:
-        query: SPARQL 1.1 query; the pool never looks into it.
+        query: SPARQL 1.1 query.
         snapshot: folder of the store to ask.
         table: file extension of the format for SELECT and ASK ("json", "xml", "csv", "tsv"); None refuses them.
-        graph: file extension of the format for CONSTRUCT and DESCRIBE ("ttl", "nt", "rdf", "jsonld"); None refuses them.
+        graph: the same for CONSTRUCT and DESCRIBE ("ttl", "nt", "rdf", "jsonld").
         dataset: default graphs and named graphs of the protocol request; None leaves the query's own.
         union: the default graph is the union of all graphs, unless a dataset is given.
         timeout: seconds that the query may run.
@@ -65,11 +66,33 @@ class Job:
         return json.dumps(asdict(self)).encode()
 
     @classmethod
-    def decode(cls, payload: bytes) -> Job:
-        """Read a job from the pipe's bytes."""
-        fields = json.loads(payload)
-        fields["dataset"] = tuple(fields["dataset"]) if fields["dataset"] else None
-        return cls(**fields)
+    def decode(cls, members: dict[str, Any]) -> Job:
+        """Read a job from its members as JSON has them."""
+        default, named = members["dataset"] or ([], [])
+        return cls(**{**members, "dataset": (default, named) if members["dataset"] else None})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One annotation set to be checked.
+
+    Args:
+        data: its bytes in hexadecimal digits.
+        syntax: name of the rdflib parser.
+        name: how to call it in messages.
+        snapshot: not used.
+        timeout: seconds that the check may take.
+    """
+
+    data: str
+    syntax: str
+    name: str
+    snapshot: str = ""
+    timeout: float = 30.0
+
+    def encode(self) -> bytes:
+        """Return the job as bytes for the pipe."""
+        return json.dumps(asdict(self)).encode()
 
 
 def send(pipe: int, tag: bytes, payload: bytes | bytearray = b"") -> None:

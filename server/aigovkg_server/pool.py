@@ -16,11 +16,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from aigovkg.errors import AigovkgError, QueryError, StoreError
+from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
 from aigovkg.names import PREFIXES
+from aigovkg.query import explain
 from aigovkg_server import frames
-from aigovkg_server.errors import Busy, Ceiling, Deadline, Gone, Interrupted, Malformed, NotAcceptable, TooLarge
-from aigovkg_server.frames import Job, Start
+from aigovkg_server.errors import Busy, Ceiling, Deadline, Gone, Interrupted, NotAcceptable, TooLarge
+from aigovkg_server.frames import Check, Job, Start
 
 __all__ = ["Answer", "Pool"]
 
@@ -34,23 +35,24 @@ def _nobody_leaves() -> bool:
 class _Worker:
     """The pool's side of one worker process."""
 
-    def __init__(self, memory: int, snapshot: str) -> None:
+    def __init__(self, module: str, memory: int, snapshot: str) -> None:
         start = json.dumps(asdict(Start(memory, snapshot, PREFIXES)))
-        command = [sys.executable, "-P", "-m", "aigovkg_server.worker", start]
+        command = [sys.executable, "-P", "-m", module, start]
         self._process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         )
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101  (both are PIPE)
+        assert self._process.stdin is not None  # noqa: S101  (it is a PIPE)
+        assert self._process.stdout is not None  # noqa: S101  (it is a PIPE)
         self._commands, self._answers = self._process.stdin, self._process.stdout
         self._poll = select.poll()
         self._poll.register(self._answers, select.POLLIN | select.POLLHUP)
 
-    def ask(self, job: Job) -> None:
+    def ask(self, job: Job | Check) -> None:
         """Send a job; raises `frames.Closed` when the process is gone."""
         frames.send(self._commands.fileno(), b"J", job.encode())
 
     def receive(self, until: float, gone: Callable[[], bool]) -> tuple[bytes, bytes] | None:
-        """Return the next frame, or None at the deadline; raises `Gone` when the client left, `Closed` when the process died."""
+        """Return the next frame, None at the deadline; raises `Gone` (the client left) or `Closed` (it died)."""
         while True:
             left = until - time.monotonic()
             if left <= 0:
@@ -80,11 +82,11 @@ class _Worker:
 class Answer:
     """The bytes of an answer, pulled from the worker as the client takes them.
 
-    `kind` is "table", "boolean" or "graph". The first bytes are there already, so that every error before them was raised
-    when the answer was asked for. Close it, or read it to its end: either gives the worker back.
+    `kind` is "table", "boolean" or "graph". The first bytes are there already, so that every error before
+    them was raised when the answer was asked for. Close it, or read it to its end: either gives the worker back.
     """
 
-    def __init__(self, pool: Pool, worker: _Worker, job: Job, gone: Callable[[], bool]) -> None:
+    def __init__(self, pool: Pool, worker: _Worker, job: Job | Check, gone: Callable[[], bool]) -> None:
         self.kind = ""
         self._pool, self._worker, self._job, self._gone = pool, worker, job, gone
         self._until = time.monotonic() + job.timeout
@@ -131,7 +133,7 @@ class Answer:
             except frames.Closed:
                 raise self._obituary() from None
             if frame is None:
-                raise Deadline(self._job.timeout)
+                raise Deadline(self._job.timeout, _noun(self._job))
             tag, payload = frame
             if tag == frames.HEAD:
                 self.kind = json.loads(payload)["kind"]
@@ -140,24 +142,31 @@ class Answer:
             else:
                 self._finish()
                 if tag == frames.FAILED:
-                    raise _error(json.loads(payload))
+                    raise _error(self._job, **json.loads(payload))
                 return None
 
     def _obituary(self) -> AigovkgError:
         code = self._worker.bury()
         if code == -signal.SIGSEGV:
-            return QueryError("The query could not be evaluated", remedy="It may be nested too deeply: write it flatter")
+            return QueryError(
+                "The query could not be evaluated", remedy="It may be nested too deeply: write it flatter"
+            )
         if code == -signal.SIGALRM:
-            return Deadline(self._job.timeout)
+            return Deadline(self._job.timeout, _noun(self._job))
         if code in (-signal.SIGABRT, -signal.SIGKILL):
-            return Ceiling(self._pool.memory)
+            return Ceiling(self._pool.memory, _noun(self._job))
         return StoreError("The process that ran the query ended without an answer", remedy="Try again")
 
 
-def _error(told: dict[str, str | int]) -> AigovkgError:
-    code, message = told["code"], str(told["message"])
-    if code == "syntax":
-        return Malformed(int(told["line"]), int(told["column"]), message)
+def _noun(job: Job | Check) -> str:
+    return "query" if isinstance(job, Job) else "check"
+
+
+def _error(job: Job | Check, code: str, message: str) -> AigovkgError:
+    if code == "input":
+        return InputError(*json.loads(message))
+    if code == "syntax" and isinstance(job, Job):
+        return explain(job.query, SyntaxError(message))
     if code == "format":
         takes = "RDF (Turtle, N-Triples, RDF/XML, JSON-LD)" if message == "graph" else "a table (JSON, XML, CSV, TSV)"
         return NotAcceptable(f"The query gives {takes}, and the request accepts none of these")
@@ -175,10 +184,12 @@ class Pool:
         size: how many queries run at the same time.
         memory: what one query may use, in MiB.
         waiting: how many queries may wait for a worker.
+        module: the program of the processes.
     """
 
-    def __init__(self, size: int, memory: int, waiting: int = 64) -> None:
+    def __init__(self, size: int, memory: int, waiting: int = 64, module: str = "aigovkg_server.worker") -> None:
         self.memory = memory
+        self._module = module
         self._size, self._waiting = size, waiting
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -193,7 +204,7 @@ class Pool:
         for _ in range(self._size):
             self._add()
 
-    def run(self, job: Job, gone: Callable[[], bool] = _nobody_leaves) -> Answer:
+    def run(self, job: Job | Check, gone: Callable[[], bool] = _nobody_leaves) -> Answer:
         """Run a query and return its answer, with its first bytes already there.
 
         Args:
@@ -214,7 +225,9 @@ class Pool:
             except frames.Closed:  # it died while it was idle
                 self.replace(worker)
                 if last:
-                    raise StoreError("No process can be started to run queries", remedy="See whether memory is left") from None
+                    raise StoreError(
+                        "No process can be started to run queries", remedy="See whether memory is left"
+                    ) from None
             else:
                 self._snapshot = job.snapshot
                 return Answer(self, worker, job, gone)
@@ -244,13 +257,13 @@ class Pool:
             worker.kill()
 
     def _add(self) -> None:
-        worker = _Worker(self.memory, self._snapshot)
+        worker = _Worker(self._module, self.memory, self._snapshot)
         with self._changed:
             self._all.add(worker)
             self._idle.append(worker)
             self._changed.notify_all()
 
-    def _take(self, job: Job, gone: Callable[[], bool]) -> _Worker:
+    def _take(self, job: Job | Check, gone: Callable[[], bool]) -> _Worker:
         ticket = object()
         until = time.monotonic() + job.timeout
         with self._changed:

@@ -1,0 +1,68 @@
+"""What the service says about itself in RDF (SPARQL 1.1 Service Description)."""
+
+from __future__ import annotations
+
+from flask import Response, request, url_for
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, RDF
+
+from aigovkg.names import bind
+from aigovkg_server.negotiation import Format
+from aigovkg_server.service import service
+
+__all__ = ["answer", "describe", "graph_response"]
+
+_SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+_FORMATS = Namespace("http://www.w3.org/ns/formats/")
+_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+_RDF = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+_WRITERS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
+
+
+def describe(endpoint: str, graphs: list[str]) -> Graph:
+    """Describe the endpoint.
+
+    Args:
+        endpoint: its address.
+        graphs: IRIs of the named graphs.
+    """
+    described = bind(Graph())
+    described.bind("sd", _SD)
+    node, dataset, everything = URIRef(endpoint), BNode(), BNode()
+    for predicate, value in (
+        (RDF.type, _SD.Service),
+        (_SD.endpoint, node),
+        (_SD.supportedLanguage, _SD.SPARQL10Query),
+        (_SD.supportedLanguage, _SD.SPARQL11Query),
+        (_SD.feature, _SD.UnionDefaultGraph),
+        (DCTERMS.title, Literal("AIGovKG: a knowledge graph of the governance of AI", lang="en")),
+        (DCTERMS.title, Literal("人工智能治理知识图谱", lang="zh")),
+        (_SD.defaultDataset, dataset),
+        *((_SD.resultFormat, _FORMATS[name]) for name in (*_RESULTS, *_RDF)),
+    ):
+        described.add((node, predicate, value))
+    described.add((dataset, RDF.type, _SD.Dataset))
+    described.add((dataset, _SD.defaultGraph, everything))
+    described.add((everything, RDF.type, _SD.Graph))
+    for iri in graphs:
+        entry = BNode()
+        described.add((dataset, _SD.namedGraph, entry))
+        described.add((entry, RDF.type, _SD.NamedGraph))
+        described.add((entry, _SD.name, URIRef(iri)))
+    return described
+
+
+def answer(chosen: Format) -> Response:
+    """Answer with the description in a format."""
+    names = service().select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph")
+    graphs = [str(row["graph"]) for row in names.rows]
+    return graph_response(describe(url_for("sparql.endpoint", _external=True), graphs), chosen)
+
+
+def graph_response(graph: Graph, chosen: Format) -> Response:
+    """Answer with a graph in a format."""
+
+    body = bind(graph).serialize(format=_WRITERS[chosen.extension], encoding="utf-8")
+    response = Response(body, content_type=chosen.media_type(request))
+    response.vary.add("Accept")
+    return response

@@ -1,0 +1,91 @@
+"""Errors as answers: `application/problem+json` (RFC 9457) for programs, a page for people; never a stack trace."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
+from aigovkg_server.errors import Busy, Gone, NotAcceptable, Overrun, TooLarge
+from aigovkg_server.negotiation import wants_page
+
+__all__ = ["answer", "register", "status_of"]
+
+_log = logging.getLogger(__name__)
+
+#: The first class that fits gives the status.
+_STATUS: tuple[tuple[type[AigovkgError], int], ...] = (
+    (Busy, 429),
+    (Overrun, 503),
+    (NotAcceptable, 406),
+    (TooLarge, 413),
+    (Gone, 499),
+    (InputError, 400),
+    (StoreError, 503),
+)
+
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_SENTENCES = {
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+    413: "The request is larger than agreed.",
+    415: "The request's body is of a kind that this address does not take.",
+}
+
+
+def answer(status: int, sentence: str, **members: object) -> Response:
+    """Make the response for an error.
+
+    Args:
+        status: HTTP status.
+        sentence: what failed, what was given, what to do.
+        members: further members of the problem, such as line and column; `suggestions` are links for the page.
+    """
+    title = "Client Closed Request" if status == 499 else HTTPStatus(status).phrase
+    if wants_page(request):
+        body = render_template("problem.html", status=status, title=title, sentence=sentence, **members)
+        return Response(body, status, content_type="text/html; charset=utf-8")
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence, **members}
+    body = json.dumps(problem, ensure_ascii=False) + "\n"
+    return Response(body, status, content_type="application/problem+json")
+
+
+def status_of(error: AigovkgError) -> int:
+    """Tell the HTTP status of an error."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def _ours(error: AigovkgError) -> Response:
+    status = status_of(error)
+    place = _PLACE.search(error.failed) if isinstance(error, QueryError) else None
+    members: dict[str, object] = {"line": int(place[1]), "column": int(place[2])} if place else {}
+    response = answer(status, str(error), **members)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", 30))
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = answer(status, _SENTENCES.get(status, error.description or "The request cannot be answered."))
+    if status == 405 and (allowed := getattr(error, "valid_methods", None)):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    _log.error("request %s to %s failed", g.request_id, request.path, exc_info=error)
+    sentence = f"Something went wrong here, and it is noted. If you report it, name the request: {g.request_id}."
+    return answer(500, sentence, request=g.request_id)
+
+
+def register(app: Flask) -> None:
+    """Let every error of the application be answered in this way."""
+    app.register_error_handler(AigovkgError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
