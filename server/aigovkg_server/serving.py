@@ -75,7 +75,10 @@ def _explained(error: OSError, settings: Settings) -> AigovkgError:
 
 
 def _address(server: BaseWSGIServer | MultiSocketServer) -> str:
-    host, port, *_ = getattr(server, "effective_listen", [server.socket.getsockname()])[0]
+    if isinstance(server, MultiSocketServer):
+        host, port = server.effective_listen[0]
+    else:
+        host, port = server.effective_host, server.effective_port  # type: ignore[attr-defined]  # the stub lacks them
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
