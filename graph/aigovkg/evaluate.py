@@ -20,7 +20,7 @@ from aigovkg.errors import TextError
 from aigovkg.names import PREDICATES, kind_of
 from aigovkg.text import Text, language_of
 
-__all__ = ["Evaluation", "Gold", "Part", "Score", "Statement", "evaluate", "load_gold", "match_parts"]
+__all__ = ["Evaluation", "Gold", "Part", "Score", "Statement", "evaluate", "load_gold", "match_parts", "said"]
 
 _CODES = {iri: code for code, iri in PREDICATES.items()}
 #: What the gold standard writes for the classes of risk that have concepts of their own here.
@@ -346,6 +346,19 @@ def _by_said(statements: Iterable[Statement]) -> dict[tuple[str, str, str], list
     for statement in statements:
         grouped[statement.said].append(statement)
     return grouped
+
+
+def said(claim: Claim, document: URIRef) -> str:
+    """Write a claim in one line: subject, predicate and object; "self" for the document, values in quotes.
+
+    Args:
+        claim: the claim.
+        document: the document that makes it.
+    """
+    short = _statement(claim, 0)
+    subject = "self" if claim.subject == document else short.subject
+    value = f'"{short.object}"' if isinstance(claim.object, Literal) else short.object
+    return f"{subject} {short.predicate} {value}"
 
 
 def _statement(claim: Claim, shift: int) -> Statement:

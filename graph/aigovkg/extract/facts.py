@@ -106,7 +106,7 @@ def _cited(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterat
     about = set(record.about)
     seen = {record.iri, *about}
     documents = [item for item in named if item.kind == "document" and not item.weak]
-    title = next((s for s in frame.sentences[:6] if s.heading), None)
+    title = next((s for s in frame.sentences[:6] if s.kind == "heading"), None)
     for item in documents:
         if item.concept in seen:
             continue

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
-from aigovkg.text import Compact, Text, compact, fold
+from aigovkg.text import Compact, Outline, Text, compact, fold, segment
 
 __all__ = ["Frame", "Sentence"]
-
-_BLOCK = re.compile(
-    r"\n[ \t\r\u3000\u00a0]*\n\s*|\n(?=\s*(?:[-–—•·●▪*]|\(?[0-9a-zA-Z]{1,3}[.)]\s|[（(]?[一二三四五六七八九十]+[）)、]|第[一二三四五六七八九十百]+[条章]))"
-)
-_END = re.compile(
-    r"(?<=[.!?])[\"'”’)\]]{0,2}\s+(?=[\"'“‘(\[A-Z0-9—–-])|(?<=[。！？])[”’\"')）」』]{0,2}\s*|(?<=[.!?])(?=[A-Z][a-z])|(?<=;)\s+|(?<=[:：])\s*\n"
-)
-_NO_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|etc|No|Nos|Art|Arts|Mr|Mrs|Ms|Dr|Prof|vs|para|paras|pp|Vol|U\.S|U\.K|U\.N|St|Inc|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ibid)|\b[A-Z]|^\W*\d{1,3})\.$"
-)
-_ITEM = re.compile(
-    r"\s*(?:[-–—•·●▪*]+|\(?[0-9a-zA-Z]{1,3}[.)]\s|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十百]+条)"
-)
-
 
 class HasStart(Protocol):
     """Anything that begins somewhere in the text."""
@@ -40,13 +25,13 @@ Placed = TypeVar("Placed", bound=HasStart)
 
 
 class Sentence(NamedTuple):
-    """A sentence: its span in code points, the rank of its paragraph, whether it begins a list item, whether it is a heading."""
+    """A sentence: its span in code points, rank and kind of its block (see `aigovkg.text.Block`), whether it is Chinese."""
 
     start: int
     end: int
-    paragraph: int
-    item: bool
-    heading: bool
+    block: int
+    kind: str
+    chinese: bool
 
 
 @dataclass(frozen=True)
@@ -66,16 +51,18 @@ class Frame:
         return compact(self.text.content)
 
     @cached_property
+    def outline(self) -> Outline:
+        """How the text is built."""
+        return segment(self.text)
+
+    @cached_property
     def sentences(self) -> list[Sentence]:
-        """The sentences in the order of the text; none is empty."""
-        content = self.text.content
-        found: list[Sentence] = []
-        start = 0
-        for rank, block in enumerate([*_BLOCK.finditer(content), None]):
-            end = block.start() if block else len(content)
-            found += _sentences(content, start, end, rank)
-            start = block.end() if block else end
-        return found
+        """The sentences in the order of the text; none is empty, none is in a running head."""
+        blocks = self.outline.blocks
+        return [
+            Sentence(place.start, place.end, place.block, blocks[place.block].kind, place.language == "zh")
+            for place in self.outline.sentences
+        ]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -94,33 +81,3 @@ class Frame:
 
 def _start(item: HasStart) -> int:
     return item.start
-
-
-def _sentences(content: str, start: int, end: int, paragraph: int) -> list[Sentence]:
-    """The sentences of one paragraph."""
-    found: list[Sentence] = []
-    item = bool(_ITEM.match(content, start, min(end, start + 20)))
-    place = start
-    for cut in [*_END.finditer(content, start, end), None]:
-        if cut and _NO_END.search(content[max(start, cut.start() - 8) : cut.start()].rstrip("\"'”’)")):
-            continue
-        stop = cut.end() if cut else end
-        first, last = _trim(content, place, stop)
-        if first < last:
-            found.append(Sentence(first, last, paragraph, item and not found, False))
-        place = stop
-    if len(found) == 1 and _heading(content[found[0].start : found[0].end]):
-        found[0] = found[0]._replace(heading=True)
-    return found
-
-
-def _trim(content: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and content[start].isspace():
-        start += 1
-    while end > start and content[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _heading(line: str) -> bool:
-    return len(line) < 120 and line[-1] not in '.!?;:,。！？；：，、”"'

@@ -116,7 +116,7 @@ class _Reader:
         pronouns: Sequence[Named],
     ) -> None:
         self.sentence, self.named, self.discourse, self.folded = sentence, named, discourse, folded
-        self.zh = _chinese(folded, sentence)
+        self.zh = sentence.chinese
         loose = [
             hit for hit in hits if not any(t.start <= hit.start and hit.end <= t.end for t in named if not t.inside)
         ]
@@ -345,8 +345,3 @@ def _begins_modal(hit: Hit) -> bool:
         "requires",
         "require",
     ) or hit.phrase[:1] in ("应", "须", "需")
-
-
-def _chinese(folded: str, sentence: Sentence) -> bool:
-    middle = folded[sentence.start : sentence.start + 60]
-    return sum("\u4e00" <= char <= "\u9fff" for char in middle) * 3 > len(middle)

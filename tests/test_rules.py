@@ -1,0 +1,77 @@
+"""Every rule file loads, and every rule reads its own examples as they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aigovkg.errors import VocabularyError
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract.pattern import expand, inflect
+from aigovkg.extract.rules import Example, Rule, load
+from aigovkg.text import Metadata, Text
+
+RULES = load()
+EXAMPLES = [pytest.param(rule, example, id=f"{rule.file}/{rule.name}/{'+' if example.match else '-'}{rank}") for rule in RULES for rank, example in enumerate(rule.examples)]
+
+
+@pytest.fixture(scope="module")
+def given() -> Resources:
+    return resources()
+
+
+def statements(text: str, language: str, given: Resources) -> set[str]:
+    """What is claimed in a text, as in the examples: "self" for the document, values in quotes."""
+    document = Text(text, language, Metadata(title="Untitled example", type="Declaration"), "example.txt")
+    found = extract(document, given)
+    return {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example(rule: Rule, example: Example, given: Resources) -> None:
+    found = statements(example.text, rule.language, given)
+    if example.match:
+        assert set(example.claims) <= found
+    else:
+        assert not set(example.claims) & found
+
+
+def test_every_rule_that_claims_has_examples() -> None:
+    bare = [f"{rule.file}/{rule.name}" for rule in RULES if rule.reads in ("stance", "relation", "date", "anchor") and not rule.examples]
+    assert bare == []
+
+
+def test_pattern_notation() -> None:
+    assert expand("{a,b} [c ]d") == ["a d", "a c d", "b d", "b c d"]
+    assert inflect("apply") == ["apply", "applies", "applied", "applying"]
+    assert inflect("ban!") == ["ban", "bans", "banned", "banning"]
+    assert inflect("build|built") == ["build", "builds", "built", "building"]
+    assert expand("<call> for") == ["call for", "calls for", "called for", "calling for"]
+
+
+@pytest.mark.parametrize("pattern", ["{a,b", "a}", "<verb", "{a,b,c,d,e,f,g,h,i,j}" * 5])
+def test_bad_pattern(pattern: str) -> None:
+    with pytest.raises(VocabularyError):
+        expand(pattern)
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ("language: en", "list of `rules`"),
+        ("language: en\nrules: [{name: a, reads: stance}]", "name and cues"),
+        ("language: en\nrules: [{name: a, reads: guess, cues: [x]}]", "reads one of"),
+        ("language: en\nrules: [{name: a, reads: stance, cues: [x], states: {fish: advocates}}]", "kind"),
+        ("language: en\nrules: [{name: a, reads: stance, cues: [x], states: {risk: likes}}]", "predicate"),
+        ("language: en\nrules: [{name: a, reads: stance, cues: [x], colour: red}]", "no field"),
+        ("language: en\nrules: [{name: a, reads: modal, cues: [x]}, {name: a, reads: modal, cues: [y]}]", "same name"),
+        ("{unclosed", "not YAML"),
+    ],
+)
+def test_bad_rule_file(tmp_path: Path, content: str, part: str) -> None:
+    (tmp_path / "broken.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(VocabularyError, match=part) as error:
+        load(tmp_path)
+    assert "broken" in str(error.value)
