@@ -154,7 +154,7 @@ class Store:
             writer = Writer(partial)
             yield writer
             version = writer.finish(optimise=base is None)
-            if previous is None or not previous.endswith(f"-{version}"):
+            if not self._is_whole(previous, version):
                 self._switch(partial, f"{number:06d}-{version}", previous)
         finally:
             if writer is not None:
@@ -167,6 +167,14 @@ class Store:
             _sync(self._snapshots)
             _write(self._current, name + "\n")
         self._clean({name, previous})
+
+    def _is_whole(self, name: str | None, version: str) -> bool:
+        """Tell whether a snapshot holds this version already, and every byte of it can be read."""
+        if name is None or not name.endswith(f"-{version}"):
+            return False
+        with contextlib.suppress(StoreError):
+            return Snapshot(self._snapshots / name).digest() == version
+        return False
 
     def _served(self) -> str | None:
         """Name the snapshot that is served; None when there is none or the store is damaged, for a writer mends it."""
@@ -216,7 +224,7 @@ class Store:
 def _explaining(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise explained(error, path) from None
 
 

@@ -127,7 +127,7 @@ class Snapshot:
         self.path = path
         try:
             self._store = ox.Store.read_only(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise explained(error, path) from None
 
     @property
@@ -195,8 +195,15 @@ class Snapshot:
             ox.serialize(everything, out, format=chosen, prefixes=PREFIXES)
 
     def digest(self) -> str:
-        """Compute the version anew from the content."""
-        return digest(self._store)
+        """Compute the version anew from the content.
+
+        Raises:
+            StoreError: the snapshot is damaged.
+        """
+        try:
+            return digest(self._store)
+        except (OSError, RuntimeError) as error:
+            raise explained(error, self.path) from None
 
 
 class _Hasher(io.RawIOBase):
@@ -239,7 +246,7 @@ def _run(
             default_graph=[ox.NamedNode(iri) for iri in default or ()],
             named_graphs=[ox.NamedNode(iri) for iri in named or ()],
         )
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise explained(error, path) from None
 
 
@@ -272,7 +279,7 @@ def _fill(graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
 _FULL = ("No space left", "Disk quota", "File too large", "space limit")
 
 
-def explained(error: OSError, path: Path) -> StoreError:
+def explained(error: OSError | RuntimeError, path: Path) -> StoreError:
     """Turn an error of Oxigraph or of the file system into a sentence."""
     words = str(error)
     if any(part in words for part in _FULL):

@@ -33,7 +33,7 @@ class Writer:
         self.path = path
         try:
             self._open: ox.Store | None = ox.Store(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise explained(error, path) from None
 
     @property
@@ -59,7 +59,7 @@ class Writer:
             self._store.bulk_extend(_quads(data, _FORMATS[fmt], ox.NamedNode(graph)))
         except (SyntaxError, ValueError) as error:
             raise AnnotationError(f"The data is not well-formed {fmt}: {error}", graph) from None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
 
     def replace(self, graph: str, data: Graph | bytes, fmt: str = "turtle") -> None:
@@ -82,7 +82,7 @@ class Writer:
         """
         try:
             self._store.update(sparql, prefixes=PREFIXES)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
 
     def derive(self, graph: str, construct: str) -> int:
@@ -108,7 +108,7 @@ class Writer:
                 if next(self._store.quads_for_pattern(t.subject, t.predicate, t.object, None), None) is None
             }
             self._store.extend(new)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
         return len(new)
 
@@ -131,7 +131,7 @@ class Writer:
                 self._store.optimize()
             self._store.flush()
             version = digest(self._store)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
         self.close()
         return version
