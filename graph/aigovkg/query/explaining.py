@@ -32,20 +32,19 @@ def explain(sparql: str, error: SyntaxError) -> QueryError:
     if reason and "IRI" not in reason:
         return QueryError(reason, remedy="Check the SELECT line and GROUP BY")
     start = _offset(sparql, int(found[1]), int(found[2]))
-    token = next((t for t in code(sparql) if t.start <= start < t.start + len(t.text)), None)
-    token = token or next((t for t in code(sparql) if t.start >= start), None)
-    if token is None:
-        return QueryError(
-            "The query is not valid SPARQL", remedy="The error shows only at its end: is something missing?"
-        )
-    reason = reason or "The query is not valid SPARQL"
-    return QueryError(f"{reason}, at {place(sparql, token.start)}", _short(token.text), _hint(token))
+    token = _near(code(sparql), start)
+    if reason:
+        return QueryError(f"{reason}, near {place(sparql, token.start)}", _short(token.text))
+    where = f"at or shortly before {place(sparql, token.start)}"
+    remedy = "Something is missing before it" if token.text in "}])" else "Look at this word and the one before it"
+    return QueryError(f"The query is not valid SPARQL, {where}", _short(token.text), remedy)
 
 
-def _hint(token: Token) -> str:
-    if token.text in "}])":
-        return "Something is missing before it"
-    return "Look at this word, and at the one before it"
+def _near(tokens: list[Token], start: int) -> Token:
+    """Return the token at a place, or the last one before it, for Oxigraph may tell the place after it."""
+    at = [token for token in tokens if token.start <= start < token.start + len(token.text)]
+    before = [token for token in tokens if token.start < start]
+    return (at or before[-1:] or [*tokens, Token("other", "", 0)])[0]
 
 
 def _short(text: str) -> str:

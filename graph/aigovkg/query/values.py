@@ -70,8 +70,9 @@ def term(parameter: Parameter, value: str, ask: Ask | None = None) -> Term:
         raise QueryError(f"The value of the parameter {parameter.name} is too long", f"{len(value)} characters")
     if parameter.values and value not in parameter.values:
         raise _misfit(parameter, value, f"Choose one of {', '.join(parameter.values)}")
+    literal = None if parameter.type == "iri" else _literal(parameter, value)
     try:
-        made = resolve(value, parameter.cls, ask) if parameter.type == "iri" else _literal(parameter, value)
+        made = resolve(value, parameter.cls, ask) if literal is None else literal
         written(made)
     except QueryError as error:
         raise QueryError(f"The parameter {parameter.name}: {_lower(error.failed)}", error.given, error.remedy) from None
