@@ -251,7 +251,7 @@ def _sparql_results(graph: Graph, subjects: frozenset[Node]) -> Iterator[Result]
                     answer["this"],
                     _path(graph, answer.get("path")),
                     _filled(constraint.message, answer),
-                    answer.get("value"),
+                    answer.get("value", answer["this"]),  # the value of a node is the node
                     constraint.shape,
                     SH.SPARQLConstraintComponent,
                 )
