@@ -230,9 +230,13 @@ def test_ambiguous_names_are_answered_with_the_candidates(snapshot: Snapshot) ->
 
 PLACES = parse_query(
     "#+ parameters: [{name: x, required: true}]\n"
-    "SELECT ?x (STR(?x) AS ?y) { ?s ?p ?x . FILTER(?x != 'it''s ?x' && BOUND(?x)) # ?x\n"
+    "SELECT ?x (STR(?x) AS ?y) { ?s ?p ?x . FILTER(?x != 'it\\'s ?x' && BOUND(?x)) # ?x\n"
     "{ SELECT ?x { ?s <http://e/?x> ?x } GROUP BY ?x } } ORDER BY ?x LIMIT 5"
 )
+
+
+def test_every_place_of_a_variable_stays_valid_sparql(snapshot: Snapshot) -> None:
+    assert ask(snapshot, bind(PLACES, {"x": "plain"})) == []
 
 
 def shape(sparql: str) -> list[tuple[str, str]]:

@@ -174,7 +174,6 @@ class _Sets:
     def _take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):
             self.refused.append(outcome)
-            self.progress.say(f"Left out: {outcome.reason}")
             return
         before = self.loaded.get(outcome.graph)
         if before is None:

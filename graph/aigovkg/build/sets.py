@@ -18,7 +18,7 @@ from rdflib import Graph
 
 from aigovkg import turtle
 from aigovkg.annotation import AnnotationSet
-from aigovkg.errors import AigovkgError, InputError
+from aigovkg.errors import AigovkgError, InputError, VocabularyError
 from aigovkg.extract import Resources, extract, resources
 from aigovkg.text import Text, read
 from aigovkg.validate import validate
@@ -71,13 +71,21 @@ Outcome = Prepared | Refused
 
 
 def prepare(job: Job) -> list[Outcome]:
-    """Read, extract where it is a text, and validate one file. What is wrong with the file comes back as `Refused`."""
+    """Read, extract where it is a text, and validate one file.
+
+    What is wrong with the file comes back as `Refused`.
+
+    Raises:
+        VocabularyError: the vocabulary or a rule is malformed, so that no text can be read.
+    """
     try:
         if not job.is_text:
             graph = turtle.read_graph(job.path)
             return [_validated(job.path.name, AnnotationSet.from_graph(graph), graph, None)]
         texts = read(job.path, max_bytes=job.max_bytes)
         return [_extracted(job, text) for text in texts]
+    except VocabularyError:
+        raise
     except AigovkgError as error:
         return [Refused(job.path.name, str(error))]
 

@@ -32,6 +32,7 @@ def command(texts: tuple[Path, ...], store: Path | None) -> int:
     with on_stderr() as progress:
         summary = build(texts, settings.load(store=store), progress)
     for refused in summary.refused:
-        click.echo(f"{refused.reason}\n{refused.report}".strip() + "\n", err=True)
+        if refused.report:
+            click.echo(f"{refused.reason}:\n{refused.report}\n", err=True)
     click.echo(summary.text())
     return 1 if summary.refused else 0

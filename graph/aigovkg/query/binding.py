@@ -93,6 +93,7 @@ class _Places:
 
     def __init__(self) -> None:
         self.clause, self.depth, self.last = "", 0, ""
+        self.braces = self.inner = 0
 
     def see(self, token: Token) -> None:
         """Take note of a token."""
@@ -104,6 +105,7 @@ class _Places:
             self.depth -= 1
         elif token.text in {"{", "}"}:
             self.clause, self.depth = "", 0
+            self.braces += 1 if token.text == "{" else -1
         elif self.depth == 0 and token.word in _CLAUSES:
             self.clause = token.word
         self.last = token.word
@@ -113,7 +115,10 @@ class _Places:
         if self.last == "AS" or self.clause == "VALUES":
             raise QueryError("The query gives a value to its own parameter", token.text, "Use another variable there")
         if self.depth == 0 and self.clause == "SELECT":
-            return f"({text} AS {token.text})"
+            if not self.braces:
+                return f"({text} AS {token.text})"
+            self.inner += 1  # a subquery must not give a name that the query around it gives, too
+            return f"({text} AS {token.text}__{self.inner})"
         if self.depth == 0 and self.clause in {"GROUP", "ORDER"}:
             return f"({text})"
         return text
