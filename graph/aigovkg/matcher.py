@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
 from rdflib import URIRef
 
-from aigovkg.text import compact
+from aigovkg.text import Compact, compact
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
 
@@ -47,6 +49,8 @@ _WORDS = frozenset(
 )
 _CAPITALS = re.compile(r"[^a-z]{12,}")
 _AROUND = 20
+#: From here on scripts are written without blanks between words.
+_NO_LETTERS = "\u1100"
 
 
 class Match(NamedTuple):
@@ -79,11 +83,16 @@ class _Entry:
 
 
 class _Pattern(NamedTuple):
-    """A spelling with its entries, and whether a word must begin at its start and end at its end."""
+    """What a spelling stands for, and whether a word must begin at its start and end at its end."""
 
     entries: list[_Entry]
     left: bool
     right: bool
+
+
+#: A label at a place of the compacted text: minus its length, its start, the ranks of its pattern and of its entry
+#: there. Such tuples sort longest first, then by place.
+_Hit = tuple[int, int, int, int]
 
 
 class Matcher:
@@ -98,7 +107,12 @@ class Matcher:
         for concept in vocabulary.concepts.values():
             _add(concept, entries)
         self._patterns = [_Pattern(found, _is_letter(form[0]), _is_letter(form[-1])) for form, found in entries.items()]
-        self._automaton = ahocorasick_rs.AhoCorasick(list(entries), store_patterns=False) if entries else None
+        negative = {entry.concept for found in entries.values() for entry in found if entry.negative}
+        #: Ranks of the patterns of concepts that have negative labels.
+        self._doubtful = {
+            rank for rank, found in enumerate(entries.values()) if any(entry.concept in negative for entry in found)
+        }
+        self._automaton = ahocorasick_rs.AhoCorasick(list(entries), store_patterns=False)
 
     def find(self, content: str) -> list[Match]:
         """Find the labels in a text.
@@ -111,35 +125,69 @@ class Matcher:
         Returns:
             The matches in the order of the text.
         """
-        if self._automaton is None:
-            return []
-        strong: list[Match] = []
-        weak: list[Match] = []
-        hidden: list[Match] = []
-        for match, entry in self._candidates(content):
-            (hidden if entry.negative else weak if entry.weak else strong).append(match)
-        if hidden:
-            strong, weak = _outside(strong, hidden), _outside(weak, hidden)
-        taken = bytearray(len(content))
-        return sorted(_longest(strong, taken) + _longest(weak, taken))
-
-    def _candidates(self, content: str) -> Iterable[tuple[Match, _Entry]]:
-        """Every label that stands at word boundaries and has its capitals."""
         text = compact(content)
-        source = text.content
+        strong, weak, negative = self._hits(content, text)
+        if negative:
+            hidden = self._hidden(negative)
+            concerned = {
+                rank
+                for rank, pattern in enumerate(self._patterns)
+                if any(entry.concept in hidden for entry in pattern.entries)
+            }
+            strong, weak = (
+                [hit for hit in hits if hit[2] not in concerned or not self._is_hidden(hit, hidden)]
+                for hits in (strong, weak)
+            )
+        taken = bytearray(len(text.content))
+        kept = sorted(_longest(strong, taken) + _longest(weak, taken), key=itemgetter(1, 2, 3))
+        matches = []
+        for length, start, pattern, place in kept:
+            entry = self._patterns[pattern].entries[place]
+            matches.append(Match(*text.origin(start, start - length), entry.concept, entry.label, entry.weak))
+        return matches
+
+    def _hits(self, content: str, text: Compact) -> tuple[list[_Hit], list[_Hit], list[_Hit]]:
+        """Every label that stands at word boundaries and has its capitals: strong, weak and negative ones."""
+        strong: list[_Hit] = []
+        weak: list[_Hit] = []
+        negative: list[_Hit] = []
+        source, patterns = text.content, self._patterns
         last = len(source)
-        assert self._automaton is not None  # noqa: S101 - for the type checker: `find` has looked
         for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True):
-            entries, left, right = self._patterns[rank]
-            if left and start and _is_letter(source[start - 1]):
-                continue
-            if right and end < last and _is_letter(source[end]):
-                continue
-            place = text.origin(start, end)
-            for entry in entries:
-                if entry.capitals and not _has_capitals(content, *place, entry):
+            entries, left, right = patterns[rank]
+            if left and start:
+                before = source[start - 1]
+                if before < _NO_LETTERS and before.isalnum():
                     continue
-                yield Match(*place, entry.concept, entry.label, entry.weak), entry
+            if right and end < last:
+                after = source[end]
+                if after < _NO_LETTERS and after.isalnum():
+                    continue
+            for place, entry in enumerate(entries):
+                if entry.capitals and not _has_capitals(content, *text.origin(start, end), entry):
+                    continue
+                hits = negative if entry.negative else weak if entry.weak else strong
+                hits.append((start - end, start, rank, place))
+        return strong, weak, negative
+
+    def _hidden(self, negative: list[_Hit]) -> dict[URIRef, tuple[list[int], list[int]]]:
+        """For each concept the starts of its negative labels, and the farthest end up to each."""
+        spans: dict[URIRef, list[tuple[int, int]]] = {}
+        for length, start, pattern, place in negative:
+            spans.setdefault(self._patterns[pattern].entries[place].concept, []).append((start, start - length))
+        hidden = {}
+        for concept, places in spans.items():
+            starts, ends = zip(*sorted(places), strict=True)
+            hidden[concept] = list(starts), list(accumulate(ends, max))
+        return hidden
+
+    def _is_hidden(self, hit: _Hit, hidden: dict[URIRef, tuple[list[int], list[int]]]) -> bool:
+        length, start, pattern, place = hit
+        spans = hidden.get(self._patterns[pattern].entries[place].concept)
+        if spans is None:
+            return False
+        rank = bisect_right(spans[0], start) - 1
+        return rank >= 0 and spans[1][rank] >= start - length
 
 
 def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
@@ -171,11 +219,13 @@ def _spell(label: str, entry: _Entry, inflect: bool, entries: dict[str, list[_En
 
 def _is_letter(character: str) -> bool:
     """Whether a character belongs to a word that is written apart from its neighbours; Chinese ones do not."""
-    return character.isalnum() and character < "\u1100"
+    return character.isalnum() and character < _NO_LETTERS
 
 
 def _has_capitals(content: str, start: int, end: int, entry: _Entry) -> bool:
     """Whether the text has capitals where the label has them."""
+    if entry.capitals == 1:
+        return content[start].isupper()
     surface = content[start:end]
     pairs = zip(filter(str.isalnum, entry.label[: entry.capitals]), filter(str.isalnum, surface), strict=False)
     if any(wanted.isupper() and not found.isupper() for wanted, found in pairs):
@@ -186,28 +236,17 @@ def _has_capitals(content: str, start: int, end: int, entry: _Entry) -> bool:
     return True
 
 
-def _outside(matches: list[Match], hidden: list[Match]) -> list[Match]:
-    """The matches that lie in no negative label of their concept."""
-    spans: dict[URIRef, list[Match]] = {}
-    for match in hidden:
-        spans.setdefault(match.concept, []).append(match)
-    return [
-        match
-        for match in matches
-        if not any(span.start <= match.start and match.end <= span.end for span in spans.get(match.concept, ()))
-    ]
-
-
-def _longest(matches: list[Match], taken: bytearray) -> list[Match]:
-    """Of overlapping matches the longest, then the first; matches at the same place stay together. Marks `taken`."""
-    kept: list[Match] = []
-    place = (-1, -1)
-    for match in sorted(matches, key=lambda match: (match.start - match.end, match)):
-        start, end = match.start, match.end
-        if (start, end) != place:
+def _longest(hits: list[_Hit], taken: bytearray) -> list[_Hit]:
+    """Of overlapping hits the longest, then the first; hits at the same place stay together. Marks `taken`."""
+    kept: list[_Hit] = []
+    place = (0, 0)
+    for hit in sorted(hits):
+        length, start = hit[:2]
+        if (length, start) != place:
+            end = start - length
             if 1 in taken[start:end]:
                 continue
-            place = (start, end)
-            taken[start:end] = b"\1" * (end - start)
-        kept.append(match)
+            place = (length, start)
+            taken[start:end] = b"\1" * -length
+        kept.append(hit)
     return kept

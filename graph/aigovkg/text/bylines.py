@@ -16,7 +16,9 @@ _SOURCE = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
 _DATED = r"(?:\bDate|\bPublished(?: on)?|\bPosted(?: on)?|日期|发布时间|发布日期|时间)\s*[:：]"
 _OTHER = r"\b[A-Z][a-z]{2,12}:|编辑[:：]|责编[:：]"
 _LABEL = re.compile(f"(?P<author>{_AUTHOR})|(?P<source>{_SOURCE})|(?P<date>{_DATED})|(?P<other>{_OTHER})")
-_CLUE = re.compile(f"{_AUTHOR}|{_SOURCE}|{_DATED}")
+_COLON = re.compile("[:：]")
+_CLUE = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
+_CLUE_LENGTH = 20
 _TIME = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
 _DATE_LINE = re.compile(r"^(?=[^\n]{6,36}$)[^\n]*?\b\d{4}(?!\d)[^\n]*$", re.M)
 _LONGEST = 240
@@ -53,9 +55,11 @@ def find_bylines(content: str) -> Iterator[Byline]:
     A byline is a line with an author or a source and one thing more, or one that is only a date.
     """
     starts = {match.start() for match in _DATE_LINE.finditer(content)}
-    for match in _CLUE.finditer(content):
-        window = max(0, match.start() - _LONGEST)
-        cut = content.rfind("\n", window, match.start())
+    for colon in _COLON.finditer(content):
+        if not _CLUE.search(content[max(0, colon.start() - _CLUE_LENGTH) : colon.end()]):
+            continue
+        window = max(0, colon.start() - _LONGEST)
+        cut = content.rfind("\n", window, colon.start())
         if cut >= 0 or not window:
             starts.add(cut + 1)
     for start in sorted(starts):

@@ -50,6 +50,9 @@ _TOKEN = re.compile(
     rf"|[{''.join(_LIGATURES)}]"
 )
 _ASCII_TOKEN = re.compile(r"-(?: *\n *(?=[a-z]))?|[ \n]{2,}|\n")
+#: Blanks between words, by far the most frequent tokens in justified text drawn from PDFs.
+_BLANK = frozenset({"\n", " \n", "  ", "   ", "    "})
+_FIRST_HAN = "\u3400"
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
@@ -137,22 +140,26 @@ def compact(content: str) -> Compact:
     source = _characters(content)
     pieces: list[str] = []
     places, shifts = [0], [0]
-    done = length = 0
+    done = shift = 0
     for found in (_ASCII_TOKEN if source.isascii() else _TOKEN).finditer(source):
         start, end = found.span()
-        old = found[0]
-        new = _compacted(old, source[start - 1 : start], source[end : end + 1])
-        if new == old:
-            continue
+        old = source[start:end]
+        after = source[end : end + 1]
+        if old in _BLANK and after < _FIRST_HAN:
+            new = " "
+        else:
+            new = _compacted(old, source[start - 1 : start], after)
+            if new == old:
+                continue
         pieces += (source[done:start], new)
-        length += start - done + len(new)
         done = end
         if len(new) != end - start:
-            for rank in range(1, len(new) if end - start == 1 else 1):
-                places.append(length - len(new) + rank)
-                shifts.append(start - places[-1])
-            places.append(length)
-            shifts.append(end - length)
+            if old in _LIGATURES:  # each of its letters comes from the one character
+                places += range(start - shift + 1, start - shift + len(new))
+                shifts += range(shift - 1, shift - len(new), -1)
+            shift += end - start - len(new)
+            places.append(end - shift)
+            shifts.append(shift)
     pieces.append(source[done:])
     return Compact("".join(pieces), places, shifts)
 
@@ -169,4 +176,4 @@ def _compacted(old: str, before: str, after: str) -> str:
         return ""
     if old.count("\n") > 1:
         return "\n"
-    return "" if before and after and _IS_HAN.match(before) and _IS_HAN.match(after) else " "
+    return "" if _IS_HAN.match(before) and _IS_HAN.match(after) else " "

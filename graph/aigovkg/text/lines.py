@@ -66,13 +66,13 @@ def furniture(content: str, lines: Sequence[Line]) -> dict[int, str]:
     edges = {rank for page in pages for rank in (*page[:_EDGE], *page[-_EDGE:])}
     counts = Counter(_pattern(content, lines[rank]) for rank in edges)
     often = max(2, len(pages) // 6)
-    for rank in edges:
+    for rank in edges - set(pages[0][:_EDGE]):  # a running head often repeats the title of the first page
         line = lines[rank]
         pattern = _pattern(content, line)
-        if pattern and (counts[pattern] > often or _PAGE_NUMBER.fullmatch(content, line.start, line.end)):
+        if pattern and (counts[pattern] >= often or _PAGE_NUMBER.fullmatch(content, line.start, line.end)):
             found[rank] = "furniture"
     for page in pages:
-        rule = next((rank for rank in page if _is_rule(content, lines[rank])), None)
+        rule = next((rank for rank in page[_EDGE:] if _is_rule(content, lines[rank])), None)
         notes = [] if rule is None else [rank for rank in page if rank > rule and rank not in found]
         if notes and content[lines[notes[0]].start].isdigit():
             found |= dict.fromkeys(notes, "footnote")

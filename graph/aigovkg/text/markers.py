@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aigovkg.text.dates import find_dates
 from aigovkg.text.lines import Line
 
-__all__ = ["Marker", "is_closed", "is_heading", "is_terminal", "marker_of"]
+__all__ = ["Marker", "is_closed", "is_heading", "is_preamble", "is_terminal", "marker_of"]
 
 
 class Marker(NamedTuple):
@@ -17,7 +17,7 @@ class Marker(NamedTuple):
     Attributes:
         kind: "heading", "item", "byline", "note", or "" of an ordinary line.
         level: of the heading or item.
-        text: the marker with the blanks after it.
+        text: the marker with the blanks after it; one without any punctuation counts only where a paragraph may begin.
         opens: whether the item may turn out to be a numbered heading.
     """
 
@@ -47,6 +47,7 @@ _ITEMS = (
     (re.compile(rf"[（(][{_CN}]{{1,3}}[）)]\s*"), 2, True),
     (re.compile(r"(?:[—–‒―─]{1,2}|[•●○■□▪▫◦‣►▶➢✓·*]|-(?=\s))\s*(?=\S|$)"), 2, False),
     (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+"), 2, True),
+    (re.compile(r"(?:\d{1,2}|[a-h])[ \t]+(?=[A-Z“])"), 1, False),
     (re.compile(r"(?:\d{1,3}[.．](?!\d)|\d{1,3}、|[①-⑳])\s*"), 1, True),
     (re.compile(r"[(（]\d{1,3}[）)]\s*|\d{1,2}\)\s*"), 1, False),
     (re.compile(r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+"), 3, False),
@@ -57,6 +58,10 @@ _CLOSERS = "\"'”’」』）)]】"
 _TERMINALS = ".!?:;。！？：；…"
 _NOTE = re.compile(r"[(（\[](?:The authors?\b|About the|作者|本文|Disclaimer|免责|编者)")
 _CREDIT = re.compile(r"/\s*(?:Compil|Interview|Edit|Translat|整理|采访|编辑|编译|翻译)", re.I)
+#: How the paragraphs of a resolution's or treaty's preamble begin.
+_PREAMBLE = re.compile(
+    r"(?:[A-Z][a-z]+(?:ly)? )?(?:(?:[A-Z]|(?<= ))[a-z]{2,}(?:ing|ed)\b|Aware|Conscious|Mindful|Desirous|In view)"
+)
 _LONGEST_HEADING = 200
 _SHORT = 90
 
@@ -113,6 +118,12 @@ def is_closed(content: str, line: Line) -> bool:
     """Whether a line ends with a mark that no heading ends with."""
     tail = content[max(line.start, line.end - 6) : line.end].rstrip(_CLOSERS)
     return tail[-1:] != "" and tail[-1] in _TERMINALS + ",，、"
+
+
+def is_preamble(content: str, before: Line, line: Line) -> bool:
+    """Whether a new paragraph of a preamble begins here: after a comma, with a capital ("…, / Recalling also …")."""
+    tail = content[max(before.start, before.end - 6) : before.end].rstrip("0123456789 ")
+    return tail.endswith((",", ";")) and bool(_PREAMBLE.match(content, line.start, line.end))
 
 
 def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], after: int, broken: bool) -> bool:

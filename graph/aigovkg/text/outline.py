@@ -70,7 +70,7 @@ class Outline:
 
     Attributes:
         content: the text.
-        blocks: paragraphs, headings, items and the like, in order.
+        blocks: paragraphs, headings, items and the like, in order of their starts.
         sentences: sentences of all blocks but furniture, in order; none crosses a block.
         sections: headings with what stands under them, in the order of the headings; they nest by level.
     """
@@ -112,6 +112,15 @@ class Outline:
         if start < sentence.end:
             clauses.append((start, sentence.end))
         return clauses
+
+    def is_aside(self, offset: int) -> bool:
+        """Whether this place lies in a running head or page number."""
+        rank = bisect_right(self._asides, (offset, len(self.content)))
+        return rank > 0 and offset < self._asides[rank - 1][1]
+
+    @cached_property
+    def _asides(self) -> list[tuple[int, int]]:
+        return [(block.start, block.end) for block in self.blocks if block.kind == "furniture"]
 
     @cached_property
     def quotations(self) -> list[tuple[int, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from operator import itemgetter
 
 from aigovkg.text.bylines import find_bylines
 from aigovkg.text.language import language_of
 from aigovkg.text.lines import Line, furniture, lines_of
-from aigovkg.text.markers import Marker, is_closed, is_heading, is_terminal, marker_of
+from aigovkg.text.markers import Marker, is_closed, is_heading, is_preamble, is_terminal, marker_of
 from aigovkg.text.model import Text
 from aigovkg.text.outline import Block, Outline, Section, Sentence
 from aigovkg.text.sentences import split_sentences
@@ -19,15 +19,16 @@ __all__ = ["segment"]
 _WIDEST = 180
 #: … and where this share of them ends in the middle of a sentence.
 _BROKEN = 0.25
-_FULL = 0.55  # of the width: a line that long was broken because it was full
+_FULL = 0.8  # of the width: a line that long was broken because it was full
 _BY_ITSELF = ("heading", "byline", "note")
+_Found = tuple[Block, list[tuple[int, int]]]
 
 
 def segment(text: Text) -> Outline:
     """Find the sections, blocks and sentences of a text.
 
-    A paragraph that runs over a page is one block, so that its sentences are whole. Running heads between its halves
-    lie inside its place; footnotes there are blocks of their own.
+    A paragraph that runs over a page is one block, so that its sentences are whole: running heads and footnotes between
+    its halves are blocks that lie inside its place.
 
     Args:
         text: the text.
@@ -35,24 +36,26 @@ def segment(text: Text) -> Outline:
         Its outline.
     """
     content = text.content
-    blocks = sorted(_blocks(content), key=attrgetter("start"))
+    found = sorted(_blocks(content), key=itemgetter(0))
+    blocks = [block for block, _ in found]
     sentences = [
         Sentence(start, end, language_of(content[start:end], text.language), rank)
-        for rank, block in enumerate(blocks)
+        for rank, (block, holes) in enumerate(found)
         if block.kind != "furniture"
-        for start, end in split_sentences(content, block.body, block.end)
+        for start, end in split_sentences(content, block.body, block.end, holes)
     ]
     return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))
 
 
-def _blocks(content: str) -> Iterator[Block]:
-    """The blocks, running heads and footnotes after the paragraph that they interrupt."""
+def _blocks(content: str) -> Iterator[_Found]:
+    """The blocks, each with the places of the running heads and footnotes that interrupt it."""
     lines = lines_of(content)
     aside = furniture(content, lines)
     bylines = {byline.text for byline in find_bylines(content)}
     width = _width(content, [line for rank, line in enumerate(lines) if rank not in aside])
     group: list[Line] = []
     marker = Marker()
+    holes: list[tuple[int, int]] = []
     waiting: list[tuple[str, Line]] = []
     for rank, line in enumerate(lines):
         if rank in aside:
@@ -61,15 +64,15 @@ def _blocks(content: str) -> Iterator[Block]:
         mark = marker_of(content, line, line.start in bylines)
         if group and _joins(content, group[-1], line, marker, mark, width):
             group.append(line)
-            yield from _asides(content, [item for item in waiting if item[0] == "footnote"])
+            holes += [(aside.start, aside.end) for _, aside in waiting]
         else:
             if group:
-                yield _block(content, group, marker, line, width)
-            yield from _asides(content, waiting)
-            group, marker = [line], mark
+                yield _block(content, group, marker, line, width), holes
+            group, marker, holes = [line], mark, []
+        yield from _asides(content, waiting)
         waiting = []
     if group:
-        yield _block(content, group, marker, None, width)
+        yield _block(content, group, marker, None, width), holes
     yield from _asides(content, waiting)
 
 
@@ -85,11 +88,13 @@ def _width(content: str, lines: Sequence[Line]) -> int:
 
 def _joins(content: str, before: Line, line: Line, marker: Marker, mark: Marker, width: int) -> bool:
     """Whether a line goes on with the paragraph of the line before it."""
-    if mark.kind or marker.kind in _BY_ITSELF or is_terminal(content, before):
+    bare = mark.kind == "item" and mark.text.isascii() and mark.text.strip().isalnum()
+    if (mark.kind and not bare) or marker.kind in _BY_ITSELF or is_terminal(content, before):
         return False
     if content[line.start].islower():
         return bool(width) or not line.above
-    return bool(width) and not line.above and before.end - before.start >= _FULL * width
+    full = bool(width) and not line.above and before.end - before.start >= _FULL * width
+    return full and not is_preamble(content, before, line)
 
 
 def _block(content: str, group: Sequence[Line], marker: Marker, after: Line | None, width: int) -> Block:
@@ -106,7 +111,7 @@ def _block(content: str, group: Sequence[Line], marker: Marker, after: Line | No
     return Block(start, end, kind, level, min(end, start + len(marker.text)), marker.text.strip())
 
 
-def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> Iterator[Block]:
+def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> Iterator[_Found]:
     """Running heads, each a block; footnotes, each with the lines that it goes on in."""
     open_note: Line | None = None
     for kind, line in waiting:
@@ -114,12 +119,12 @@ def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> Iterator[Block
             open_note = Line(open_note.start, line.end, open_note.above)
             continue
         if open_note:
-            yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, "")
+            yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []
         open_note = line if kind == "footnote" else None
         if kind != "footnote":
-            yield Block(line.start, line.end, kind, 0, line.start, "")
+            yield Block(line.start, line.end, kind, 0, line.start, ""), []
     if open_note:
-        yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, "")
+        yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []
 
 
 def _sections(blocks: Sequence[Block], end: int) -> list[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aigovkg.text.language import HAN
 
@@ -28,18 +28,24 @@ _LONGEST = 3000
 _CUT = re.compile(r"[，,;:；：、\n](?!\d)|\s")
 
 
-def split_sentences(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def split_sentences(
+    content: str, start: int, end: int, holes: Sequence[tuple[int, int]] = ()
+) -> Iterator[tuple[int, int]]:
     """Split a paragraph into sentences.
 
     Args:
         content: the text.
         start, end: place of the paragraph, in code points.
+        holes: places inside it that are no part of it, in order.
     Yields:
         The place of each sentence, without the blanks around it.
     """
     begin = start
     for stop in _STOP.finditer(content, start, end):
-        if content[stop.start()] == "." and _goes_on(content, begin, stop.start(), end):
+        place = stop.start()
+        if holes and any(hole <= place < until for hole, until in holes):
+            continue
+        if content[place] == "." and _goes_on(content, begin, place, end):
             continue
         yield from _trimmed(content, begin, stop.end())
         begin = stop.end()
