@@ -67,7 +67,7 @@ class Cues:
                 continue
             found.append((start, -end, rank))
         found.sort()
-        return self._pick(found, self._grammar, text), self._pick(found, self._other, text)
+        return self._pick(found, self._grammar, text), self._all(found, text)
 
     def _pick(self, found: list[tuple[int, int, int]], owners: list[tuple[Rule, ...]], text: Compact) -> list[Hit]:
         """Choose the longest phrases from left to right."""
@@ -83,6 +83,17 @@ class Cues:
                 continue
             span = (start, done) if straight else text.origin(start, done)
             hits.append(Hit(span[0], span[1], rules, self._phrases[rank]))
+        return hits
+
+    def _all(self, found: list[tuple[int, int, int]], text: Compact) -> list[Hit]:
+        """Take the phrases of relations, of each rule the longest at a place."""
+        hits: list[Hit] = []
+        done: dict[Rule, int] = {}
+        for start, minus_end, rank in found:
+            rules = tuple(rule for rule in self._other[rank] if start >= done.get(rule, -1))
+            if rules:
+                done.update(dict.fromkeys(rules, -minus_end))
+                hits.append(Hit(*text.origin(start, -minus_end), rules, self._phrases[rank]))
         return hits
 
 

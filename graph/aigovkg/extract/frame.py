@@ -12,6 +12,7 @@ from aigovkg.text import Compact, Outline, Text, compact, fold, segment
 
 __all__ = ["Frame", "Sentence"]
 
+
 class HasStart(Protocol):
     """Anything that begins somewhere in the text."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,23 +9,13 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.speakers import STRONG, Speakers
 from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Governed", "Reading", "read"]
 
-#: What a clause cannot reach across.
-_STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
-_PREPOSITIONS = frozenset(
-    ["of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under", "within", "at", "as", "like", "into", "through", "than", "and", "or", "about", "via", "per", "the's"]
-)
-_POSSESSED = re.compile(
-    r"'?s? ?(?:own |new |chinese |national |two |additional |ai |governance |global |artificial intelligence )*(?:government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?"
-    r"|statement|view|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call|commitment|emphasis|delegation|authors?|content|text|principles)?\b"
-)
-_ZH_BARRED = "与和对向同在由从给以把被为让使将跟及、按照据"
-_FINITE_TO = re.compile(
-    r"(?:continues?|continued|seeks?|aims?|has|have|wants?|needs?|hopes?|intends?|began|begins|strives?|used|committed|pledged|agreed|decided|ready|willing|proposes?|proposed) to ?$"
-)
+#: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
+_DEFAULT = 0.56
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +73,18 @@ def read(sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], discou
         if (item := discourse.resolve(hit)) and not _covered(hit, named)
     ]
     reader = _Reader(sentence, named, hits, discourse, folded, pronouns)
-    voices = reader.voices()
+    voices = reader.speakers.voices()
     governed = [reader.govern(thing, voices) for thing in named if thing.kind in CLAIMABLE or thing.kind in ACTORS]
     reader.remember(voices)
     return Reading(sentence, named, pronouns, voices, [one for one in governed if one])
 
 
 def _covered(hit: Hit, named: Sequence[Named]) -> bool:
-    return any(thing.start < hit.end and hit.start < thing.end for thing in named)
+    """Whether a longer name overlaps a pronoun."""
+    return any(
+        thing.start < hit.end and hit.start < thing.end and thing.end - thing.start >= hit.end - hit.start
+        for thing in named
+    )
 
 
 def _voice_at(voices: Sequence[tuple[int, Voice]], place: int) -> Voice:
@@ -118,7 +111,7 @@ class _Reader:
         self.sentence, self.named, self.discourse, self.folded = sentence, named, discourse, folded
         self.zh = sentence.chinese
         loose = [
-            hit for hit in hits if not any(t.start <= hit.start and hit.end <= t.end for t in named if not t.inside)
+            hit for hit in hits if not any(t.start < hit.start and hit.end <= t.end for t in named if not t.inside)
         ]
         self.rights = [
             (hit, rule) for hit in hits for rule in hit.rules if rule.reads == "stance" and rule.side == "right"
@@ -131,99 +124,23 @@ class _Reader:
         self.modals = [hit for hit in loose if hit.rules[0].reads == "modal" or _begins_modal(hit)]
         self.negations = [hit for hit in loose if hit.rules[0].reads == "negation"]
         self.contrasts = [hit.start for hit in loose if hit.rules[0].reads == "contrast"]
+        free = [t for t in named if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
         self.subjects = sorted(
-            (*(t for t in named if t.kind in ACTORS or t.kind == "document"), *pronouns), key=lambda item: item.start
+            (*(t for t in free if t.kind in ACTORS or t.kind == "document"), *pronouns), key=lambda item: item.start
         )
-        self.found: list[Named] = []
-
-    # --- voices ---
-
-    def voices(self) -> list[tuple[int, Voice]]:
-        """Who speaks from where on in the sentence; the first entry is the voice at its beginning."""
-        voices = [(self.sentence.start, self.discourse.own)]
-        for hit, rule in sorted(
-            [*self.reports, *(pair for pair in self.rights if id(pair[0]) in self.loose)],
-            key=lambda pair: pair[0].start,
-        ):
-            if rule.reads == "report" and rule.subject_side == "right":
-                after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
-                if after is not None:
-                    voices.append((hit.start, self._voice(after, rule)))
-                continue
-            subject = self._subject(hit)
-            if subject is not None:
-                self.found.append(subject)
-                voices.append((subject.start, self._voice(subject, rule)))
-        return voices
-
-    def _voice(self, subject: Named, rule: Rule) -> Voice:
-        if self.discourse.is_own(subject.concept) and (
-            self.discourse.prescriptive or subject.concept == self.discourse.record.iri
-        ):
-            return Voice(self.discourse.record.iri, "document", subject.confidence, named=True)
-        return Voice(subject.concept, subject.kind, min(subject.confidence, 0.95), named=True)
-
-    def _subject(self, hit: Hit) -> Named | None:
-        """The grammatical subject of a cue, where it is a document, an actor or a pronoun for one."""
-        for subject in reversed(self.subjects):
-            if subject.end > hit.start or subject.inside:
-                continue
-            if self._speaks(subject, hit):
-                return subject
-            if hit.start - subject.end > (14 if self.zh else 90):
-                break
-        return None
-
-    def _speaks(self, subject: Named, hit: Hit) -> bool:
-        gap = self.folded[subject.end : hit.start]
-        before = self.folded[max(self.sentence.start, subject.start - 16) : subject.start]
-        if subject.kind == "stakeholder-group" and self.discourse.prescriptive:
-            return False
-        if (
-            any(subject.end <= modal.start < hit.start for modal in self.modals)
-            and subject.concept != self.discourse.record.iri
-        ):
-            return False
-        if _STRONG.search(gap) or any(subject.end <= place < hit.start for place in self.contrasts):
-            return False
-        return self._speaks_zh(gap, before) if self.zh else self._speaks_en(gap, before, subject)
-
-    def _speaks_zh(self, gap: str, before: str) -> bool:
-        if (
-            len(gap) > 14
-            or before[-1:] in tuple(_ZH_BARRED)
-            or ("的" in gap
-            and not re.search("的(?:立场|主张|政策|倡议|提案|方案)", gap))
-        ):
-            return False
-        return gap.count(",") <= 1
-
-    def _speaks_en(self, gap: str, before: str, subject: Named) -> bool:
-        words = before.split()
-        if words and words[-1] in ("the", "a"):
-            words.pop()
-        if words and words[-1].strip("\"'(") in _PREPOSITIONS and not words[-1].endswith(","):
-            return False
-        if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
-            found = _POSSESSED.match(gap)
-            return bool(found) and len(gap) - found.end() < 25 and gap.count(",") == 0
-        commas = gap.count(",")
-        if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
-            return False
-        if re.search(r"\bto ?$", gap) and not _FINITE_TO.search(gap):
-            return False
-        return not re.search(r"\b(?:of|in|for|with|by|on|that|which|who)\b", gap) or commas == 2
+        stances = [pair for pair in self.rights if id(pair[0]) in self.loose]
+        self.speakers = Speakers(
+            sentence, self.subjects, self.reports, stances, self.modals, self.contrasts, discourse, folded
+        )
 
     def remember(self, voices: Sequence[tuple[int, Voice]]) -> None:
         """Bring the topic up to date: the last named speaker, else the first document or actor of the sentence."""
-        named = [voice for _, voice in voices[1:] if voice.named]
+        named = [voice for _, voice in voices if voice.named]
         first = next((s for s in self.subjects if not s.inside and s.kind != "stakeholder-group"), None)
         if named:
             self.discourse.topic = named[-1]
         elif first is not None and (first.pronoun or first.start - self.sentence.start < 60):
             self.discourse.topic = Voice(first.concept, first.kind, 0.8, named=True)
-
-    # --- stances ---
 
     def govern(self, thing: Named, voices: Sequence[tuple[int, Voice]]) -> Governed | None:
         """Decide which stance governs a thing."""
@@ -252,9 +169,9 @@ class _Reader:
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
         if thing.kind == "risk":
-            return Governed(thing, None, None, "identifies-risk", voice, 0.5)
+            return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         if thing.kind in VALUES and self.discourse.prescriptive:
-            return Governed(thing, None, None, "advocates", voice, 0.5)
+            return Governed(thing, None, None, "advocates", voice, _DEFAULT)
         return None
 
     def _right(self, thing: Named) -> tuple[Hit, Rule, str | None] | None:
@@ -299,7 +216,7 @@ class _Reader:
         """Whether a strong break or a contrast lies between two places."""
         if any(start <= place < end for place in self.contrasts):
             return True
-        found = _STRONG.search(self.folded, start, end)
+        found = STRONG.search(self.folded, start, end)
         return found is not None and ":" not in self.folded[start : found.start()]
 
     def _choose(

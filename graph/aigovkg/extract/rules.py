@@ -34,10 +34,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "value": ("principle", "mechanism"),
     "any": tuple(KINDS),
 }
-_FIELDS = {
-    "name", "reads", "cues", "side", "states", "predicate", "subject", "object", "subjectside", "reach", "confidence",
-    "refers", "inverse", "examples", "note", "weak", "lead", "value", "anchor", "list",
-}  # fmt: skip
+_FIELDS = frozenset(
+    "name reads cues side states predicate subject object subjectside reach confidence refers examples note weak value "
+    "list voices".split()  # noqa: SIM905 - a list of words reads better so
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Rule:
         refers: anaphors: what they may stand for (a kind, a class of document, "self", "state", "last").
         reach: how far from the cue a governed thing may begin, in code points.
         weak: a stance that yields to any other.
-        lead: subjects before this cue are speakers, never the governed thing.
+        voices: whose stance it may be: "all"; "documents", where actors do what the cue says without asking for it;
+            "none", where the subject of the cue speaks of nothing.
         several: whether the object may be a list.
     """
 
@@ -84,6 +85,7 @@ class Rule:
     reach: int = 160
     confidence: float = 0.8
     weak: bool = False
+    voices: str = "all"
     several: bool = True
     examples: tuple[Example, ...] = ()
 
@@ -152,6 +154,7 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         value=str(entry.get("value", "")),
         reach=int(entry.get("reach", 160)),
         confidence=float(entry.get("confidence", 0.8)),
+        voices=str(entry.get("voices", "all")),
         weak=bool(entry.get("weak", False)),
         several=bool(entry.get("list", True)),
         examples=_examples(entry.get("examples") or {}),

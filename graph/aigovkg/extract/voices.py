@@ -24,7 +24,7 @@ PRESCRIPTIVE = frozenset(
 )
 _CLASSES = ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "Report", "PrincipleSet")
 _CHINA = thing("state", "china")
-_NEAR = 1200
+_NEAR = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +98,24 @@ class Discourse:
             What it stands for, or None where nothing fits.
         """
         rule = hit.rules[0]
-        iri, kind = self._referent(rule.refers, hit.start)
+        iri, kind = self._referent(rule.refers, hit)
         if iri is None:
             return None
         return Named(hit.start, hit.end, iri, kind, hit.phrase, pronoun=True, confidence=rule.confidence)
 
-    def _referent(self, refers: str, place: int) -> tuple[URIRef | None, str]:
+    def _referent(self, refers: str, hit: Hit) -> tuple[URIRef | None, str]:
         if refers == "self":
             return self.record.iri, "document"
         if refers == "state":
-            return self.country(), "state"
+            country = self.country()
+            return (country, "state") if country else (self.record.iri, "document")
         if refers == "last":
             return (self.topic.iri, self.topic.kind) if self.topic else (None, "")
         starts, iris = self._documents.get(refers, ([], []))
+        place = hit.start
         before = bisect_left(starts, place) - 1
         mine = AIGOV[refers] == self.record.type
-        if before >= 0 and (not mine or place - starts[before] < _NEAR // 4):
+        if before >= 0 and (not mine or (place - starts[before] < _NEAR and not hit.phrase.startswith("this"))):
             return iris[before], "document"
         return (self.record.iri, "document") if mine else (None, "")
 

@@ -1,0 +1,190 @@
+"""Speakers: whose words the parts of a sentence are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Sentence
+from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse, Voice
+
+__all__ = ["STRONG", "Pair", "Speakers"]
+
+Pair = tuple[Hit, Rule]
+
+#: What a clause cannot reach across, and neither can a speaker.
+STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
+_PREPOSITIONS = frozenset(
+    "of in with by for from to between against among on under within at as like into through than or about via per".split()  # noqa: SIM905 - a list of words reads better so
+)
+_NOUNS = (
+    "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
+    "|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call"
+    "|commitment|emphasis|delegation|authors?|content|text|principles|release|aim|purpose|goal"
+)
+_POSSESSED = re.compile(
+    rf"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*(?:{_NOUNS})?\b"
+)
+_PURPOSE_OF = re.compile(
+    r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
+)
+_ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
+_ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
+_TO = re.compile(r"\bto ?$")
+_FINITE_TO = re.compile(
+    r"(?:continue|seek|aim|want|need|hope|intend|began|begin|strive|use|commit|pledge|agree|decide|ready|willing|propose"
+    r"|is|was|able)(?:s|d|ed|ted)? to ?$"
+)
+_GOING_ON = re.compile(r"(?:this|these|such|这|这些|此)(?: |[一种些是项])")
+_JOINED = re.compile(
+    r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?(?:also |thus |thereby |actively |further |并|也|还|更)?$"
+)
+_LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
+_INITIAL, _INITIAL_ZH = 40, 14
+#: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
+_CARRIED = 0.8
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Finds the speakers of one sentence.
+
+    Attributes:
+        sentence: the sentence.
+        subjects: documents, actors and pronouns in it, in its order.
+        reports, stances: cues of reporting and of stances, with their rules.
+        modals: cues of obligation.
+        contrasts: where "but", "while" and the like stand.
+        discourse: what is known from before.
+        folded: the folded text.
+    """
+
+    sentence: Sentence
+    subjects: Sequence[Named]
+    reports: Sequence[Pair]
+    stances: Sequence[Pair]
+    modals: Sequence[Hit]
+    contrasts: Sequence[int]
+    discourse: Discourse
+    folded: str
+
+    def voices(self) -> list[tuple[int, Voice]]:
+        """Who speaks from where on; the first entry is the voice at the beginning of the sentence."""
+        voices = [(self.sentence.start, self._opening())]
+        pairs = sorted([*self.reports, *self.stances], key=lambda pair: pair[0].start)
+        for hit, rule in pairs:
+            if rule.voices == "none":
+                continue
+            if rule.reads == "report" and rule.subject_side == "right":
+                after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
+                if after is not None:
+                    voices.append((hit.start, self.voice(after)))
+                continue
+            subject = self._subject(hit)
+            if subject is not None and (rule.voices == "all" or subject.kind == "document"):
+                voices.append((subject.start, self.voice(subject)))
+                continue
+            first = self._carried(hit) if subject is None else None
+            if first is not None and (rule.voices == "all" or first.kind == "document"):
+                voices.append((hit.start, self.voice(replace(first, confidence=first.confidence * _CARRIED))))
+        return voices
+
+    def voice(self, subject: Named) -> Voice:
+        """The voice of a subject; the issuer of a text that prescribes speaks as the text."""
+        mine = self.discourse.record.iri
+        if subject.concept == mine or (self.discourse.prescriptive and self.discourse.is_own(subject.concept)):
+            return Voice(mine, "document", subject.confidence, named=True)
+        return Voice(subject.concept, subject.kind, min(subject.confidence, 0.95), named=True)
+
+    def _opening(self) -> Voice:
+        """The voice at the beginning: the document's own, unless the sentence goes on about who spoke just before."""
+        start = self.sentence.start
+        first = next((s for s in self.subjects if not s.inside), None)
+        if first is not None and first.kind == "document" and not first.pronoun:
+            after = self.folded[first.end : first.end + 3].lstrip("\"'》")
+            if (
+                _LOCATIVE.match(self.folded[start : first.start])
+                and first.start > start + 1
+                and after[:1] in (",", "中")
+            ):
+                return self.voice(first)
+        topic = self.discourse.topic
+        if topic and not self.discourse.prescriptive and _GOING_ON.match(self.folded, start):
+            return replace(topic, confidence=topic.confidence * _CARRIED)
+        return self.discourse.own
+
+    def _subject(self, hit: Hit) -> Named | None:
+        """The grammatical subject of a cue, where it is a document, an actor or a pronoun for one."""
+        for subject in reversed(self.subjects):
+            if subject.end > hit.start or subject.inside:
+                continue
+            if self._speaks(subject, hit):
+                return subject
+            if hit.start - subject.end > (14 if self.sentence.chinese else 90):
+                break
+        return None
+
+    def _carried(self, hit: Hit) -> Named | None:
+        """The subject at the beginning of the sentence, for a cue that goes on: ", emphasising", "and opposes"."""
+        first = next((s for s in self.subjects if not s.inside), None)
+        if first is None or first.end > hit.start or not self._free(first, hit):
+            return None
+        before = self.folded[self.sentence.start : first.start]
+        if len(before) > (_INITIAL_ZH if self.sentence.chinese else _INITIAL) or self._barred(before, first):
+            return None
+        if self.folded.startswith(("'s", "' "), first.end) and not self._possessed(first, hit):
+            return None
+        going = _JOINED.search(self.folded[first.end : hit.start].rstrip("\"' ") + " ") or hit.phrase.split(" ")[
+            0
+        ].endswith("ing")
+        return first if going or self.sentence.chinese else None
+
+    def _possessed(self, subject: Named, hit: Hit) -> bool:
+        found = _POSSESSED.match(self.folded, subject.end, hit.start)
+        return bool(found) and found is not None and found.end() - subject.end > 3
+
+    def _free(self, subject: Named, hit: Hit) -> bool:
+        """Whether no break, contrast or obligation stands between a subject and a cue, and the subject may speak."""
+        if subject.kind == "stakeholder-group" and self.discourse.prescriptive:
+            return False
+        mine = subject.concept == self.discourse.record.iri
+        if not mine and any(subject.end <= modal.start < hit.start for modal in self.modals):
+            return False
+        if any(subject.end <= place < hit.start for place in self.contrasts):
+            return False
+        return not STRONG.search(self.folded, subject.end, hit.start)
+
+    def _barred(self, before: str, subject: Named) -> bool:
+        """Whether a preposition before the subject makes it no subject."""
+        if self.sentence.chinese:
+            return before[-1:] in _ZH_BARRED if before else False
+        if _PURPOSE_OF.search(before):
+            return False
+        words = before.split()
+        if words and words[-1] in ("the", "a"):
+            words.pop()
+        return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS
+
+    def _speaks(self, subject: Named, hit: Hit) -> bool:
+        """Whether a thing is the grammatical subject of a cue."""
+        gap = self.folded[subject.end : hit.start]
+        before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
+        if not self._free(subject, hit) or self._barred(before, subject):
+            return False
+        if before.endswith(('"', "'")) and subject.kind in ACTORS:
+            return False
+        if self.sentence.chinese:
+            return len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
+        if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
+            found = _POSSESSED.match(gap)
+            return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
+        commas = gap.count(",")
+        if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
+            return False
+        if _TO.search(gap) and not _FINITE_TO.search(gap):
+            return False
+        return commas == 2 or not re.search(r"\b(?:of|in|for|with|by|on|that|which|who)\b", gap)
