@@ -12,6 +12,16 @@ from aigovkg_server.things import PLURALS
 
 __all__ = ["blueprint"]
 
+#: Questions that show best what the graph can answer.
+_FIRST = (
+    "principles-of-document",
+    "principles-compared",
+    "beyond-the-document",
+    "risks-unaddressed",
+    "criticisms",
+    "mechanisms-led-by",
+)
+
 blueprint = Blueprint("home", __name__)
 
 
@@ -19,8 +29,14 @@ blueprint = Blueprint("home", __name__)
 def home() -> str:
     """Say what this is, how much of it there is, and where to begin."""
     owner = service()
-    counts = _counts(owner.current().version)
-    return render_template("home.html", counts=counts, queries=owner.queries().values(), plurals=PLURALS)
+    saved = owner.queries()
+    return render_template(
+        "home.html",
+        counts=_counts(owner.current().version),
+        queries=[saved[name] for name in _FIRST if name in saved],
+        all=len(saved),
+        plurals=PLURALS,
+    )
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
 
 from aigovkg.names import AIGOV, BASE, SCHEMA
-from aigovkg_server.labels import View, named_in, view
+from aigovkg_server.labels import View, compact, named_in, view
 from aigovkg_server.lookups import lookup
 from aigovkg_server.rows import Row, Table, Term
 from aigovkg_server.service import service
@@ -26,6 +27,26 @@ _ELSEWHERE = {
     OWL.sameAs, OWL.equivalentClass, RDFS.seeAlso,
 }  # fmt: skip
 _SILENT = _NAMES | _OTHER_NAMES | _TEXTS | _ELSEWHERE | {RDF.type, SKOS.topConceptOf, AIGOV.negativeLabel}
+
+
+_CLAIMS = 200  # the limit of the lookup
+
+#: Properties that come first, in this order; the others follow by their labels.
+_ORDER = [
+    AIGOV[name]
+    for name in (
+        "author",
+        "issuedBy",
+        "publishedBy",
+        "date",
+        "announcedAt",
+        "isAbout",
+        "extends",
+        "cites",
+        "affiliatedWith",
+        "memberOf",
+    )
+]
 
 
 class Evidence(NamedTuple):
@@ -74,6 +95,16 @@ class Profile:
     mentions: list[tuple[View, int]] = field(default_factory=list)
     known: bool = True
 
+    @property
+    def claims(self) -> int:
+        """Count the claims shown."""
+        return sum(len(statement.evidence) for statement in self.statements)
+
+    @property
+    def cut(self) -> bool:
+        """Tell whether there are more claims than are shown."""
+        return self.claims >= _CLAIMS
+
 
 def gather(iri: str) -> Profile:
     """Gather what the graph says about a thing; `known` is false when it says nothing.
@@ -113,13 +144,27 @@ def _groups(rows: Iterable[Row], known: dict[str, dict[str, str]]) -> list[Group
         found[row["property"]][row["value"]].append(row["graph"])
     groups = [
         Group(
-            view(name, known),
+            _property(name, known),
             sorted(((view(value, known), [_graph(graph) for graph in graphs]) for value, graphs in values.items()),
                    key=lambda pair: pair[0].text.casefold()),
         )
         for name, values in found.items()
     ]  # fmt: skip
-    return sorted(groups, key=lambda group: group.property.text.casefold())
+    return sorted(groups, key=_place)
+
+
+def _property(name: Term, known: dict[str, dict[str, str]]) -> View:
+    shown = view(name, known)
+    if shown.text != shown.hint:
+        return shown
+    local = re.split(r"[#/:]", shown.text)[-1]  # a property of another vocabulary, whose labels are not ours to keep
+    return shown._replace(text=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower() or shown.text)
+
+
+def _place(group: Group) -> tuple[int, str]:
+    hints = [compact(name) for name in _ORDER]
+    first = hints.index(group.property.hint) if group.property.hint in hints else len(hints)
+    return first, group.property.text.casefold()
 
 
 def _graph(iri: Term) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from flask import Response, request
@@ -18,7 +19,7 @@ _SHOWN = 1000  # rows that a page shows
 
 
 class Grid(NamedTuple):
-    """A table ready for a page: names of the columns, cells, how many rows there are in all."""
+    """A table ready for a page: names of the columns as words, cells, how many rows there are in all."""
 
     columns: list[str]
     rows: list[list[View]]
@@ -50,4 +51,8 @@ def grid(table: Table) -> Grid:
     shown = Table(table.variables, table.rows[:_SHOWN])
     known = service().labels.of(named_in(shown))
     cells = [[view(row.get(variable), known) for variable in shown.variables] for row in shown.rows]
-    return Grid(shown.variables, cells, len(table.rows))
+    return Grid([_words(variable) for variable in shown.variables], cells, len(table.rows))
+
+
+def _words(variable: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", variable).lower()
