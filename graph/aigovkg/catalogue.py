@@ -24,13 +24,19 @@ TYPES: dict[str, URIRef] = {
     name.lower(): AIGOV[name]
     for name in (
         "Document",
+        "Instrument",
         "Initiative",
         "Declaration",
         "Law",
+        "Treaty",
         "Resolution",
+        "Recommendation",
+        "Strategy",
+        "Guidelines",
+        "Standard",
+        "PrincipleSet",
         "PositionPaper",
         "Report",
-        "PrincipleSet",
         "Commentary",
         "Interview",
         "Speech",
@@ -110,7 +116,7 @@ class Record:
         if self.date:
             graph.add((self.iri, AIGOV.date, date_literal(self.date)))
         for stem in self.file_names:
-            graph.add((self.iri, DCTERMS.identifier, Literal(stem)))
+            graph.add((self.iri, AIGOV.fileName, Literal(stem, datatype=XSD.string)))
         for name in self.candidates:
             graph.add((name.iri, RDF.type, name.type))
             graph.add((name.iri, AIGOV.status, AIGOV.candidate))
@@ -302,7 +308,7 @@ def _read(graph: Graph, iri: URIRef) -> Record:
         first(texts(DCTERMS.language)),
         iris(AIGOV.isAbout),
         first(texts(DCTERMS.license)),
-        tuple(texts(DCTERMS.identifier)),
+        tuple(texts(AIGOV.fileName)),
     )
 
 
