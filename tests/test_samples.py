@@ -12,6 +12,7 @@ from rdflib import URIRef
 from aigovkg import catalogue, extract, text, vocabulary
 from aigovkg.names import AIGOV, ID, PREDICATES, thing
 from aigovkg.text import Text
+from aigovkg.vocabulary import Vocabulary
 
 SAMPLES = sorted((Path(__file__).resolve().parents[1] / "graph" / "samples").glob("*.md"))
 #: What every build must have a text about.
@@ -53,15 +54,21 @@ def test_a_briefing_says_what_it_is(path: Path) -> None:
     assert datetime.date.fromisoformat(read.metadata.date)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_a_briefing_is_about_a_document_that_we_know(path: Path) -> None:
-    assert vocabulary.load().by_slug("document", sample(path).metadata.about)
+@pytest.fixture(scope="module")
+def concepts() -> Vocabulary:
+    """The concept schemes, read once."""
+    return vocabulary.load()
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_a_briefing_is_found_under_its_own_name(path: Path) -> None:
+def test_a_briefing_is_about_a_document_that_we_know(path: Path, concepts: Vocabulary) -> None:
+    assert concepts.by_slug("document", sample(path).metadata.about)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_a_briefing_is_found_under_its_own_name(path: Path, concepts: Vocabulary) -> None:
     read = sample(path)
-    record = catalogue.load().identify(read, vocabulary.load())
+    record = catalogue.load().identify(read, concepts)
     assert record.iri.endswith(f"id/document/{read.metadata.id}")
 
 
@@ -98,7 +105,7 @@ def claims() -> set[tuple[URIRef, URIRef, object]]:
     return {(claim.subject, claim.predicate, claim.object) for claim in found}
 
 
-@pytest.mark.parametrize(("subject", "code", "object_"), SAID, ids="-".join)
+@pytest.mark.parametrize(("subject", "code", "object_"), SAID)
 def test_extraction_reads_what_a_briefing_says(
     subject: str, code: str, object_: str, claims: set[tuple[URIRef, URIRef, object]]
 ) -> None:
