@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aigovkg import __version__, catalogue, vocabulary
-from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo
+from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.claims import anchored, remedies, stances
@@ -81,8 +81,16 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
         tuple(_mentions(frame, named)),
         tuple(_best(claims)),
         tuple(Candidate(name.iri, name.type, (("en", name.label),)) for name in record.candidates),
-        (),
+        _own_record(record, given),
     )
+
+
+def _own_record(record: Record, given: Resources) -> tuple[Triple, ...]:
+    """What a text says of its document, where neither the catalogue nor the vocabulary knows the document."""
+    if record.iri in given.catalogue.records or given.vocabulary.get(record.iri):
+        return ()
+    graph = record.to_graph()
+    return tuple((record.iri, p, o) for p, o in graph.predicate_objects(record.iri))  # type: ignore[misc]
 
 
 def _claims(frame: Frame, record: Record, given: Resources) -> tuple[list[Named], list[Claim]]:
