@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -132,11 +133,13 @@ def date_literal(date: str) -> Literal:
     Raises:
         TextError: it is none of these.
     """
-    datatype = _DATES.get(len(date))
-    value = Literal(date, datatype=datatype)
-    if datatype is None or value.ill_typed:
-        raise TextError("This is not a date", repr(date), "Write it as 2024, 2024-07 or 2024-07-04")
-    return value
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+            raise ValueError
+        datetime.date.fromisoformat((date + "-01-01")[:10])
+    except ValueError:
+        raise TextError("This is not a date", repr(date), "Write it as 2024, 2024-07 or 2024-07-04") from None
+    return Literal(date, datatype=_DATES[len(date)])
 
 
 @dataclass(frozen=True)
