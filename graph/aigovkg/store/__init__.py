@@ -8,7 +8,7 @@ folder.py     Store: the folder of snapshots, the one that is current, accepted 
 from __future__ import annotations
 
 from aigovkg.store.folder import Current, Store
-from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot
+from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot, check_syntax
 from aigovkg.store.writer import Writer
 
-__all__ = ["FORMATS", "Current", "Format", "Result", "Snapshot", "Store", "Writer"]
+__all__ = ["FORMATS", "Current", "Format", "Result", "Snapshot", "Store", "Writer", "check_syntax"]

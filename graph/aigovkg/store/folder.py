@@ -128,7 +128,8 @@ class Store:
                 ) from None
         try:
             with _explaining(self.root):
-                _write(self._holder, f"{Path(sys.argv[0]).name} {' '.join(sys.argv[1:2])}, process {os.getpid()}\n")
+                command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+                _write(self._holder, f"{command}, process {os.getpid()}\n")
             yield
         finally:
             self._lock.release()

@@ -19,7 +19,7 @@ from aigovkg.names import PREFIXES
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-__all__ = ["FORMATS", "Format", "Kind", "Result", "Snapshot", "Term", "explained", "to_term"]
+__all__ = ["FORMATS", "Format", "Kind", "Result", "Snapshot", "Term", "check_syntax", "explained", "to_term"]
 
 Kind: TypeAlias = Literal["select", "ask", "construct"]
 Term: TypeAlias = URIRef | BNode | RdfLiteral
@@ -253,6 +253,15 @@ def _run(
 def query(store: ox.Store, sparql: str, path: Path) -> Result:
     """Run a query over the union of all graphs of an open store."""
     return Result(_run(store, sparql, path))
+
+
+def check_syntax(sparql: str) -> None:
+    """Parse a query without asking any graph.
+
+    Raises:
+        SyntaxError: as pyoxigraph words it; `aigovkg.query.explain` makes a sentence of it.
+    """
+    ox.Store().query(sparql, prefixes=PREFIXES)
 
 
 def to_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
