@@ -177,11 +177,8 @@ def test_properties_that_follow_from_others_are_not_restricted() -> None:
     """Only simple properties may be (https://www.w3.org/TR/owl2-syntax/#The_Restrictions_on_the_Axiom_Closure)."""
     graph = ontology()
     complex_ = {*graph.subjects(OWL.propertyChainAxiom), *graph.subjects(RDF.type, OWL.TransitiveProperty)}
-    complex_ |= {
-        other
-        for term in complex_
-        for other in (graph.value(term, OWL.inverseOf), graph.value(None, OWL.inverseOf, term))
-    }
+    complex_ |= {other for term in complex_ for other in graph.objects(term, OWL.inverseOf)}
+    complex_ |= {other for term in complex_ for other in graph.subjects(OWL.inverseOf, term)}
     restricted = {
         term
         for node in graph.subjects(RDF.type, OWL.Restriction)
