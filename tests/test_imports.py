@@ -125,6 +125,8 @@ def test_a_module_names_its_public_names_and_has_them(path: Path) -> None:
                 }
             case ast.AnnAssign(target=ast.Name(id=identifier)):
                 defined.add(identifier)
+    if public is None and path.name == "__main__.py":
+        return  # run, never imported
     assert public is not None, "name the public names in __all__"
     assert sorted(set(public) - defined) == []
     assert len(public) == len(set(public))
