@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
+from aigovkg.names import graph_iri
+from aigovkg.store import Store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -37,3 +42,44 @@ def built_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
             )
             assert done.returncode == 0, done.stderr
     return root
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the ontology, the vocabulary and the examples, made in a second; read it, don't write it."""
+    root = tmp_path_factory.mktemp("small-store")
+    with Store(root).publish() as writer:
+        writer.load(graph_iri("ontology"), (CHECKOUT / "ontology" / "aigovkg.ttl").read_bytes())
+        for path in sorted((CHECKOUT / "ontology" / "vocabulary").glob("*.ttl")):
+            writer.load(graph_iri("vocabulary"), path.read_bytes())
+        for path in sorted((CHECKOUT / "ontology" / "examples").glob("*.ttl")):
+            writer.load(graph_iri("annotations", path.stem), path.read_bytes())
+    return root
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Callable[..., str]]:
+    """Start services: a store and settings in, the address out. They end with the tests."""
+    command = [
+        sys.executable,
+        "-c",
+        "from aigovkg_server import serve; from aigovkg.settings import load; serve(load())",
+    ]
+    started: list[subprocess.Popen[str]] = []
+
+    def start(store: Path, **settings: object) -> str:
+        values = {"store": store, "port": 0, "timeout": 20} | settings
+        environment = os.environ | {f"AIGOVKG_{name.upper()}": str(value) for name, value in values.items()}
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        started.append(process)
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        found = re.search(r"http://\S+:\d+", said)
+        assert found, said + process.stderr.read()
+        return found.group()
+
+    yield start
+    for process in started:
+        process.terminate()
+    for process in started:
+        process.communicate(timeout=20)
