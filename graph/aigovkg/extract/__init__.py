@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from rdflib import Literal, URIRef
+
 from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
@@ -20,8 +22,8 @@ from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
-from aigovkg.names import AIGOV, thing
-from aigovkg.text import Text
+from aigovkg.names import thing
+from aigovkg.text import Text, language_of
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Resources", "extract", "resources"]

@@ -20,8 +20,10 @@ __all__ = ["anchored", "make", "remedies", "stances"]
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _REMEDY = thing("rule", "links/remedy")
 _PURPOSE = re.compile(
-    r"\bto\b|\bcan\b|\bhelps?\b|\bwill\b|\bwould\b|\bthat\b|\bwhich\b|\bcould\b|\bfor\b|\bserves?\b|\bmeans\b|有助|能够|可以|以便|从而|用于|来|旨在|以"
+    r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at|\bin order to|\bso as to"
+    r"|\bthat|\bwhich|\bfor)(?: also| help| better| further| be used to| [a-z]+ly)* ?$|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
 )
+_IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
 _MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
 _NEAR, _NEAR_ZH = 60, 20
@@ -107,22 +109,27 @@ def _sources(
     assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
     near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
     before = [value for value in values if value.end <= min(hit.start, risk.start)]
-    if (
-        before
-        and (gap := folded[before[-1].end : hit.start]) is not None
-        and len(gap) <= near
-        and not re.search(r"[.;!?。]", gap)
-    ):
+    gap = folded[before[-1].end : hit.start] if before else ""
+    if before and len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not re.search(r"[.;!?。]", gap):
         group = group_of(before[-1], before, folded)
         means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
         if means or _PURPOSE.search(gap):
             return 0.7, group
-        if len(gap) <= near // 3:
+        if len(gap) <= near // 3 and not _begins(before[0], reading):
             return 0.56, group
+    if before and _begins(before[0], reading) and not re.search(r"[.;!?。]", folded[before[0].end : hit.start]):
+        return 0.6, group_of(before[0], before, folded)
     after = [value for value in values if value.start >= risk.end]
     if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
         return 0.66, group_of(after[0], after, folded)
     return 0.0, []
+
+
+def _begins(value: Named, reading: Reading) -> bool:
+    """Whether a thing begins the sentence, as its subject does."""
+    start = reading.sentence.start
+    governed = any(g.thing is value and g.hit is not None and g.hit.start < value.start for g in reading.governed)
+    return value.start - start < (8 if reading.sentence.chinese else 24) and not governed
 
 
 def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
@@ -132,53 +139,54 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], fo
         places = [t for t in reading.named if t.kind in rule.object]
         if not places:
             continue
-        held: Named | None = None
-        for place in places:
-            joined = held is not None and is_list(folded[held.end : place.start])
-            if not joined and not _is_anchored(rule, place, folded, evidence):
-                held = None
-                continue
-            held = place
-            for subject in _anchored_to(rule, place, places, reading, folded):
+        for run in _runs(places, rule, folded, evidence):
+            for subject in _anchored_to(rule, run, reading, folded):
                 voice = reading.voice_at(subject.start)
-                yield make(
-                    discourse,
-                    subject.concept,
-                    rule.predicate,
-                    place.concept,
-                    evidence,
-                    rule.confidence * place.confidence,
-                    rule.iri,
-                    voice,
-                )
+                for place in run:
+                    confidence = rule.confidence * place.confidence
+                    yield make(
+                        discourse, subject.concept, rule.predicate, place.concept, evidence, confidence, rule.iri, voice
+                    )
+
+
+def _runs(places: Sequence[Named], rule: Rule, folded: str, sentence: tuple[int, int]) -> list[list[Named]]:
+    """The lists of places whose first or last member is anchored."""
+    runs: list[list[Named]] = []
+    for place in places:
+        if runs and is_list(folded[runs[-1][-1].end : place.start]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [run for run in runs if any(_is_anchored(rule, place, folded, sentence) for place in (run[0], run[-1]))]
 
 
 def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int]) -> bool:
-    before = folded[max(sentence[0], place.start - 30) : place.start].rstrip(" \"'")
+    before = folded[max(sentence[0], place.start - 40) : place.start].rstrip(" \"'")
     after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
     if rule.language == "zh":
         return any(after.startswith(cue) for cue in rule.cues) or any(cue in before[-8:] for cue in rule.cues)
-    words = f" {before}"
-    return any(
-        words.endswith((f" {cue}", f" {cue} the", f" {cue} ai", f" {cue} an ai")) or after.startswith(cue)
-        for cue in rule.cues
-    )
+    if any(after.startswith(cue) for cue in rule.cues):
+        return True
+    words = re.split(r"[,.;:]", before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
+    close = f" {' '.join(words)} "
+    return any(f" {cue} " in close for cue in rule.cues)
 
 
-def _anchored_to(rule: Rule, place: Named, places: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
-    """The things that stand nearest to an anchored place, in its part of the sentence."""
+def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """The things that stand nearest to a list of anchored places, in its part of the sentence."""
+    first, last = run[0], run[-1]
     if rule.predicate == "applies-in":
         fit = [t for t in reading.named if t.kind in rule.subject and not t.inside]
     else:
-        fit = [
+        sure = [
             g.thing
             for g in reading.governed
             if g.thing.kind in rule.subject and g.predicate == "advocates" and not g.thing.inside
         ]
-    fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, place.end) : max(t.start, place.start)])]
+        fit = sure or [t for t in reading.named if t.kind in rule.subject and not t.inside]
+    fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
     if not fit:
         return []
-    first, last = places[0], places[-1]
     nearest = min(fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
     if distance > (30 if rule.language == "zh" else 120):

@@ -11,7 +11,7 @@ from rdflib import Literal, URIRef
 from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
-from aigovkg.extract.frame import Frame
+from aigovkg.extract.frame import Frame, Sentence
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
@@ -55,30 +55,14 @@ def _record(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Itera
         ("published-by", record.publishers),
     ):
         for value in values:
-            place = _first(frame, named, value)
-            yield make(
-                discourse, record.iri, code, value, place or _opening(frame), 0.95 if place else 0.9, _RULES["record"]
-            )
-    if record.date:
-        place = _date_place(frame, record.date)
-        yield make(
-            discourse,
-            record.iri,
-            "date",
-            date_literal(record.date),
-            place or _opening(frame),
-            0.95 if place else 0.9,
-            _RULES["record"],
-        )
+            if place := _first(frame, named, value):
+                yield make(discourse, record.iri, code, value, place, 0.95, _RULES["record"])
+    for date in dict.fromkeys(date for date in (frame.text.metadata.date, record.date) if date):
+        if place := _date_place(frame, date):
+            yield make(discourse, record.iri, "date", date_literal(date), place, 0.95, _RULES["record"])
     for value in record.about:
-        if value != record.iri:
-            place = _first(frame, named, value)
-            yield make(discourse, record.iri, "about", value, place or _opening(frame), 0.9, _RULES["about"])
-
-
-def _opening(frame: Frame) -> tuple[int, int]:
-    sentence = frame.sentences[0]
-    return sentence.start, sentence.end
+        if value != record.iri and (place := _first(frame, named, value)):
+            yield make(discourse, record.iri, "about", value, place, 0.9, _RULES["about"])
 
 
 def _sentence(frame: Frame, place: int) -> tuple[int, int]:
@@ -87,17 +71,24 @@ def _sentence(frame: Frame, place: int) -> tuple[int, int]:
 
 
 def _first(frame: Frame, named: Sequence[Named], concept: URIRef) -> tuple[int, int] | None:
-    """The sentence that first names a concept."""
-    return next((_sentence(frame, item.start) for item in named if item.concept == concept), None)
+    """The byline that names a concept, else the sentence that first does."""
+    places = [frame.sentence_at(item.start) for item in named if item.concept == concept]
+    bylines = [place for place in places if place.kind == "byline"]
+    own = [place for place in bylines if place.chinese == (frame.text.language == "zh")]
+    best = next(iter([*own, *bylines, *places]), None)
+    return (best.start, best.end) if best else None
 
 
 def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
     content = frame.text.content
+    places: list[Sentence] = []
     for start, end in ((0, min(_HEAD, len(content))), (max(len(content) - _TAIL, 0), len(content))):
         for found in find_dates(content, start, end):
             if found.iso == date or found.iso.startswith(date):
-                return _sentence(frame, found.start)
-    return None
+                places.append(frame.sentence_at(found.start))
+    own = [place for place in places if place.kind == "byline" and place.chinese == (frame.text.language == "zh")]
+    best = next(iter([*own, *places]), None)
+    return (best.start, best.end) if best else None
 
 
 def _cited(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:

@@ -16,7 +16,7 @@ from aigovkg.vocabulary import Vocabulary
 __all__ = ["find_named", "settle_weak"]
 
 #: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
-_CLOSED = frozenset({"organization", "grouping", "person", "state", "event", "stakeholder-group", "stage", "domain"})
+_CLOSED = frozenset({"grouping", "person", "state", "event", "stakeholder-group", "stage", "domain"})
 _ORDER = (
     "document",
     "event",
@@ -99,9 +99,22 @@ def _inside(
         thing = _named(match, vocabulary, shift=outer.start, inside=True)
         if thing is None or thing.concept == outer.concept or thing.weak:
             continue
-        wanted = thing.kind == "document" or (outer.kind != "document" and thing.kind in ACTORS)
-        if wanted or (thing.kind == "risk" and outer.kind in VALUES):
+        closed = outer.kind in ("document", "organization")
+        wanted = outer.kind != "organization" and (thing.kind == "document" or (not closed and thing.kind in ACTORS))
+        if wanted or (thing.kind == "risk" and outer.kind in VALUES) or _joined(surface, thing, outer):
             yield thing
+
+
+def _joined(surface: str, thing: Named, outer: Named) -> bool:
+    """Whether a name is one of several that "and" or "、" join in a longer one ("fairness and non-discrimination")."""
+    if outer.kind == "organization" and thing.kind == "organization":
+        rest = surface[: thing.start - outer.start].lower()
+        return thing.end == outer.end and rest.endswith((", ", " of ", " of the "))
+    if outer.kind not in VALUES or thing.kind not in VALUES:
+        return False
+    before, after = surface[: thing.start - outer.start].lower(), surface[thing.end - outer.start :].lower()
+    first = not before and after.startswith((" and ", ", ", "、", "与", "和"))
+    return first or (not after and before.endswith((" and ", "、", "与", "和")))
 
 
 def _nested(surface: str, matcher: Matcher) -> list[Match]:

@@ -155,6 +155,8 @@ class _Reader:
             rule.confidence * (1.0 if gap < 80 else 0.94 if gap < 200 else 0.82) * (0.6 + 0.4 * voice.confidence)
         )
         modal = any(m.start <= hit.start for m in self.modals)
+        if predicate == "advocates" and self.folded[self.sentence.end - 1] == "?":
+            confidence *= 0.6
         if predicate == "advocates" and rule.side == "right" and not self._earnest(rule, voice, modal, hit):
             confidence *= 0.6
         return Governed(thing, rule, hit, predicate, voice, confidence, modal)
@@ -170,7 +172,8 @@ class _Reader:
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
         if thing.kind == "risk":
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        if thing.kind in VALUES and self.discourse.prescriptive:
+        denied = any(thing.end <= n.start <= thing.end + 14 for n in (*self.negations, *(hit for hit, _ in self.lefts)))
+        if thing.kind in VALUES and self.discourse.prescriptive and not denied:
             return Governed(thing, None, None, "advocates", voice, _DEFAULT)
         return None
 

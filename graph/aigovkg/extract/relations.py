@@ -22,6 +22,7 @@ from aigovkg.text.dates import find_dates
 __all__ = ["related"]
 
 _STRONG = re.compile(r"[;!?。]|\.\s")
+_GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity|分为|分类|区分|分成|类型|层面|包括|是否"
 )
@@ -67,7 +68,8 @@ def _relation(
     if not objects:
         return
     value = _nearest(objects, hit, rule.side, rule.reach, folded)
-    subject = _nearest(subjects, hit, rule.subject_side, rule.reach, folded)
+    subject = _first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
+    subject = subject or _nearest(subjects, hit, rule.subject_side, rule.subject_reach, folded)
     voice = reading.voice_at(hit.start)
     if value is None:
         return
@@ -106,6 +108,18 @@ def _nearest(things: Sequence[Named], hit: Hit, side: str, reach: int, folded: s
         if best is None or len(gap) < best[0]:
             best = (len(gap), item)
     return best[1] if best else None
+
+
+def _first_subject(things: Sequence[Named], hit: Hit, folded: str) -> Named | None:
+    """The first thing of the sentence, where the cue goes on about it ("… and was issued by …")."""
+    before = [item for item in things if item.end <= hit.start]
+    if (
+        len(before) > 1
+        and _GOES_ON.match(folded, before[-1].end)
+        and not _STRONG.search(folded, before[0].end, hit.start)
+    ):
+        return before[0]
+    return None
 
 
 def _dated(

@@ -35,8 +35,27 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "any": tuple(KINDS),
 }
 _FIELDS = frozenset(
-    "name reads cues side states predicate subject object subjectside reach confidence refers examples note weak value "
-    "list voices".split()  # noqa: SIM905 - a list of words reads better so
+    [
+        "name",
+        "reads",
+        "cues",
+        "side",
+        "states",
+        "predicate",
+        "subject",
+        "object",
+        "subjectside",
+        "reach",
+        "confidence",
+        "refers",
+        "examples",
+        "note",
+        "weak",
+        "value",
+        "list",
+        "voices",
+        "subjectreach",
+    ]
 )
 
 
@@ -62,7 +81,7 @@ class Rule:
         subject: relation rules: the kinds that may be subject; `subject_side` says where it stands.
         object: relation rules: the kinds that may be object; it stands on `side`.
         refers: anaphors: what they may stand for (a kind, a class of document, "self", "state", "last").
-        reach: how far from the cue a governed thing may begin, in code points.
+        reach: how far from the cue a governed thing may begin, in code points; `subject_reach` for the subject.
         weak: a stance that yields to any other.
         voices: whose stance it may be: "all"; "documents", where actors do what the cue says without asking for it;
             "none", where the subject of the cue speaks of nothing.
@@ -83,6 +102,7 @@ class Rule:
     refers: str = ""
     value: str = ""
     reach: int = 160
+    subject_reach: int = 160
     confidence: float = 0.8
     weak: bool = False
     voices: str = "all"
@@ -153,6 +173,7 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         refers=str(entry.get("refers", "")),
         value=str(entry.get("value", "")),
         reach=int(entry.get("reach", 160)),
+        subject_reach=int(entry.get("subjectreach") or entry.get("reach") or 160),
         confidence=float(entry.get("confidence", 0.8)),
         voices=str(entry.get("voices", "all")),
         weak=bool(entry.get("weak", False)),

@@ -76,6 +76,7 @@ class Speakers:
         """Who speaks from where on; the first entry is the voice at the beginning of the sentence."""
         voices = [(self.sentence.start, self._opening())]
         pairs = sorted([*self.reports, *self.stances], key=lambda pair: pair[0].start)
+        reported = False
         for hit, rule in pairs:
             if rule.voices == "none":
                 continue
@@ -83,8 +84,12 @@ class Speakers:
                 after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
                 if after is not None:
                     voices.append((hit.start, self.voice(after)))
+                    reported = True
                 continue
             subject = self._subject(hit)
+            if reported and subject is not None and subject.pronoun and subject.concept == self.discourse.record.iri:
+                continue
+            reported = reported or (subject is not None and rule.reads == "report")
             if subject is not None and (rule.voices == "all" or subject.kind == "document"):
                 voices.append((subject.start, self.voice(subject)))
                 continue
@@ -113,7 +118,14 @@ class Speakers:
             ):
                 return self.voice(first)
         topic = self.discourse.topic
-        if topic and not self.discourse.prescriptive and _GOING_ON.match(self.folded, start):
+        if topic is None or self.discourse.prescriptive:
+            return self.discourse.own
+        bare = any(
+            hit.start <= start + 1 and not hit.phrase.endswith("ing")
+            for hit, rule in self.stances
+            if rule.voices == "all"
+        )
+        if _GOING_ON.match(self.folded, start) or (bare and topic.kind == "document"):
             return replace(topic, confidence=topic.confidence * _CARRIED)
         return self.discourse.own
 
@@ -131,7 +143,12 @@ class Speakers:
     def _carried(self, hit: Hit) -> Named | None:
         """The subject at the beginning of the sentence, for a cue that goes on: ", emphasising", "and opposes"."""
         first = next((s for s in self.subjects if not s.inside), None)
-        if first is None or first.end > hit.start or not self._free(first, hit):
+        if (
+            first is None
+            or first.end > hit.start
+            or self.folded.startswith(":", first.end)
+            or not self._free(first, hit)
+        ):
             return None
         before = self.folded[self.sentence.start : first.start]
         if len(before) > (_INITIAL_ZH if self.sentence.chinese else _INITIAL) or self._barred(before, first):
@@ -172,6 +189,8 @@ class Speakers:
     def _speaks(self, subject: Named, hit: Hit) -> bool:
         """Whether a thing is the grammatical subject of a cue."""
         gap = self.folded[subject.end : hit.start]
+        if gap.startswith((":", " and ", ", and ")):
+            return False
         before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
         if not self._free(subject, hit) or self._barred(before, subject):
             return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -80,14 +79,13 @@ class Discourse:
         return iri in (self.record.iri, *self.record.issuers, *self.record.authors)
 
     def country(self) -> URIRef | None:
-        """The country that "my country" means: the issuer, else China for Chinese texts, else the state named most."""
+        """The country that "my country" means: the issuer, else China for Chinese texts; None where the text does not tell."""
         for issuer in self.record.issuers:
             if (kind_of(issuer) or ("",))[0] == "state":
                 return issuer
         if self.language == "zh" or self.record.language == "zh":
             return _CHINA
-        counts = Counter(item.concept for item in self.named if item.kind == "state")
-        return min(counts, key=lambda iri: (-counts[iri], iri), default=None)
+        return None
 
     def resolve(self, hit: Hit) -> Named | None:
         """Resolve a pronoun or a definite description.
