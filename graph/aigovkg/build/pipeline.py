@@ -45,6 +45,7 @@ def build(texts: Sequence[Path], settings: Settings, progress: Progress | None =
         TextError: there is nothing to read at a path, or nothing could be read at any.
         StoreError: the store is held by another process, full, or may not be written.
         VocabularyError: the ontology, vocabulary or catalogue is malformed.
+        LinkError: a mapping set is.
     """
     started = time.monotonic()
     progress = progress or Progress()
@@ -133,8 +134,9 @@ def _load_data(writer: Writer, progress: Progress) -> dict[str, str]:
                 writer.load(graph_iri(kind), path.read_bytes())
             except AnnotationError as error:
                 raise VocabularyError(error.failed, path.name, "Mend the file; `aigovkg check` tells more") from None
-    writer.load(graph_iri("links"), link.load_graph(ROOT / "graph" / "links"))
-    for path in sorted((ROOT / "graph" / "links").glob("*.sssom.tsv")):
+    for mappings in link.load():
+        writer.load(graph_iri("links"), mappings.to_graph())
+    for path in sorted(link.FOLDER.glob("*.sssom.tsv")):
         inputs[path.relative_to(ROOT).as_posix()] = hash_file(path)
     return inputs
 

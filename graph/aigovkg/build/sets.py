@@ -107,7 +107,7 @@ def _validated(source: str, annotations: AnnotationSet, graph: Graph, data: byte
         reason = (
             f"The annotation set of {source} breaks the shapes ({count} {'violation' if count == 1 else 'violations'})"
         )
-        return Refused(source, reason, count, report.text())
+        return Refused(source, reason, count, report.text(10))
     syntax = "turtle" if data is not None else "ntriples"
     data = graph.serialize(format="nt", encoding="utf-8") if data is None else data
     return Prepared(source, annotations.graph_iri, annotations.text.sha256, data, syntax, len(report.warnings))

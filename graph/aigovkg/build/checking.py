@@ -1,0 +1,80 @@
+"""Checks what the project itself ships: ontology, vocabularies, catalogue, rules, shapes, examples, links, queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rdflib import Graph
+
+from aigovkg import catalogue, extract, link, turtle, vocabulary
+from aigovkg.errors import AigovkgError, QueryError
+from aigovkg.names import ROOT
+from aigovkg.query import explain, load_queries
+from aigovkg.store import check_syntax
+from aigovkg.validate import validate
+
+__all__ = ["check"]
+
+
+def check() -> Iterator[tuple[str, list[str]]]:
+    """Check one part after the other.
+
+    Yields:
+        The name of the part, and its problems as sentences; none when all is well.
+    """
+    yield "Ontology", _turtle(ROOT / "ontology", "*.ttl")
+    yield "Alignments", _turtle(ROOT / "ontology" / "alignment", "*.ttl")
+    yield "Shapes", _turtle(ROOT / "shapes", "*.ttl")
+    yield "Vocabularies", _loads(vocabulary.load)
+    yield "Catalogue", _loads(catalogue.load)
+    yield "Rules of extraction", _loads(extract.resources)
+    yield "Mapping sets", _loads(link.load)
+    yield (
+        "Examples",
+        [problem for path in _files(ROOT / "ontology" / "examples", "*.ttl") for problem in _example(path)],
+    )
+    yield "Saved queries", _queries()
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(folder.glob(pattern))
+
+
+def _turtle(folder: Path, pattern: str) -> list[str]:
+    problems = []
+    for path in _files(folder, pattern):
+        try:
+            Graph().parse(path, format="turtle")
+        except Exception as error:  # rdflib's parser raises what its tokenizer raises
+            reason = " ".join(str(error).split())[:200]
+            problems.append(f"{path.name} is not well-formed: {reason}")
+    return problems
+
+
+def _loads(load: Callable[[], object]) -> list[str]:
+    try:
+        load()
+    except AigovkgError as error:
+        return [str(error)]
+    return []
+
+
+def _example(path: Path) -> list[str]:
+    try:
+        report = validate(turtle.read_graph(path))
+    except AigovkgError as error:
+        return [str(error)]
+    return [f"{path.name}: {result.line()}" for result in report.violations]
+
+
+def _queries() -> list[str]:
+    broken: list[QueryError] = []
+    queries = load_queries(problems=broken)
+    problems = [str(error) for error in broken]
+    for query in queries.values():
+        try:
+            check_syntax(query.text)
+        except SyntaxError as error:
+            problems.append(f"{query.name}.rq: {explain(query.text, error)}")
+    return problems
