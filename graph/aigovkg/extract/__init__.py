@@ -15,6 +15,7 @@ from aigovkg.extract.claims import anchored, remedies, stances
 from aigovkg.extract.cues import Cues, Hit
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame
+from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mentions import find_named, settle_weak
 from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading, read
@@ -82,35 +83,42 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
         Run("aigovkg", __version__),
         tuple(_mentions(frame, named)),
         tuple(_best(claims)),
-        tuple(Candidate(name.iri, name.type, (("en", name.label),)) for name in record.candidates),
-        _own_record(record, given),
+        tuple(Candidate(name.iri, name.type, ((language_of(name.label), name.label),)) for name in record.candidates),
+        tuple(_bibliography(record, claims)),
     )
 
 
-def _own_record(record: Record, given: Resources) -> tuple[Triple, ...]:
-    """What a text says of its document, where neither the catalogue nor the vocabulary knows the document."""
-    if record.iri in given.catalogue.records or given.vocabulary.get(record.iri):
-        return ()
-    graph = record.to_graph()
-    return tuple((record.iri, p, o) for p, o in graph.predicate_objects(record.iri))  # type: ignore[misc]
+def _bibliography(record: Record, claims: list[Claim]) -> list[Triple]:
+    """What the record says of the document and the text itself does not claim."""
+    claimed = {(claim.predicate, claim.object) for claim in claims if claim.subject == record.iri}
+    known = (
+        (record.iri, URIRef(str(predicate)), value)
+        for predicate, value in record.to_graph().predicate_objects(record.iri)
+        if isinstance(value, URIRef | Literal)
+    )
+    return sorted((t for t in known if t[1:] not in claimed), key=lambda t: (t[1], t[2].n3()))
 
 
 def _claims(frame: Frame, record: Record, given: Resources) -> tuple[list[Named], list[Claim]]:
     named = find_named(frame, given.matcher, given.vocabulary)
     grammar, other = given.cues.find(frame.compacted)
-    readings = _readings(frame, named, grammar, Discourse(record, given.vocabulary, named, frame.text.language))
-    governed = frozenset((g.thing.start, g.thing.end) for r in readings for g in r.governed if g.hit and g.predicate)
-    named = settle_weak(frame, named, governed)
-    named = _described(frame, named, readings, Discourse(record, given.vocabulary, named, frame.text.language))
-    discourse = Discourse(record, given.vocabulary, named, frame.text.language)
+    prescriptive = is_prescriptive(frame, record, grammar)
+
+    def discourse() -> Discourse:
+        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive)
+
+    readings = _readings(frame, named, grammar, discourse())
+    named = settle_weak(frame, named, readings)
+    named = _described(frame, named, readings, discourse())
     claims: list[Claim] = []
-    for reading in _readings(frame, named, grammar, discourse):
-        claims += stances(reading, discourse)
-        claims += remedies(reading, discourse, frame.folded)
-        claims += anchored(reading, discourse, given.anchors, frame.folded)
+    mind = discourse()
+    for reading in _readings(frame, named, grammar, mind):
+        claims += stances(reading, mind)
+        claims += remedies(reading, mind, frame.folded)
+        claims += anchored(reading, mind, given.anchors, frame.folded)
         hits = frame.within(other, reading.sentence.start, reading.sentence.end)
-        claims += related(reading, hits, discourse, frame.text.content, frame.folded)
-    claims += facts(frame, named, discourse)
+        claims += related(reading, hits, mind, frame.text.content, frame.folded)
+    claims += facts(frame, named, mind)
     return named, claims
 
 

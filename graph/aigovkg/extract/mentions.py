@@ -10,6 +10,7 @@ from rdflib import URIRef
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import ACTORS, VALUES, Named
+from aigovkg.extract.reading import Reading
 from aigovkg.matcher import Match, Matcher
 from aigovkg.vocabulary import Vocabulary
 
@@ -138,7 +139,7 @@ def _nested(surface: str, matcher: Matcher) -> list[Match]:
     return sorted(longest)
 
 
-def settle_weak(frame: Frame, named: Sequence[Named], governed: frozenset[tuple[int, int]]) -> list[Named]:
+def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading]) -> list[Named]:
     """Keep the weak labels whose context speaks for them.
 
     A weak label counts where a stance governs it, where it stands in a list with a sure name of its own family, or where
@@ -146,8 +147,16 @@ def settle_weak(frame: Frame, named: Sequence[Named], governed: frozenset[tuple[
 
     Args:
         named: the named things of the text, in its order.
-        governed: the places that a stance governs.
+        readings: the sentences as read with all labels, weak ones too.
     """
+    governed = {(g.thing.start, g.thing.end) for r in readings for g in r.governed if g.hit and g.predicate}
+    covered = {
+        (thing.start, thing.end)
+        for reading in readings
+        for pronoun in reading.pronouns
+        if pronoun.kind == "document" and " " in pronoun.label
+        for thing in frame.within(named, pronoun.start, pronoun.end)
+    }
     sure = [thing for thing in named if not thing.weak]
     starts = [thing.start for thing in sure]
     known: dict[URIRef, int] = {}
@@ -156,7 +165,7 @@ def settle_weak(frame: Frame, named: Sequence[Named], governed: frozenset[tuple[
         if not thing.weak:
             known[thing.concept] = thing.start
             kept.append(thing)
-        elif (
+        elif (thing.start, thing.end) not in covered and (
             (thing.start, thing.end) in governed
             or thing.start - known.get(thing.concept, -10_000) < 600
             or _listed(frame.folded, thing, sure, starts)

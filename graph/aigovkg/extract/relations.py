@@ -131,11 +131,13 @@ def _dated(
     discourse: Discourse,
     folded: str,
 ) -> Iterator[Claim]:
-    subject = _nearest([t for t in things if t.kind in rule.subject], hit, rule.subject_side, rule.reach, folded)
+    subjects = [t for t in things if t.kind in rule.subject]
+    subject = _first_subject(subjects, hit, folded)
+    subject = subject or _nearest(subjects, hit, rule.subject_side, rule.reach, folded)
     if subject is None:
         return
     near = [(max(hit.start - end, start - hit.end, 0), iso) for start, end, iso in dates]
-    distance, iso = min(near)
+    distance, iso = min(near, key=lambda item: (len(item[1]) == 4 and len(near) > 1, item))
     if distance > rule.reach:
         return
     evidence = (reading.sentence.start, reading.sentence.end)

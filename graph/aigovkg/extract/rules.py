@@ -83,8 +83,8 @@ class Rule:
         refers: anaphors: what they may stand for (a kind, a class of document, "self", "state", "last").
         reach: how far from the cue a governed thing may begin, in code points; `subject_reach` for the subject.
         weak: a stance that yields to any other.
-        voices: whose stance it may be: "all"; "documents", where actors do what the cue says without asking for it;
-            "none", where the subject of the cue speaks of nothing.
+        voices: whose stance it may be: "all"; "actions", where actors do what the cue says, which tells their stance in
+            texts that report but not in texts that prescribe; "documents"; "none", where the subject speaks of nothing.
         several: whether the object may be a list.
     """
 

@@ -90,13 +90,19 @@ class Speakers:
             if reported and subject is not None and subject.pronoun and subject.concept == self.discourse.record.iri:
                 continue
             reported = reported or (subject is not None and rule.reads == "report")
-            if subject is not None and (rule.voices == "all" or subject.kind == "document"):
+            if subject is not None and self._may(subject, rule):
                 voices.append((subject.start, self.voice(subject)))
                 continue
             first = self._carried(hit) if subject is None else None
-            if first is not None and (rule.voices == "all" or first.kind == "document"):
+            if first is not None and self._may(first, rule):
                 voices.append((hit.start, self.voice(replace(first, confidence=first.confidence * _CARRIED))))
         return voices
+
+    def _may(self, subject: Named, rule: Rule) -> bool:
+        """Whether the subject of such a cue speaks; in a text that prescribes, who acts does not thereby speak."""
+        if subject.kind == "document" or self.discourse.is_own(subject.concept):
+            return True
+        return rule.voices == "all" or (rule.voices == "actions" and not self.discourse.prescriptive)
 
     def voice(self, subject: Named) -> Voice:
         """The voice of a subject; the issuer of a text that prescribes speaks as the text."""
@@ -123,7 +129,7 @@ class Speakers:
         bare = any(
             hit.start <= start + 1 and not hit.phrase.endswith("ing")
             for hit, rule in self.stances
-            if rule.voices == "all"
+            if rule.voices in ("all", "actions")
         )
         if _GOING_ON.match(self.folded, start) or (bare and topic.kind == "document"):
             return replace(topic, confidence=topic.confidence * _CARRIED)

@@ -15,12 +15,8 @@ from aigovkg.extract.named import Named
 from aigovkg.names import AIGOV, kind_of, thing
 from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["PRESCRIPTIVE", "Discourse", "Voice"]
+__all__ = ["Discourse", "Voice"]
 
-#: Classes of documents that say what ought to be; the others report and argue.
-PRESCRIPTIVE = frozenset(
-    AIGOV[name] for name in ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "PrincipleSet")
-)
 _CLASSES = ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "Report", "PrincipleSet")
 _CHINA = thing("state", "china")
 _NEAR = 300
@@ -42,12 +38,21 @@ class Voice:
 
 @dataclass
 class Discourse:
-    """What a reader keeps in mind while reading: the document's own voice, its country, and who was spoken of last."""
+    """What a reader keeps in mind while reading: the document's own voice, its country, and who was spoken of last.
+
+    Attributes:
+        record: the document's record.
+        named: the named things of the whole text, in its order.
+        language: of the text.
+        prescriptive: whether the text says what ought to be.
+        topic: who spoke, or was spoken of, last.
+    """
 
     record: Record
     vocabulary: Vocabulary
     named: Sequence[Named]
     language: str
+    prescriptive: bool = False
     topic: Voice | None = None
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
 
@@ -63,11 +68,6 @@ class Discourse:
     def own(self) -> Voice:
         """The document's own voice."""
         return Voice(self.record.iri, "document")
-
-    @property
-    def prescriptive(self) -> bool:
-        """Whether the document says what ought to be."""
-        return self.record.type in PRESCRIPTIVE
 
     @property
     def speaker(self) -> URIRef | None:
@@ -108,7 +108,9 @@ class Discourse:
             country = self.country()
             return (country, "state") if country else (self.record.iri, "document")
         if refers == "last":
-            return (self.topic.iri, self.topic.kind) if self.topic else (None, "")
+            if self.topic is None or (self.prescriptive and self.topic.kind != "document"):
+                return None, ""  # "it" in a law is whoever has the duty
+            return self.topic.iri, self.topic.kind
         starts, iris = self._documents.get(refers, ([], []))
         place = hit.start
         before = bisect_left(starts, place) - 1
