@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, XSD
 from rdflib.term import Node
 
 import aigovkg
@@ -188,3 +189,55 @@ def test_properties_that_follow_from_others_are_not_restricted() -> None:
     kinds = (OWL.FunctionalProperty, OWL.IrreflexiveProperty, OWL.AsymmetricProperty, OWL.InverseFunctionalProperty)
     restricted |= {term for kind in kinds for term in graph.subjects(RDF.type, kind)}
     assert complex_ & restricted == set()
+
+
+def alignments() -> list[Path]:
+    return sorted((ROOT / "ontology" / "alignment").glob("*.ttl"))
+
+
+@pytest.mark.parametrize("path", alignments(), ids=lambda path: path.stem)
+def test_an_alignment_speaks_of_our_terms_and_justifies_each_statement(path: Path) -> None:
+    graph = Graph().parse(path)
+    stated = {(s, p, o) for s, p, o in graph if str(s).startswith(str(AIGOV)) and p != RDF.type}
+    justified = {
+        (
+            graph.value(axiom, OWL.annotatedSource),
+            graph.value(axiom, OWL.annotatedProperty),
+            graph.value(axiom, OWL.annotatedTarget),
+        )
+        for axiom in graph.subjects(RDF.type, OWL.Axiom)
+        if str(graph.value(axiom, RDFS.comment)).endswith(".")
+    }
+    assert stated == justified
+    assert {subject for subject, _, _ in stated} <= set(terms())
+    allowed = {RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass}
+    allowed |= {SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch}
+    assert {predicate for _, predicate, _ in stated} <= allowed
+
+
+@pytest.mark.parametrize("path", alignments(), ids=lambda path: path.stem)
+def test_an_alignment_ties_classes_to_classes_and_properties_to_properties(path: Path) -> None:
+    graph = Graph().parse(path)
+    for axiom in graph.subjects(RDF.type, OWL.Axiom):
+        source, target = graph.value(axiom, OWL.annotatedSource), graph.value(axiom, OWL.annotatedTarget)
+        kinds = set(ontology().objects(source, RDF.type)) & {OWL.Class, OWL.ObjectProperty}
+        assert kinds == set(graph.objects(target, RDF.type)), f"{source} {target}"
+
+
+def test_what_we_align_to_exists_where_rdflib_knows_the_vocabulary() -> None:
+    for name, namespace in (("prov", PROV), ("org", ORG), ("foaf", FOAF), ("schema", SDO)):
+        targets = {
+            str(o) for o in Graph().parse(ROOT / f"ontology/alignment/{name}.ttl").objects(None, OWL.annotatedTarget)
+        }
+        assert targets
+        assert [target for target in targets if URIRef(target) not in namespace] == []
+
+
+@pytest.mark.parametrize("name", ["airo", "dpv", "vair"])
+def test_what_we_align_to_exists_in_its_vocabulary(name: str, shared: Path) -> None:
+    published = Graph()
+    for path in (shared / "external" / "ontologies").glob(f"{name}*.ttl"):
+        published.parse(path)
+    targets = set(Graph().parse(ROOT / f"ontology/alignment/{name}.ttl").objects(None, OWL.annotatedTarget))
+    assert targets
+    assert sorted(targets - set(published.all_nodes()), key=str) == []
