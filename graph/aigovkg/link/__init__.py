@@ -1,0 +1,8 @@
+"""Links: mappings from our concepts to things elsewhere, in SSSOM, and proposals for external data sets."""
+
+from __future__ import annotations
+
+from aigovkg.link.proposing import candidates, propose
+from aigovkg.link.sssom import FOLDER, SEMAPV, SSSOM, Link, LinkSet, load, read
+
+__all__ = ["FOLDER", "SEMAPV", "SSSOM", "Link", "LinkSet", "candidates", "load", "propose", "read"]
