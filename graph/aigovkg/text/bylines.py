@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aigovkg.text.dates import find_dates, iso_date
 from aigovkg.text.language import HAN, language_of
 
-__all__ = ["Byline", "find_bylines", "people"]
+__all__ = ["Byline", "closing_authors", "find_bylines", "people"]
 
 _AUTHOR = r"(?:\b(?:Authors?|Written by)|作者|撰文|文)\s*[:：]"
 _SOURCE = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
@@ -113,6 +113,29 @@ def _only_date(line: str, place: tuple[int, int, int]) -> Byline | None:
     rest = line[found.end :]
     time = bool(_TIME.fullmatch(rest))
     return Byline(*place, date=found.iso, time=time) if time or not rest.strip() else None
+
+
+_ROLE = r"(?:professor|lecturer|fellow|researcher|scholar|scientist|director|dean|analyst|ambassador|candidate|student)"
+_NAME = r"[A-Z][\w.'’-]*(?:[ \u00a0][A-Z][\w.'’-]*){1,3}"
+_CLOSING_NOTES = (
+    re.compile(
+        rf"[(（\[]?(?:About the authors?[:.]?\s*)?({_NAME})(?:,[^,\n]{{1,80}},)? is [^\n]{{0,80}}\b(?i:{_ROLE})\b"
+    ),
+    re.compile(rf"[(（\[](?:{_AUTHOR})\s*([^,，;；)）\]\n]{{2,60}})"),
+    re.compile(rf"[(（\[]?本?文?作者\s*([{HAN}·]{{2,12}}?)\s*(?:系|为|是)"),
+)
+_CLOSING_LENGTH = 1500
+
+
+def closing_authors(content: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the authors that the last line of a text names ("Jane Doe is Professor at …", "(作者:…)"), or none."""
+    tail = content[max(start, end - _CLOSING_LENGTH) : end].rstrip()
+    line = tail[tail.rfind("\n") + 1 :].strip()
+    for pattern in _CLOSING_NOTES:
+        found = pattern.match(line)
+        if found:
+            return people(found[1], language_of(found[1]))
+    return ()
 
 
 _BETWEEN = re.compile(r"\s*(?:[,，、;；/&|]|\band\b|\s和\s|\s及\s)\s*")

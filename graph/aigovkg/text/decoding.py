@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _REMEDY = "Save it as UTF-8, or name the encoding with --encoding"
+_BINARY = "Could not read the text, which is a binary file"
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
 _GB_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 #: Pairs of GB 2312 that make up nearly all of any Chinese text: level-1 characters and punctuation.
@@ -39,10 +40,13 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         TextError: the bytes are not text, or not in this encoding.
     """
     text = _told(data, name, encoding) if encoding else _detected(data, name)
-    sample = text[:_SAMPLE]
-    if len(_CONTROLS.findall(sample)) > max(2, len(sample) // 100):
-        raise TextError("Could not read the text, which is a binary file", name, _REMEDY)
+    if _is_binary(text[:_SAMPLE]):
+        raise TextError(_BINARY, name, _REMEDY)
     return text
+
+
+def _is_binary(sample: str) -> bool:
+    return len(_CONTROLS.findall(sample)) > max(2, len(sample) // 100)
 
 
 def _told(data: bytes, name: str, encoding: str) -> str:
@@ -98,7 +102,8 @@ def _detected(data: bytes, name: str) -> str:
         raise TextError(failed, name, _REMEDY)
     found = _gb18030(data) or _other(data)
     if not found:
-        raise TextError("Could not read the text, whose encoding is unknown", name, _REMEDY)
+        binary = _is_binary(data[:_SAMPLE].decode("latin-1"))
+        raise TextError(_BINARY if binary else "Could not read the text, whose encoding is unknown", name, _REMEDY)
     return found
 
 

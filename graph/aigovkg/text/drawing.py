@@ -51,9 +51,11 @@ def draw_html(data: bytes, name: str, encoding: str | None = None) -> Drawing:
         if encoding or not declared:
             raise
         page = decode(data, name, declared[1].decode())
+    if not re.search("<html", page, re.I):  # a fragment, which trafilatura takes for no page at all
+        page = f"<html><body>{page}</body></html>"
     content = trafilatura.extract(page, output_format="txt", include_comments=False, favor_recall=True) or ""
     if not content.strip():
-        _, content, _ = trafilatura.baseline(page)
+        content = trafilatura.html2txt(page)
     if not content.strip():
         raise TextError("Could not read the text, a page without any", name, "Save the page as text, and give that")
     said = trafilatura.extract_metadata(page)
@@ -122,6 +124,9 @@ _DAMAGED = (
     ValueError,
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BLANKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "\u2011"}
+_HEADING = re.compile(r"(?:[Hh]eading|标题)\s?([1-6])|Title")
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -152,8 +157,8 @@ def draw_docx(data: bytes, name: str, max_bytes: int) -> Drawing:
     except _DAMAGED:
         remedy = "Save it again as .docx, or as text"
         raise TextError("Could not read the text, which is not a Word document", name, remedy) from None
-    content = "\n".join(_paragraph(paragraph) for paragraph in body.iter(_W + "p"))
-    if not content.strip():
+    content = "\n".join(_lines(body))
+    if not content.strip("-# \t\n"):
         raise TextError("Could not read the text, a Word document without any", name, "Give a file with text in it")
     return Drawing(content, Metadata(title=(core.findtext(_DC + "title") or "").strip() if core is not None else ""))
 
@@ -167,19 +172,28 @@ def _member(archive: zipfile.ZipFile, member: str, name: str, max_bytes: int) ->
     return ET.fromstring(data, ET.XMLParser(target=_Plain()))  # noqa: S314 - see _Plain
 
 
-def _paragraph(paragraph: ET.Element) -> str:
+def _lines(body: ET.Element) -> list[str]:
+    """A line for each paragraph, text boxes and table cells among them."""
+    lines: list[list[str]] = [[]]
+    waiting = [body]
+    while waiting:  # no recursion: a file may nest its elements as deep as it likes
+        node = waiting.pop()
+        if node.tag == _FALLBACK:  # says again what its neighbour says
+            continue
+        if node.tag == _W + "p":
+            lines.append([_mark(node)])
+        elif node.tag == _W + "t":
+            lines[-1].append(node.text or "")
+        elif node.tag in _BLANKS:
+            lines[-1].append(_BLANKS[node.tag])
+        waiting.extend(reversed(node))
+    return ["".join(line) for line in lines[1:]]
+
+
+def _mark(paragraph: ET.Element) -> str:
+    """The Markdown mark of a heading or list item."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    level = re.fullmatch(r"(?:[Hh]eading|标题)\s?([1-6])|Title", style.get(_W + "val", "") if style is not None else "")
-    mark = "#" * int(level[1] or 1) + " " if level else "- " if paragraph.find(f"{_W}pPr/{_W}numPr") is not None else ""
-    pieces: list[str] = []
-    for node in paragraph.iter():
-        if node.tag == _W + "t":
-            pieces.append(node.text or "")
-        elif node.tag == _W + "tab":
-            pieces.append("\t")
-        elif node.tag in (_W + "br", _W + "cr"):
-            pieces.append("\n")
-        elif node.tag == _W + "noBreakHyphen":
-            pieces.append("\u2011")
-    line = "".join(pieces)
-    return mark + line if line.strip() else line
+    level = _HEADING.fullmatch(style.get(_W + "val", "")) if style is not None else None
+    if level:
+        return "#" * int(level[1] or 1) + " "
+    return "- " if paragraph.find(f"{_W}pPr/{_W}numPr") is not None else ""

@@ -53,7 +53,7 @@ def front_matter(content: str, name: str) -> tuple[Metadata, int]:
     return Metadata(**fields), block.end()  # type: ignore[arg-type]
 
 
-class _Strings(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+class _Strings(yaml.SafeLoader):
     """YAML without types, so that a date or a number stays as it is written, and without aliases, which can explode."""
 
     yaml_implicit_resolvers = {"n": [("tag:yaml.org,2002:null", re.compile(r"^$"))]}  # noqa: RUF012 - as the base has it
@@ -61,7 +61,7 @@ class _Strings(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader): 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not allowed")
-        return super().compose_node(parent, index)  # type: ignore[no-any-return]
+        return super().compose_node(parent, index)
 
 
 def _value(field: str, value: object, name: str) -> str | tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aigovkg.text.bylines import Byline, find_bylines, people
+from aigovkg.text.bylines import Byline, closing_authors, find_bylines, people
 from aigovkg.text.dates import find_dates
 from aigovkg.text.language import HAN, language_of
 from aigovkg.text.model import Metadata, Text
@@ -127,7 +127,7 @@ def _is_title(line: str) -> bool:
 def _metadata(content: str, begin: int, end: int, group: Sequence[Byline]) -> Metadata:
     """What the bylines of a document say; without any, what its first line and its author's note say."""
     if not group:
-        return _headline(content, begin, end)
+        return replace(_headline(content, begin, end), authors=closing_authors(content, begin, end))
     language = language_of(content[begin:end])
     first = next((byline for byline in group if byline.language == language), group[0])
     authors = first.authors
@@ -142,7 +142,9 @@ def _metadata(content: str, begin: int, end: int, group: Sequence[Byline]) -> Me
             break
     return Metadata(
         title=title,
-        authors=authors or next((byline.authors for byline in group if byline.authors), ()),
+        authors=authors
+        or next((byline.authors for byline in group if byline.authors), ())
+        or closing_authors(content, begin, end),
         date=first.date or next((byline.date for byline in group if byline.date), ""),
         source=first.source or next((byline.source for byline in group if byline.source), ""),
     )
