@@ -14,7 +14,11 @@ from aigovkg.extract.rules import Example, Rule, load
 from aigovkg.text import Metadata, Text
 
 RULES = load()
-EXAMPLES = [pytest.param(rule, example, id=f"{rule.file}/{rule.name}/{'+' if example.match else '-'}{rank}") for rule in RULES for rank, example in enumerate(rule.examples)]
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.file}/{rule.name}/{'+' if example.match else '-'}{rank}")
+    for rule in RULES
+    for rank, example in enumerate(rule.examples)
+]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,11 @@ def test_example(rule: Rule, example: Example, given: Resources) -> None:
 
 
 def test_every_rule_that_claims_has_examples() -> None:
-    bare = [f"{rule.file}/{rule.name}" for rule in RULES if rule.reads in ("stance", "relation", "date", "anchor") and not rule.examples]
+    bare = [
+        f"{rule.file}/{rule.name}"
+        for rule in RULES
+        if rule.reads in ("stance", "relation", "date", "anchor") and not rule.examples
+    ]
     assert bare == []
 
 

@@ -23,7 +23,7 @@ from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
-from aigovkg.names import thing
+from aigovkg.names import KINDS, thing
 from aigovkg.text import Text, language_of
 from aigovkg.vocabulary import Vocabulary
 
@@ -61,7 +61,8 @@ def resources() -> Resources:
         VocabularyError: one of their files is malformed.
     """
     concepts = vocabulary.load()
-    return Resources(concepts, Matcher(concepts), catalogue.load(), rule_files.load())
+    nameable = Vocabulary(concept for concept in concepts.concepts.values() if concept.kind in KINDS)
+    return Resources(concepts, Matcher(nameable), catalogue.load(), rule_files.load())
 
 
 def extract(text: Text, given: Resources) -> AnnotationSet:

@@ -172,7 +172,10 @@ class _Reader:
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
         if thing.kind == "risk":
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        denied = any(thing.end <= n.start <= thing.end + 14 for n in (*self.negations, *(hit for hit, _ in self.lefts)))
+        reach = 4 if self.zh else 16
+        denied = any(
+            thing.end <= n.start <= thing.end + 14 for n in (*self.negations, *(hit for hit, _ in self.lefts))
+        ) or any(thing.start - reach <= n.end <= thing.start for n in self.negations)
         if thing.kind in VALUES and self.discourse.prescriptive and not denied:
             return Governed(thing, None, None, "advocates", voice, _DEFAULT)
         return None

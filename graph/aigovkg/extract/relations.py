@@ -22,6 +22,8 @@ from aigovkg.text.dates import find_dates
 __all__ = ["related"]
 
 _STRONG = re.compile(r"[;!?。]|\.\s")
+#: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
+_WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity|分为|分类|区分|分成|类型|层面|包括|是否"
@@ -45,7 +47,8 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
         discourse: who speaks.
         content, folded: the text, as it is and folded.
     """
-    things = sorted((*reading.named, *reading.pronouns), key=lambda item: (item.start, -item.end))
+    pronouns = [item for item in reading.pronouns if item.label not in _WE]
+    things = sorted((*reading.named, *pronouns), key=lambda item: (item.start, -item.end))
     dates = None
     for hit in hits:
         for rule in hit.rules:
