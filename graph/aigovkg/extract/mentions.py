@@ -32,6 +32,8 @@ _ORDER = (
     "stage",
     "stakeholder-group",
 )
+#: How sure a label is, and a weak label for which its context speaks.
+_SURE, _WEAK = 0.95, 0.82
 _LONG = 14
 _LONG_HAN = 5
 
@@ -76,7 +78,7 @@ def _named(match: Match, vocabulary: Vocabulary, *, shift: int = 0, inside: bool
     concept = vocabulary.get(match.concept)
     if concept is None:
         return None
-    confidence = 0.7 if match.weak else 0.95
+    confidence = _WEAK if match.weak else _SURE
     return Named(
         match.start + shift,
         match.end + shift,
