@@ -241,3 +241,10 @@ def test_what_we_align_to_exists_in_its_vocabulary(name: str, shared: Path) -> N
     targets = set(Graph().parse(ROOT / f"ontology/alignment/{name}.ttl").objects(None, OWL.annotatedTarget))
     assert targets
     assert sorted(targets - set(published.all_nodes()), key=str) == []
+
+
+def test_the_data_uses_declared_properties_only() -> None:
+    """One that is not declared takes ontology and data together out of OWL 2 DL: add it at the end of aigovkg.ttl."""
+    declared = {term for kind in PROPERTIES for term in ontology().subjects(RDF.type, kind)}
+    used = {p for p in validate.background().predicates() if not str(p).startswith((str(OWL), str(RDF), str(RDFS)))}
+    assert sorted(used - declared, key=str) == []
