@@ -26,6 +26,11 @@ def concepts() -> Vocabulary:
     return vocabulary.load()
 
 
+@pytest.fixture(scope="module")
+def schemes() -> Graph:
+    return vocabulary.load_graph()
+
+
 def some(name: str = "note.txt", offset: int = 0, language: str = "en", **said: object) -> Text:
     return Text("Words.", language, Metadata(**said), name, offset)  # type: ignore[arg-type]
 
@@ -188,3 +193,34 @@ def test_bletchley_has_29_parties() -> None:
 def test_types_are_classes_of_the_ontology() -> None:
     ontology = Graph().parse(ROOT / "ontology" / "aigovkg.ttl")
     assert all((kind, RDF.type, None) in ontology for kind in TYPES.values())
+
+
+@pytest.mark.parametrize(
+    ("group", "members"),
+    [
+        (thing("organization", "united-nations"), 193),
+        (thing("state", "european-union"), 27),
+        (thing("grouping", "g7"), 7),
+        (thing("grouping", "g20"), 21),  # nineteen states, the European Union, the African Union
+        (thing("grouping", "brics"), 10),
+        (thing("grouping", "asean"), 11),
+        (thing("grouping", "shanghai-cooperation-organisation"), 10),
+        (thing("grouping", "nato"), 32),
+        (thing("grouping", "african-union"), 54),
+        (thing("organization", "oecd"), 38),
+        (thing("organization", "council-of-europe"), 46),
+        (thing("grouping", "quad"), 4),
+        (thing("grouping", "five-eyes"), 5),
+        (thing("grouping", "aukus"), 3),
+    ],
+)
+def test_groups_have_their_members(schemes: Graph, group: URIRef, members: int) -> None:
+    assert len(set(schemes.subjects(AIGOV.memberOf, group))) == members
+
+
+def test_states_have_their_codes(concepts: Vocabulary, schemes: Graph) -> None:
+    states = [concept for concept in concepts.concepts.values() if concept.kind == "state"]
+    codes = {str(code) for state in states for code in schemes.objects(state.iri, SKOS.notation)}
+    assert len(states) == 193 + 2 + 1  # members and observers of the United Nations, the European Union
+    assert len(codes) == 2 * (193 + 2) + 1
+    assert {len(code) for code in codes} == {2, 3}
