@@ -159,17 +159,19 @@ def run_block(block: Block, site: Site) -> None:
     """Run one block; a query must have results, and a program something to print."""
     if block.language == "sh":
         done = site.run("bash", "-euo", "pipefail", "-c", block.body)
-        lines = 2 if re.search(r"\bcurl\b|aigovkg query \w", block.body) else 0
     elif block.language == "python":
         done = site.run("python", "-c", block.body)
-        lines = 1
     else:
         asked = urllib.parse.quote(block.body)
         done = site.run("curl", "-sS", "-H", "Accept: text/csv", f"http://127.0.0.1:8000/sparql?query={asked}")
-        lines = 2
-    output = f"{block.place}\n{block.body}\n{done.stdout}\n{done.stderr}"
-    assert done.returncode == 0, output
-    assert len(done.stdout.splitlines()) >= lines, output
+    lines = done.stdout.splitlines()
+    if block.language == "python":
+        enough = len(lines) > 0
+    elif block.language == "sparql" or re.search(r"\bcurl\b|aigovkg query [\w-]", block.body):
+        enough = len(lines) > 1 or done.stdout.startswith(("[", "{"))  # more than the heading of a table
+    else:
+        enough = True
+    assert enough and done.returncode == 0, f"{block.place}\n{block.body}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"  # noqa: PT018 - one message for both
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -203,16 +205,10 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-def commands() -> dict[str, click.Command]:
-    """Return every command of `aigovkg` by name."""
-    context = click.Context(main)
-    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
-    return {name: command for name, command in found.items() if command is not None}
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_explained_in_help_and_on_the_page_of_commands(name: str) -> None:
-    command = commands()[name]
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
     assert f"Example:\n      aigovkg {name}" in (command.help or ""), "end the help with an example"
     page = (CHECKOUT / "docs" / "commands.md").read_text(encoding="utf-8")
     assert f"\n## {name}\n" in page, "give the command a section in docs/commands.md"
