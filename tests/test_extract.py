@@ -22,9 +22,9 @@ def rests() -> Resources:
 
 
 def run(
-    rests: Resources, content: str, kind: str = "Declaration", language: str = "en", **said_of_itself: str
+    rests: Resources, content: str, kind: str = "Declaration", language: str = "en", issuer: str = ""
 ) -> AnnotationSet:
-    metadata = Metadata(title="Untitled", type=kind, **said_of_itself)  # type: ignore[arg-type] - only strings are given
+    metadata = Metadata(title="Untitled", type=kind, issuer=issuer)
     return extract(Text(content, language, metadata, "untitled.txt"), rests)
 
 
