@@ -27,8 +27,8 @@ from aigovkg.names import BASE, PREFIXES, ROOT, SCHEMA, bind
 
 __all__ = ["Path", "Report", "Result", "background", "load_shapes", "validate"]
 
-#: What the shapes read of the ontology.
-_SCHEMA = (RDFS.subClassOf, RDFS.subPropertyOf, SCHEMA.domainIncludes, SCHEMA.rangeIncludes, SKOS.notation)
+#: What the shapes read of the ontology, besides the codes of its properties.
+_SCHEMA = (RDFS.subClassOf, RDFS.subPropertyOf, SCHEMA.domainIncludes, SCHEMA.rangeIncludes)
 
 
 #: Severities, the gravest first, and how people call them.
@@ -187,16 +187,19 @@ def _with_context(data: Graph, known: Graph) -> Graph:
     """Put together the data, what is known about its subjects, and the types of all it refers to."""
     graph = Graph()
     graph += data
-    for predicate in _SCHEMA:
-        for triple in known.triples((None, predicate, None)):
-            graph.add(triple)
     for subject in set(data.subjects()):
         for triple in known.triples((subject, None, None)):
             graph.add(triple)
-    for node in set(graph.objects()) | set(graph.subjects()):
+    for node in {*graph.subjects(), *graph.objects()}:
         if isinstance(node, URIRef):
             for triple in known.triples((node, RDF.type, None)):
                 graph.add(triple)
+    for predicate in _SCHEMA:
+        for triple in known.triples((None, predicate, None)):
+            graph.add(triple)
+    for term in set(known.subjects(SCHEMA.domainIncludes)):
+        for triple in known.triples((term, SKOS.notation, None)):
+            graph.add(triple)
     return graph
 
 
