@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
 
-from aigovkg.names import AIGOV, BASE, SCHEMA
+from aigovkg.names import AIGOV, BASE, SCHEMA, graph_iri
 from aigovkg_server.labels import View, compact, named_in, view
 from aigovkg_server.lookups import lookup
 from aigovkg_server.rows import Row, Table, Term
@@ -29,6 +29,7 @@ _ELSEWHERE = {
 _SILENT = _NAMES | _OTHER_NAMES | _TEXTS | _ELSEWHERE | {RDF.type, SKOS.topConceptOf, AIGOV.negativeLabel}
 
 
+_INFERENCES = graph_iri("inferences")
 _CLAIMS = 200  # the limit of the lookup
 
 #: Properties that come first, in this order; the others follow by their labels.
@@ -89,6 +90,7 @@ class Profile:
     definitions: list[View] = field(default_factory=list)
     other_names: list[View] = field(default_factory=list)
     outgoing: list[Group] = field(default_factory=list)
+    inferred: list[Group] = field(default_factory=list)
     incoming: list[Group] = field(default_factory=list)
     elsewhere: list[Group] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -117,8 +119,12 @@ def gather(iri: str) -> Profile:
     claims, mentions = ask(lookup("claims", thing=iri)), ask(lookup("mentions", thing=iri))
     known = service().labels.of([iri, *named_in(out, into, claims, mentions)])
 
+    stated = [row for row in out.rows if row["graph"] != _INFERENCES]
+    told = {(row["property"], row["value"]) for row in stated}
+    inferred = [row for row in out.rows if (row["property"], row["value"]) not in told]
+
     def views(properties: set[URIRef]) -> list[View]:
-        rows = (row["value"] for row in out.rows if row["property"] in properties)
+        rows = (row["value"] for row in stated if row["property"] in properties)
         return sorted({view(value, known) for value in rows}, key=lambda shown: (shown.lang, shown.text.casefold()))
 
     title = view(URIRef(iri), known)
@@ -129,8 +135,9 @@ def gather(iri: str) -> Profile:
         types=[kind for kind in views({RDF.type}) if kind.hint not in ("skos:Concept", "owl:NamedIndividual")],
         definitions=views(_TEXTS),
         other_names=[name for name in views(_OTHER_NAMES | _NAMES) if name.text not in shown],
-        outgoing=_groups((row for row in out.rows if row["property"] not in _SILENT), known),
-        elsewhere=_groups((row for row in out.rows if row["property"] in _ELSEWHERE), known),
+        outgoing=_groups((row for row in stated if row["property"] not in _SILENT), known),
+        inferred=_groups((row for row in inferred if row["property"] not in _SILENT), known),
+        elsewhere=_groups((row for row in stated if row["property"] in _ELSEWHERE), known),
         incoming=_groups(into.rows, known),
         statements=_statements(claims, known),
         mentions=[(view(row["other"], known), int(str(row["times"]))) for row in mentions.rows],
