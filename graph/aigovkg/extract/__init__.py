@@ -11,13 +11,14 @@ from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.extract import rules as rule_files
+from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, remedies, stances
 from aigovkg.extract.cues import Cues, Hit
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mentions import find_named, settle_weak
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.reading import Reading, read
 from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
@@ -31,7 +32,7 @@ __all__ = ["Resources", "extract", "resources"]
 
 _VOCABULARY = thing("rule", "vocabulary/label")
 _WEAK = thing("rule", "vocabulary/weak-label")
-_DESCRIPTION = thing("rule", "voices/description")
+_CANDIDATE = thing("rule", "candidates/name")
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,29 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     """
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text)
-    named, claims = _claims(frame, record, given) if frame.sentences else ([], [])
+    known = find_named(frame, given.matcher, given.vocabulary)
+    fresh, candidates = find_candidates(frame, known)
+    named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
         tuple(_mentions(frame, named)),
         tuple(_best(claims)),
-        tuple(Candidate(name.iri, name.type, ((language_of(name.label), name.label),)) for name in record.candidates),
+        tuple(_candidates(record, candidates)),
         tuple(_bibliography(record, claims)),
     )
+
+
+def _together(known: list[Named], fresh: list[Named]) -> list[Named]:
+    """The known names and the candidates; a country in the name of a candidate is no mention of the country."""
+    kept = [t for t in known if t.kind not in ACTORS or not any(f.start <= t.start and t.end <= f.end for f in fresh)]
+    return sorted((*kept, *fresh), key=lambda item: (item.start, -item.end, item.concept))
+
+
+def _candidates(record: Record, found: list[Candidate]) -> list[Candidate]:
+    """What the record and the text name and the vocabulary does not know, each once."""
+    named = (Candidate(name.iri, name.type, ((language_of(name.label), name.label),)) for name in record.candidates)
+    return sorted({candidate.iri: candidate for candidate in (*found, *named)}.values(), key=lambda item: item.iri)
 
 
 def _bibliography(record: Record, claims: list[Claim]) -> list[Triple]:
@@ -100,8 +115,7 @@ def _bibliography(record: Record, claims: list[Claim]) -> list[Triple]:
     return sorted((t for t in known if t[1:] not in claimed), key=lambda t: (t[1], t[2].n3()))
 
 
-def _claims(frame: Frame, record: Record, given: Resources) -> tuple[list[Named], list[Claim]]:
-    named = find_named(frame, given.matcher, given.vocabulary)
+def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) -> tuple[list[Named], list[Claim]]:
     grammar, other = given.cues.find(frame.compacted)
     prescriptive = is_prescriptive(frame, record, grammar)
 
@@ -154,6 +168,13 @@ def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:
         )
         for item in named
     ]
+
+
+def _rule(item: Named) -> URIRef:
+    """The rule by which a place counts as a mention."""
+    if item.confidence == CANDIDATE:
+        return _CANDIDATE
+    return _WEAK if item.weak else _VOCABULARY
 
 
 def _best(claims: list[Claim]) -> list[Claim]:

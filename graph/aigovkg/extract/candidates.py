@@ -1,0 +1,166 @@
+"""Candidates: named things that the vocabulary does not know, told by the form of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from aigovkg.annotation import Candidate
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.named import Named
+from aigovkg.names import AIGOV, KINDS, slugify, thing
+from aigovkg.text import language_of
+
+__all__ = ["CANDIDATE", "find_candidates"]
+
+#: Head words by the kind of thing they name; of documents, also the class.
+_HEADS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("University", "Institute", "Institution", "Academy", "Ministry", "Department", "Agency", "Council"),
+            *("Committee", "Commission", "Authority", "Office", "Bureau", "Association", "Society", "Foundation"),
+            *("Center", "Centre", "Laboratory", "Organization", "Organisation", "Court", "Parliament", "Assembly"),
+            *("Secretariat", "College", "School", "Corporation", "Administration"),
+        ),
+        "organization",
+    ),
+    **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium"), "grouping"),
+    **dict.fromkeys(("Summit", "Conference", "Symposium"), "event"),
+    **dict.fromkeys(("Act", "Law", "Regulation", "Directive", "Convention", "Treaty", "Covenant", "Code"), "Law"),
+    **dict.fromkeys(("Declaration", "Communiqué", "Statement"), "Declaration"),
+    "Resolution": "Resolution",
+    "Recommendation": "Resolution",
+    "Initiative": "Initiative",
+    **dict.fromkeys(("Report",), "Report"),
+    **dict.fromkeys(("Principles", "Guidelines"), "PrincipleSet"),
+    **dict.fromkeys(("Charter", "Strategy", "Agenda", "Compact", "Protocol"), "Document"),
+}
+_HEADS_ZH: tuple[tuple[str, str], ...] = (
+    ("法案", "Law"), ("条例", "Law"), ("办法", "Law"), ("规定", "Law"), ("公约", "Law"), ("法", "Law"),
+    ("宣言", "Declaration"), ("声明", "Declaration"), ("公报", "Declaration"), ("倡议", "Initiative"),
+    ("决议", "Resolution"), ("建议书", "Resolution"), ("报告", "Report"), ("立场文件", "PositionPaper"),
+    ("原则", "PrincipleSet"), ("准则", "PrincipleSet"), ("规范", "PrincipleSet"),
+)  # fmt: skip
+_WORD = r"[A-Z][A-Za-z\u00c0-\u024f0-9'’&.-]*"
+_NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}")
+_PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])")
+_NUMBERED = re.compile(
+    r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?"
+    r"|\b[Rr]esolutions? (?:A/RES/)?\d{2}/\d{1,4}\b"
+)
+_TITLED = re.compile(r"《([^《》\n]{3,40})》")
+_BODY_ZH = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,12}?(?:大学|研究院|研究所|研究中心|科学院|委员会|协会|基金会))(?![\u4e00-\u9fff]{0,2}(?:大学|院|所))"
+)
+_PERSON = re.compile(
+    r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator|Secretary-General|Rapporteur)\.? "
+    r"((?:[A-Z][a-z\u00c0-\u024f'’-]+ ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+)"
+)
+_TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
+_ACRONYM = re.compile(r"\s?[(（][\"“]?([A-Z][A-Za-z0-9-]{1,9})[\"”]?[)）]")
+_FIRST = frozenset(
+    "The This That These Those In On At For From By With And Or If When While Whereas Article Articles Chapter Section"
+    " Annex Recital Part Title Paragraph Member Each Any All No Such Under Having Recalling Noting Table Figure Box See"
+    " Appendix Page Both Our Its Their His Her As".split()  # noqa: SIM905 - a list of words reads better so
+)
+#: How sure it is that such a name names what its form says.
+CANDIDATE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    kind: str
+    type: URIRef
+
+
+def find_candidates(frame: Frame, named: Sequence[Named]) -> tuple[list[Named], list[Candidate]]:
+    """Find names of organisations, persons, documents and meetings that the vocabulary does not know.
+
+    Args:
+        frame: the text.
+        named: what the vocabulary knows in it, in the order of the text.
+    Returns:
+        The named things, in the order of the text, and what they name, with an acronym where the text gives one.
+    """
+    content = frame.text.content
+    places: list[Named] = []
+    known: dict[URIRef, Candidate] = {}
+    done = 0
+    for found in sorted(_all(frame), key=lambda item: (item.start, -item.end)):
+        if found.start < done or _is_known(found, named, frame):
+            continue
+        done = found.end
+        label = " ".join(content[found.start : found.end].split())
+        iri = thing(found.kind, slugify(label))
+        language = language_of(label)
+        acronym = _ACRONYM.match(content, found.end, found.end + 14)
+        names = [(language, label), *([(language, acronym[1])] if acronym else [])]
+        earlier = known.get(iri)
+        known[iri] = Candidate(iri, found.type, tuple(dict.fromkeys((*(earlier.labels if earlier else ()), *names))))
+        places.append(Named(found.start, found.end, iri, found.kind, label, confidence=CANDIDATE))
+    return places, [known[iri] for iri in sorted(known)]
+
+
+def _is_known(found: _Found, named: Sequence[Named], frame: Frame) -> bool:
+    """Whether the vocabulary knows the thing, or a name that ends or covers it."""
+    around = frame.within(named, max(found.start - 120, 0), found.end)
+    return any(
+        (item.end >= found.end and item.end > found.start) or (item.start < found.start < item.end)
+        for item in around
+        if item.end > found.start
+    )
+
+
+def _all(frame: Frame) -> Iterator[_Found]:
+    content = frame.text.content
+    for sentence in frame.sentences:
+        if sentence.kind in ("heading", "byline"):
+            continue
+        if not sentence.chinese:
+            yield from _english(content, sentence.start, sentence.end)
+        for title in _TITLED.finditer(content, sentence.start, sentence.end):
+            head = next((kind for ending, kind in _HEADS_ZH if title[1].endswith(ending)), "Document")
+            yield _Found(title.start(1), title.end(1), "document", AIGOV[head])
+        if sentence.chinese:
+            for body in _BODY_ZH.finditer(content, sentence.start, sentence.end):
+                yield _Found(body.start(1), body.end(1), "organization", KINDS["organization"])
+
+
+def _english(content: str, start: int, end: int) -> Iterator[_Found]:
+    for person in _PERSON.finditer(content, start, end):
+        yield _Found(person.start(1), person.end(1), "person", KINDS["person"])
+    for number in _NUMBERED.finditer(content, start, end):
+        kind = "Resolution" if number[0][0] in "Rr" and number[0][3] in "o" else "Law"
+        yield _Found(number.start(), number.end(), "document", AIGOV[kind])
+    for name in _NAME.finditer(content, start, end):
+        place = name.start()
+        for piece in _PIECES.split(name[0]):
+            place = content.index(piece, place)
+            if found := _headed(piece, place):
+                yield found
+            place += len(piece)
+
+
+def _headed(piece: str, place: int) -> _Found | None:
+    """A capitalised name with a head word that tells what it names; what stands before and after the name is left out."""
+    words = [(word[0], place + word.start()) for word in _TOKEN.finditer(piece)]
+    while words and (words[0][0] in _FIRST or words[0][0].islower() or words[0][0].isupper() and len(words[0][0]) > 6):
+        words.pop(0)
+    heads = [rank for rank, (word, _) in enumerate(words) if word in _HEADS]
+    if not heads or sum(word[0].isupper() for word, _ in words) < 2:
+        return None
+    last = heads[-1]
+    following = words[last + 1][0] if last + 1 < len(words) else ""
+    if following not in ("of", "for", "on", "to", "against"):
+        words = words[: last + 1]
+    if sum(word[0].isupper() for word, _ in words) < 2:
+        return None
+    head = _HEADS[words[min(last, len(words) - 1)][0]]
+    end = words[-1][1] + len(words[-1][0])
+    known = head in KINDS
+    return _Found(words[0][1], end, head if known else "document", KINDS[head] if known else AIGOV[head])
