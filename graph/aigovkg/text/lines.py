@@ -41,11 +41,11 @@ def lines_of(content: str) -> list[Line]:
         if content[start] in _BREAKS:
             breaks += 1
             continue
-        piece = content[start:end]
-        left = len(piece) - len(piece.lstrip())
-        right = len(piece.rstrip())
-        if right > left:
-            lines.append(Line(start + left, start + right, max(0, breaks - 1) if lines else breaks))
+        if content[start].isspace() or content[end - 1].isspace():
+            piece = content[start:end].rstrip()
+            start, end = start + len(piece) - len(piece.lstrip()), start + len(piece)
+        if end > start:
+            lines.append(Line(start, end, max(0, breaks - 1) if lines else breaks))
             breaks = 0
     return lines
 

@@ -142,7 +142,7 @@ def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], afte
     line = content[start:end]
     if line[0].islower() or not any(map(str.isalpha, line)) or _CREDIT.search(line):
         return False
-    date = next(find_dates(line), None)
+    date = next(find_dates(line), None) if any(map(str.isdigit, line)) else None
     if date and date.end - date.start > length // 2:
         return False
     if all(gaps) or line.isupper():
