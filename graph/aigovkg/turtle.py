@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import lzma
 import warnings
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ FORMATS = {
 }
 #: Largest annotation set that is read, in bytes after decompression.
 MAX_BYTES = 500_000_000
+
+# rdflib warns with a stack trace of each ill-typed literal; the shapes report it as a sentence.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 #: Base for relative IRIs: one that leads nowhere.
 _NOWHERE = "urn:x-aigovkg:annotation-set"
@@ -78,7 +82,7 @@ class _Writer:
     def lines(self, threshold: float) -> Iterator[str]:
         for prefix in _USED:
             yield f"@prefix {prefix}: <{PREFIXES[prefix]}> ."
-        yield from self._head()
+        yield from self._head(threshold)
         for candidate in self.set.candidates:
             yield from _candidate(candidate)
         for mention in self.set.mentions:
@@ -89,7 +93,7 @@ class _Writer:
         for subject, predicate, value in self.set.plain(threshold):
             yield f"{_term(subject)} {_term(predicate)} {_term(value)} ."
 
-    def _head(self) -> Iterator[str]:
+    def _head(self, threshold: float) -> Iterator[str]:
         text, run = self.set.text, self.set.run
         yield ""
         yield f"{self.text} a aigov:Text ;"
@@ -102,7 +106,8 @@ class _Writer:
             yield f"{_term(subject)} {verb} {_term(value)} ."
         software = _term(thing("software", run.software))
         yield ""
-        yield f"{self.run} a prov:Activity ; prov:used {self.text} ; prov:wasAssociatedWith {software} ."
+        yield f"{self.run} a prov:Activity ; prov:used {self.text} ; prov:wasAssociatedWith {software} ;"
+        yield f"    aigov:threshold {threshold:.2f} ."
         yield f"{software} a prov:SoftwareAgent ; schema:softwareVersion {Literal(run.version).n3()} ."
 
     def _place(self, span: Span, exact: str = "") -> str:
