@@ -5,6 +5,7 @@ pyoxigraph cannot stop a running query, so the process is killed; the next one i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import select
 import signal
@@ -187,7 +188,7 @@ class Pool:
         module: the program of the processes.
     """
 
-    def __init__(self, size: int, memory: int, waiting: int = 64, module: str = "aigovkg_server.worker") -> None:
+    def __init__(self, size: int, memory: int, waiting: int = 16, module: str = "aigovkg_server.worker") -> None:
         self.memory = memory
         self._module = module
         self._size, self._waiting = size, waiting
@@ -201,8 +202,7 @@ class Pool:
     def start(self, snapshot: str) -> None:
         """Start the processes; `snapshot` is opened at once, other ones when a job names them."""
         self._snapshot = snapshot
-        for _ in range(self._size):
-            self._add()
+        self._replenish()
 
     def run(self, job: Job | Check, gone: Callable[[], bool] = _nobody_leaves) -> Answer:
         """Run a query and return its answer, with its first bytes already there.
@@ -218,6 +218,7 @@ class Pool:
             NotAcceptable: the query's kind of result has no format in the job.
             StoreError: the snapshot cannot be read.
         """
+        self._replenish()
         for last in (False, True):
             worker = self._take(job, gone)
             try:
@@ -244,8 +245,7 @@ class Pool:
         with self._changed:
             self._all.discard(worker)
         worker.kill()
-        if not self._closed:
-            self._add()
+        self._replenish()
 
     def close(self) -> None:
         """End all processes."""
@@ -256,12 +256,18 @@ class Pool:
         for worker in workers:
             worker.kill()
 
+    def _replenish(self) -> None:
+        with contextlib.suppress(OSError):  # where the system gives no process now, the next query tries again
+            while not self._closed and len(self._all) < self._size:
+                self._add()
+
     def _add(self) -> None:
-        worker = _Worker(self._module, self.memory, self._snapshot)
         with self._changed:
-            self._all.add(worker)
-            self._idle.append(worker)
-            self._changed.notify_all()
+            if len(self._all) < self._size:
+                worker = _Worker(self._module, self.memory, self._snapshot)
+                self._all.add(worker)
+                self._idle.append(worker)
+                self._changed.notify_all()
 
     def _take(self, job: Job | Check, gone: Callable[[], bool]) -> _Worker:
         ticket = object()

@@ -19,7 +19,8 @@ from aigovkg_server.service import Service
 
 __all__ = ["serve"]
 
-_THREADS = 32  # requests at the same time; most of them wait for a query's process
+#: Requests at the same time beside those whose query runs. More than all pools let wait, so that a page never does.
+_THREADS = 48
 
 
 def serve(settings: Settings) -> None:
@@ -51,7 +52,7 @@ def _listen(app: Flask, settings: Settings) -> BaseWSGIServer | MultiSocketServe
             app,
             host=settings.host,
             port=settings.port,
-            threads=_THREADS,
+            threads=settings.workers + _THREADS,
             channel_request_lookahead=1,  # lets the pool see that a client has left
             max_request_body_size=settings.max_upload + 1_000_000,
             log_socket_errors=False,
