@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing import active_children, get_context, parent_process
@@ -135,6 +136,8 @@ def prepare_all(jobs: Sequence[Job], processes: int | None = None) -> Iterator[t
     others = set(active_children())
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
     try:
+        with _deaf():
+            pool.submit(os.getpid)  # starts all processes
         yield from _in_order(pool, jobs, processes * 2)
     except BrokenProcessPool:
         raise InputError(
@@ -159,6 +162,19 @@ def _in_order(pool: ProcessPoolExecutor, jobs: Sequence[Job], most: int) -> Iter
         yield first, future.result()
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C, not even while they begin: they inherit what is ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _processors() -> set[int]:
     if hasattr(os, "sched_getaffinity"):
         return os.sched_getaffinity(0)
@@ -166,8 +182,7 @@ def _processors() -> set[int]:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent is gone, however it ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End when the parent is gone, however it ended."""
     threading.Thread(target=_follow, daemon=True).start()
 
 
