@@ -33,6 +33,8 @@ _FACETS = {
     ("has-nature", "ethical"): ("has-level", "ethical"),
     ("has-nature", "security"): ("has-level", "security"),
 }
+#: What the gold standard does not ask for.
+_UNASKED = frozenset({"has-objectivity", "has-nature"})
 _BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -263,6 +265,7 @@ class _Document:
         self._mentions("mentions (overlapping)", gold, mine, lambda a, b: a.start < b.end and b.start < a.end)
         self._mentions("mentions (strict)", gold, mine, lambda a, b: a[:2] == b[:2])
         claims = [_statement(claim, shift) for claim in self.found.claims if claim.confidence >= threshold]
+        claims = [claim for claim in claims if claim.predicate not in _UNASKED]
         self._statements(self.gold.statements.get(self.name, ()), claims)
 
     def _concepts(self, gold: set[str], mine: set[str]) -> None:

@@ -167,6 +167,7 @@ def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:
             _WEAK if item.weak else _VOCABULARY,
         )
         for item in named
+        if not item.pronoun
     ]
 
 

@@ -84,7 +84,7 @@ def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
     places: list[Sentence] = []
     for start, end in ((0, min(_HEAD, len(content))), (max(len(content) - _TAIL, 0), len(content))):
         for found in find_dates(content, start, end):
-            if found.iso == date or found.iso.startswith(date):
+            if found.iso == date:
                 places.append(frame.sentence_at(found.start))
     own = [place for place in places if place.kind == "byline" and place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *places]), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rdflib import URIRef
 
@@ -17,7 +18,7 @@ from aigovkg.vocabulary import Vocabulary
 __all__ = ["find_named", "settle_weak"]
 
 #: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
-_CLOSED = frozenset({"grouping", "person", "state", "event", "stakeholder-group", "stage", "domain"})
+_CLOSED = frozenset({"person", "state", "event", "stakeholder-group", "stage", "domain"})
 _ORDER = (
     "document",
     "event",
@@ -101,6 +102,10 @@ def _inside(
     for match in known[surface]:
         thing = _named(match, vocabulary, shift=outer.start, inside=True)
         if thing is None or thing.concept == outer.concept or thing.weak:
+            continue
+        if outer.kind == "grouping":
+            if thing.kind == "state":
+                yield replace(thing, pronoun=True)  # a member, by the name; no mention of its own
             continue
         closed = outer.kind in ("document", "organization")
         wanted = outer.kind != "organization" and (thing.kind == "document" or (not closed and thing.kind in ACTORS))

@@ -72,6 +72,7 @@ def read(sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], discou
         if hit.rules[0].reads == "anaphor"
         if (item := discourse.resolve(hit)) and not _covered(hit, named)
     ]
+    pronouns += [found for item in named if item.kind == "state" and (found := discourse.possessed(item, folded))]
     reader = _Reader(sentence, named, hits, discourse, folded, pronouns)
     voices = reader.speakers.voices()
     governed = [reader.govern(thing, voices) for thing in named if thing.kind in CLAIMABLE or thing.kind in ACTORS]
@@ -126,7 +127,11 @@ class _Reader:
         self.contrasts = [hit.start for hit in loose if hit.rules[0].reads == "contrast"]
         free = [t for t in named if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
         self.subjects = sorted(
-            (*(t for t in free if t.kind in ACTORS or t.kind == "document"), *pronouns), key=lambda item: item.start
+            (
+                *(t for t in free if t.kind in ACTORS or t.kind == "document"),
+                *(p for p in pronouns if p.kind != "event"),
+            ),
+            key=lambda item: item.start,
         )
         stances = [pair for pair in self.rights if id(pair[0]) in self.loose]
         self.speakers = Speakers(

@@ -24,10 +24,13 @@ __all__ = ["related"]
 _STRONG = re.compile(r"[;!?。]|\.\s")
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
+_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader")}
+_LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity|分为|分类|区分|分成|类型|层面|包括|是否"
 )
+_TWO_KINDS = re.compile(r"one is|(?:two|three|several) (?:kinds|types|categor)|divided into|分为|两类|一类是|一是")
 _VALUES = {
     "has-intent": "risk-intent",
     "has-origin": "risk-origin",
@@ -48,7 +51,9 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
         content, folded: the text, as it is and folded.
     """
     pronouns = [item for item in reading.pronouns if item.label not in _WE]
-    things = sorted((*reading.named, *pronouns), key=lambda item: (item.start, -item.end))
+    yield from _named_after(reading, discourse, folded)
+    named = [item for item in reading.named if not item.pronoun]
+    things = sorted((*named, *pronouns), key=lambda item: (item.start, -item.end))
     dates = None
     for hit in hits:
         for rule in hit.rules:
@@ -61,6 +66,20 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
                     yield from _dated(rule, hit, things, dates, reading, discourse, folded)
             elif rule.reads == "facet":
                 yield from _facet(rule, hit, reading, discourse, folded)
+
+
+def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+    """What a name itself tells: the members of "US-EU Council", who leads a "body under the United Nations"."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    for inner in reading.named:
+        if not inner.inside or inner.kind not in ("state", "organization"):
+            continue
+        outer = next(t for t in reading.named if not t.inside and t.start <= inner.start and inner.end <= t.end)
+        voice = reading.voice_at(outer.start)
+        if outer.kind == "grouping" and inner.pronoun:
+            yield make(discourse, inner.concept, "member-of", outer.concept, evidence, 0.62, _RULES["members"], voice)
+        elif outer.kind == "mechanism" and _LEADING.search(folded[outer.start : inner.start]):
+            yield make(discourse, outer.concept, "led-by", inner.concept, evidence, 0.66, _RULES["leader"], voice)
 
 
 def _relation(
@@ -160,7 +179,7 @@ def _dated(
 def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
     """A class of risk, where the sentence sorts risks."""
     sentence = folded[reading.sentence.start : reading.sentence.end]
-    if not _SORTING.search(sentence):
+    if not (_TWO_KINDS if rule.note else _SORTING).search(sentence):
         return
     risks = [t for t in reading.named if t.kind == "risk"]
     over = [t for t in risks if t.start <= hit.start and hit.end <= t.end]

@@ -101,6 +101,7 @@ class Rule:
     subject_side: str = "left"
     refers: str = ""
     value: str = ""
+    note: str = ""
     reach: int = 160
     subject_reach: int = 160
     confidence: float = 0.8
@@ -172,6 +173,7 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         subject_side=entry.get("subjectside", "left"),
         refers=str(entry.get("refers", "")),
         value=str(entry.get("value", "")),
+        note=str(entry.get("note", "")),
         reach=int(entry.get("reach", 160)),
         subject_reach=int(entry.get("subjectreach") or entry.get("reach") or 160),
         confidence=float(entry.get("confidence", 0.8)),

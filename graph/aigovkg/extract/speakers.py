@@ -195,7 +195,7 @@ class Speakers:
     def _speaks(self, subject: Named, hit: Hit) -> bool:
         """Whether a thing is the grammatical subject of a cue."""
         gap = self.folded[subject.end : hit.start]
-        if gap.startswith((":", " and ", ", and ")):
+        if gap.lstrip("\"'").startswith((":", " and ", ", and ")):
             return False
         before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
         if not self._free(subject, hit) or self._barred(before, subject):

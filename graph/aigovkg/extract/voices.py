@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,16 @@ from aigovkg.vocabulary import Vocabulary
 __all__ = ["Discourse", "Voice"]
 
 _CLASSES = ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "Report", "PrincipleSet")
+_NOUNS = {
+    "initiative": "Initiative",
+    "proposal": "Initiative",
+    "declaration": "Declaration",
+    "act": "Law",
+    "law": "Law",
+    "resolution": "Resolution",
+    "position paper": "PositionPaper",
+}
+_POSSESSED = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
 _CHINA = thing("state", "china")
 _NEAR = 300
 
@@ -58,6 +69,10 @@ class Discourse:
 
     def __post_init__(self) -> None:
         for item in self.named:
+            if item.kind == "event":
+                starts, iris = self._documents.setdefault("event", ([], []))
+                starts.append(item.start)
+                iris.append(item.concept)
             if item.kind == "document" and item.concept != self.record.iri:
                 for name in self._classes(item.concept):
                     starts, iris = self._documents.setdefault(name, ([], []))
@@ -87,6 +102,14 @@ class Discourse:
             return _CHINA
         return None
 
+    def possessed(self, owner: Named, folded: str) -> Named | None:
+        """The document that "China's initiative" means, where `owner` is the country."""
+        found = _POSSESSED.match(folded, owner.end)
+        if owner.inside or not found:
+            return None
+        iri, kind = self.latest(_NOUNS[found[1]], owner.start)
+        return Named(owner.start, found.end(), iri, kind, found[0], pronoun=True, confidence=0.8) if iri else None
+
     def resolve(self, hit: Hit) -> Named | None:
         """Resolve a pronoun or a definite description.
 
@@ -111,11 +134,22 @@ class Discourse:
             if self.topic is None or (self.prescriptive and self.topic.kind != "document"):
                 return None, ""  # "it" in a law is whoever has the duty
             return self.topic.iri, self.topic.kind
-        starts, iris = self._documents.get(refers, ([], []))
-        place = hit.start
+        return self.latest(refers, hit.start, own=hit.phrase.startswith("this"))
+
+    def latest(self, name: str, place: int, *, own: bool = False) -> tuple[URIRef | None, str]:
+        """The document of a class, or the event, that was named last before a place.
+
+        Args:
+            name: the class ("Initiative"), or "event".
+            place: where the description stands.
+            own: whether the document itself is meant where it is of that class.
+        """
+        starts, iris = self._documents.get(name, ([], []))
         before = bisect_left(starts, place) - 1
-        mine = AIGOV[refers] == self.record.type
-        if before >= 0 and (not mine or (place - starts[before] < _NEAR and not hit.phrase.startswith("this"))):
+        if name == "event":
+            return (iris[before], "event") if before >= 0 else (None, "")
+        mine = AIGOV[name] == self.record.type
+        if before >= 0 and (not mine or (place - starts[before] < _NEAR and not own)):
             return iris[before], "document"
         return (self.record.iri, "document") if mine else (None, "")
 
