@@ -14,7 +14,15 @@ __all__ = ["command"]
 @click.command("evaluate")
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--gold", required=True, type=click.Path(path_type=Path), help="Folder of the gold standard.")
-@click.option("-f", "--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Format of the output.",
+)
 @click.option("--errors", is_flag=True, help="List what was missed and what was wrongly found, too.")
 def command(texts: tuple[Path, ...], gold: Path, fmt: str, errors: bool) -> int:
     """Extract TEXTS (files, folders) and score what was found against a gold standard.

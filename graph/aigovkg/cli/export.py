@@ -15,7 +15,15 @@ _FORMATS = ("nquads", "trig", "turtle", "ntriples", "rdfxml", "jsonld")
 
 
 @click.command("export")
-@click.option("-f", "--format", "fmt", type=click.Choice(_FORMATS), default="nquads", show_default=True)
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(_FORMATS),
+    default="nquads",
+    show_default=True,
+    help="Format of the output.",
+)
 @click.option("--graph", help="Only this named graph: its IRI, or what follows /graph/ in it.")
 @options.output
 @options.store

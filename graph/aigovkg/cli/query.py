@@ -25,7 +25,15 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml"
 @click.command("query")
 @click.argument("query", required=False)
 @click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Value of a parameter.")
-@click.option("-f", "--format", "fmt", type=click.Choice(_FORMATS), default="table", show_default=True)
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(_FORMATS),
+    default="table",
+    show_default=True,
+    help="Format of the output.",
+)
 @click.option("--describe", is_flag=True, help="Tell what a saved query asks and which parameters it has.")
 @click.option("--show", is_flag=True, help="Show the SPARQL with the values filled in instead of running it.")
 @options.output

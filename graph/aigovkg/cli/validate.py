@@ -11,7 +11,15 @@ __all__ = ["command"]
 
 @click.command("validate")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-f", "--format", "fmt", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(["text", "turtle"]),
+    default="text",
+    show_default=True,
+    help="Format of the output.",
+)
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Findings shown per file.")
 def command(files: tuple[Path, ...], fmt: str, limit: int) -> int:
     """Check annotation sets against the shapes; the report goes to standard output.
