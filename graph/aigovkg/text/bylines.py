@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aigovkg.text.dates import find_dates, iso_date
+from aigovkg.text.dates import Found, find_dates, iso_date
 from aigovkg.text.language import HAN, language_of
 
 __all__ = ["Byline", "closing_authors", "find_bylines", "people"]
@@ -20,7 +20,7 @@ _COLON = re.compile(r"[rsyengd者文源处载期间\s][:：]", re.I)
 _CLUE = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
 _CLUE_LENGTH = 20
 _TIME = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
-_DATE_LINE = re.compile(r"^(?=[^\n]{6,36}$)[^\n]*?\b\d{4}(?!\d)[^\n]*$", re.M)
+_DATE_LINE = re.compile(r"^(?=[^\n]{6,80}$)[^\n]*?\b\d{4}(?!\d)[^\n]*$", re.M)
 _LONGEST = 240
 _CLOSING = re.compile(r"[)）\]】\s]+$")
 
@@ -78,7 +78,7 @@ def _byline(content: str, start: int, end: int) -> Byline | None:
     labels = list(_LABEL.finditer(line))
     dates = list(find_dates(line))
     if not labels or labels[0]["other"]:
-        return _only_date(line, (start, end, text))
+        return _by(line, dates, (start, end, text)) or _only_date(line, (start, end, text))
     head = _TIME.sub(" ", line[: labels[0].start()])
     if dates and dates[0].end <= labels[0].start():
         head = (line[: dates[0].start] + _TIME.sub(" ", line[dates[0].end : labels[0].start()])).strip()
@@ -106,6 +106,16 @@ def _undated(value: str) -> str:
     return _CLOSING.sub("", value).rstrip(" \t\u3000\u00a0,，;；|·")
 
 
+def _by(line: str, dates: Sequence[Found], place: tuple[int, int, int]) -> Byline | None:
+    """A line such as "By Jane Doe and John Roe, 17 May 2024"."""
+    written = _BY.match(line[: dates[0].start]) if dates else None
+    if not written or line[dates[0].end :].strip(" ,|·"):
+        return None
+    authors = people(written[1])
+    named = all(_PERSON.fullmatch(author) for author in authors)
+    return Byline(*place, authors, dates[0].iso, language="en") if named else None
+
+
 def _only_date(line: str, place: tuple[int, int, int]) -> Byline | None:
     found = next(find_dates(line), None)
     if found is None or len(found.iso) < 10 or found.start:
@@ -117,6 +127,8 @@ def _only_date(line: str, place: tuple[int, int, int]) -> Byline | None:
 
 _ROLE = r"(?:professor|lecturer|fellow|researcher|scholar|scientist|director|dean|analyst|ambassador|candidate|student)"
 _NAME = r"[A-Z][\w.'’-]*(?:[ \u00a0][A-Z][\w.'’-]*){1,3}"
+_PERSON = re.compile(_NAME)
+_BY = re.compile(r"[Bb][Yy]\s+([^|]+?)[\s,|·—–-]*$")
 _CLOSING_NOTES = (
     re.compile(
         rf"[(（\[]?(?:About the authors?[:.]?\s*)?({_NAME})(?:,[^,\n]{{1,80}},)? is [^\n]{{0,80}}\b(?i:{_ROLE})\b"

@@ -27,7 +27,7 @@ _CN = r"[〇零○一二三四五六七八九十\d０-９]"
 #: Forms of dates, the more precise first; the groups are named y, m, d and the number of the form.
 _FORMS = (
     r"(?<![\d./-])" + _YEAR.format("y0") + r"(?P<s0>[-/.])(?P<m0>[01]?\d)(?P=s0)(?P<d0>[0-3]?\d)(?!\d|[-/.]\d)",
-    r"(?<![\d./-])(?P<d1>[0-3]?\d)[./](?P<m1>[01]?\d|[ivx]+)[./]" + _YEAR.format("y1") + r"(?!\d)",
+    r"(?<![\d./-])(?P<d1>[0-3]?\d)[./](?P<m1>[01]?\d|[ivx]+)[./]" + _YEAR.format("y1") + r"(?!\d|[./]\d)",
     rf"(?P<y2>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{{2}})\s*年\s*(?P<m2>{_CN}{{1,3}})\s*月(?:\s*(?P<d2>{_CN}{{1,3}})\s*[日号])?",
     r"\b" + _DAY.format("d3") + r"\s+(?:of\s+)?" + _MONTH.format("m3") + r",?\s+" + _YEAR.format("y3") + r"\b",
     r"\b" + _MONTH.format("m4") + r"\s+" + _DAY.format("d4") + r",?\s+" + _YEAR.format("y4") + r"\b",

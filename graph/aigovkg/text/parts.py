@@ -28,7 +28,7 @@ def split(content: str, start: int, name: str, given: Metadata, drawn: Metadata)
 
     A document begins at its byline, or at the title line right above it; bylines of the same date in two languages
     belong to one document (the original and its translation). A line that is only a date counts as a byline below a
-    title, where a run of blank lines or a time of day shows that something begins. A file that was given a title or an
+    title, at the head of the file or with the time of day that web pages give. A file that was given a title or an
     identifier is one document.
 
     Args:
@@ -97,9 +97,7 @@ def _begins(content: str, byline: Byline, start: int) -> bool:
         return title < byline.start or _BLANK.match(content, start).end() >= byline.start  # type: ignore[union-attr]
     if title == byline.start or not _BLANK_LINE.match(content, byline.end):
         return False
-    above = content[max(start, title - 40) : title]
-    blank = above[len(above.rstrip()) :].count("\n")
-    return byline.time or blank > 2 or title == start
+    return byline.time or title == start  # without a time of day it may be the date of a signature
 
 
 def _title_start(content: str, byline: Byline, start: int) -> int:
