@@ -128,7 +128,8 @@ def _sources(
 def _begins(value: Named, reading: Reading) -> bool:
     """Whether a thing begins the sentence, as its subject does."""
     start = reading.sentence.start
-    governed = any(g.thing is value and g.hit is not None and g.hit.start < value.start for g in reading.governed)
+    governed = any(g.thing is value and g.hit is not None and g.hit.start <= value.start for g in reading.governed)
+    governed = governed or value.start in reading.verbs
     return value.start - start < (8 if reading.sentence.chinese else 24) and not governed
 
 
@@ -147,6 +148,11 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], fo
                     yield make(
                         discourse, subject.concept, rule.predicate, place.concept, evidence, confidence, rule.iri, voice
                     )
+
+
+def _counts(thing: Named) -> bool:
+    """Whether a thing stands by itself; of names inside names only those that "and" joins do."""
+    return not thing.inside or thing.kind in VALUES
 
 
 def _runs(places: Sequence[Named], rule: Rule, folded: str, sentence: tuple[int, int]) -> list[list[Named]]:
@@ -176,14 +182,14 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     """The things that stand nearest to a list of anchored places, in its part of the sentence."""
     first, last = run[0], run[-1]
     if rule.predicate == "applies-in":
-        fit = [t for t in reading.named if t.kind in rule.subject and not t.inside]
+        fit = [t for t in reading.named if t.kind in rule.subject and _counts(t)]
     else:
         sure = [
             g.thing
             for g in reading.governed
-            if g.thing.kind in rule.subject and g.predicate == "advocates" and not g.thing.inside
+            if g.thing.kind in rule.subject and g.predicate == "advocates" and _counts(g.thing)
         ]
-        fit = sure or [t for t in reading.named if t.kind in rule.subject and not t.inside]
+        fit = sure or [t for t in reading.named if t.kind in rule.subject and _counts(t)]
     fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
     if not fit:
         return []

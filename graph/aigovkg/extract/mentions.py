@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,8 +11,8 @@ from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.lists import is_list
-from aigovkg.extract.named import ACTORS, VALUES, Named
-from aigovkg.extract.reading import Reading
+from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
+from aigovkg.extract.reading import Governed, Reading
 from aigovkg.matcher import Match, Matcher
 from aigovkg.vocabulary import Vocabulary
 
@@ -35,6 +36,10 @@ _ORDER = (
 )
 #: How sure a label is, and a weak label for which its context speaks.
 _SURE, _WEAK = 0.95, 0.82
+#: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
+_OFTEN, _SHARE = 6, 2500
+#: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
+_NEAR_WEAK, _NEAR = 24, 60
 _LONG = 14
 _LONG_HAN = 5
 
@@ -101,7 +106,11 @@ def _inside(
         known[surface] = _nested(surface, matcher)
     for match in known[surface]:
         thing = _named(match, vocabulary, shift=outer.start, inside=True)
-        if thing is None or thing.concept == outer.concept or thing.weak:
+        if thing is None or thing.concept == outer.concept:
+            continue
+        if _joined(surface, thing, outer):
+            yield replace(thing, weak=False, confidence=max(thing.confidence, 0.9))
+        if thing.weak:
             continue
         if outer.kind == "grouping":
             if thing.kind == "state":
@@ -109,7 +118,7 @@ def _inside(
             continue
         closed = outer.kind in ("document", "organization")
         wanted = outer.kind != "organization" and (thing.kind == "document" or (not closed and thing.kind in ACTORS))
-        if wanted or (thing.kind == "risk" and outer.kind in VALUES) or _joined(surface, thing, outer):
+        if wanted or (thing.kind == "risk" and outer.kind in VALUES):
             yield thing
 
 
@@ -149,14 +158,15 @@ def _nested(surface: str, matcher: Matcher) -> list[Match]:
 def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading]) -> list[Named]:
     """Keep the weak labels whose context speaks for them.
 
-    A weak label counts where a stance governs it, where it stands in a list with a sure name of its own family, or where
-    the concept is named by a sure label close before.
+    A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
+    family; that of a document or actor also where a sure label named it before. A word that the text uses all the time is
+    its topic, and counts in lists only.
 
     Args:
         named: the named things of the text, in its order.
         readings: the sentences as read with all labels, weak ones too.
     """
-    governed = {(g.thing.start, g.thing.end) for r in readings for g in r.governed if g.hit and g.predicate}
+    governed = {(g.thing.start, g.thing.end) for r in readings for g in r.governed if _close(g)}
     covered = {
         (thing.start, thing.end)
         for reading in readings
@@ -166,19 +176,31 @@ def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading
     }
     sure = [thing for thing in named if not thing.weak]
     starts = [thing.start for thing in sure]
-    known: dict[URIRef, int] = {}
+    times = Counter((thing.concept, thing.label) for thing in named if thing.weak)
+    often = max(_OFTEN, len(frame.text.content) // _SHARE)
+    known: set[URIRef] = set()
     kept: list[Named] = []
     for thing in named:
+        place = (thing.start, thing.end)
         if not thing.weak:
-            known[thing.concept] = thing.start
+            known.add(thing.concept)
             kept.append(thing)
-        elif (thing.start, thing.end) not in covered and (
-            (thing.start, thing.end) in governed
-            or thing.start - known.get(thing.concept, -10_000) < 600
-            or _listed(frame.folded, thing, sure, starts)
+        elif place not in covered and (
+            _listed(frame.folded, thing, sure, starts)
+            or (times[thing.concept, thing.label] <= often and place in governed)
+            or (thing.kind not in CLAIMABLE and thing.concept in known)
         ):
             kept.append(thing)
     return kept
+
+
+def _close(governed: Governed) -> bool:
+    """Whether a stance that governs a thing stands near enough to vouch for a weak label."""
+    if governed.hit is None or governed.predicate is None or governed.rule is None:
+        return False
+    gap = max(governed.thing.start - governed.hit.end, governed.hit.start - governed.thing.end)
+    reach = _NEAR_WEAK if governed.rule.weak else _NEAR
+    return gap <= (reach // 4 if governed.hit.phrase[0] > "\u2e80" else reach)
 
 
 def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[int]) -> bool:
@@ -186,6 +208,7 @@ def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[i
     place = bisect_right(starts, thing.start)
     for other in sure[max(place - 1, 0) : place + 1]:
         first, last = sorted((thing, other), key=lambda item: item.start)
-        if other.kind in VALUES and thing.kind in VALUES and is_list(folded[first.end : last.start]):
+        family = other.kind == thing.kind or (other.kind in VALUES and thing.kind in VALUES)
+        if family and is_list(folded[first.end : last.start]):
             return True
     return False

@@ -50,6 +50,7 @@ class Reading:
     pronouns: Sequence[Named]
     voices: Sequence[tuple[int, Voice]]
     governed: Sequence[Governed]
+    verbs: frozenset[int] = frozenset()  # where cues of stances begin
 
     def voice_at(self, place: int) -> Voice:
         """Who speaks at this place."""
@@ -77,7 +78,7 @@ def read(sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], discou
     voices = reader.speakers.voices()
     governed = [reader.govern(thing, voices) for thing in named if thing.kind in CLAIMABLE or thing.kind in ACTORS]
     reader.remember(voices)
-    return Reading(sentence, named, pronouns, voices, [one for one in governed if one])
+    return Reading(sentence, named, pronouns, voices, [one for one in governed if one], reader.verbs)
 
 
 def _covered(hit: Hit, named: Sequence[Named]) -> bool:
@@ -120,6 +121,7 @@ class _Reader:
         self.lefts = [
             (hit, rule) for hit in loose for rule in hit.rules if rule.reads == "stance" and rule.side == "left"
         ]
+        self.verbs = frozenset(hit.start for hit, _ in self.rights)
         self.loose = frozenset(id(hit) for hit in loose)
         self.reports = [(hit, rule) for hit in loose for rule in hit.rules if rule.reads == "report"]
         self.modals = [hit for hit in loose if hit.rules[0].reads == "modal" or _begins_modal(hit)]
@@ -152,9 +154,11 @@ class _Reader:
         right, left = self._right(thing), self._left(thing)
         chosen = self._choose(thing, right, left)
         if chosen is None:
-            return self._default(thing, _voice_at(voices, thing.start))
+            return self._default(thing, self._fearing(_voice_at(voices, thing.start)))
         hit, rule, predicate = chosen
         voice = _voice_at(voices, max(hit.start, 0)) if rule.side == "right" else _voice_at(voices, thing.start)
+        if thing.kind == "risk" and (rule.voices == "none" or (predicate == "addresses" and voice.kind != "document")):
+            voice = self._fearing(voice)
         gap = thing.start - hit.end if rule.side == "right" else hit.start - thing.end
         confidence = (
             rule.confidence * (1.0 if gap < 80 else 0.94 if gap < 200 else 0.82) * (0.6 + 0.4 * voice.confidence)
@@ -163,8 +167,12 @@ class _Reader:
         if predicate == "advocates" and self.folded[self.sentence.end - 1] == "?":
             confidence *= 0.6
         if predicate == "advocates" and rule.side == "right" and not self._earnest(rule, voice, modal, hit):
-            confidence *= 0.6
+            confidence *= 0.6 if rule.weak else 0.76
         return Governed(thing, rule, hit, predicate, voice, confidence, modal)
+
+    def _fearing(self, voice: Voice) -> Voice:
+        """Who names a risk: the document, unless all that is said here is someone else's words."""
+        return voice if voice.said else self.discourse.own
 
     def _earnest(self, rule: Rule, voice: Voice, modal: bool, hit: Hit) -> bool:
         """Whether a cue says what the speaker wants: in a text that prescribes, by a named speaker, or as an obligation."""

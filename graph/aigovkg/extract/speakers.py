@@ -83,7 +83,7 @@ class Speakers:
             if rule.reads == "report" and rule.subject_side == "right":
                 after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
                 if after is not None:
-                    voices.append((hit.start, self.voice(after)))
+                    voices.append((hit.start, replace(self.voice(after), said=True)))
                     reported = True
                 continue
             subject = self._subject(hit)
@@ -91,7 +91,7 @@ class Speakers:
                 continue
             reported = reported or (subject is not None and rule.reads == "report")
             if subject is not None and self._may(subject, rule):
-                voices.append((subject.start, self.voice(subject)))
+                voices.append((subject.start, replace(self.voice(subject), said=rule.reads == "report")))
                 continue
             first = self._carried(hit) if subject is None else None
             if first is not None and self._may(first, rule):
@@ -122,7 +122,7 @@ class Speakers:
                 and first.start > start + 1
                 and after[:1] in (",", "中")
             ):
-                return self.voice(first)
+                return replace(self.voice(first), said=True)
         topic = self.discourse.topic
         if topic is None or self.discourse.prescriptive:
             return self.discourse.own

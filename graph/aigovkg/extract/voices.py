@@ -39,12 +39,14 @@ class Voice:
 
     Attributes:
         named: whether the text names the speaker (or a pronoun does); false for the document's own voice by default.
+        said: whether a word of saying introduces it, so that all that follows is the speaker's.
     """
 
     iri: URIRef
     kind: str
     confidence: float = 1.0
     named: bool = False
+    said: bool = False
 
 
 @dataclass
