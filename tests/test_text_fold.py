@@ -96,8 +96,8 @@ def test_a_span_of_the_compacted_text_has_its_place() -> None:
 @pytest.mark.parametrize("piece", [" ", "-", "- ", "\n", " \n", "\u00ad", "人 ", "a-\n", "ﬁ", "\r"])
 def test_folding_and_compacting_take_linear_time(piece: str) -> None:
     begin = time.process_time()
-    fold(piece * 200_000)
-    compact(piece * 200_000)
+    fold(piece * 50_000)
+    compact(piece * 50_000)
     assert time.process_time() - begin < 5
 
 

@@ -62,7 +62,7 @@ def _blocks(content: str) -> Iterator[_Found]:
             waiting.append((aside[rank], line))
             continue
         mark = marker_of(content, line, line.start in bylines)
-        if group and _joins(content, group[-1], line, marker, mark, width):
+        if group and _joins(content, (group[-1], line), (marker, mark), width, interrupted=bool(waiting)):
             group.append(line)
             holes += [(aside.start, aside.end) for _, aside in waiting]
         else:
@@ -86,13 +86,17 @@ def _width(content: str, lines: Sequence[Line]) -> int:
     return width if width <= _WIDEST and broken >= _BROKEN * len(lines) else 0
 
 
-def _joins(content: str, before: Line, line: Line, marker: Marker, mark: Marker, width: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before it."""
+def _joins(
+    content: str, lines: tuple[Line, Line], markers: tuple[Marker, Marker], width: int, *, interrupted: bool
+) -> bool:
+    """Whether a line goes on with the paragraph of the line before it, perhaps over the end of a page."""
+    before, line = lines
+    marker, mark = markers
     bare = mark.kind == "item" and mark.text.isascii() and mark.text.strip().isalnum()
     if (mark.kind and not bare) or marker.kind in _BY_ITSELF or is_terminal(content, before):
         return False
     if content[line.start].islower():
-        return bool(width) or not line.above
+        return bool(width) or interrupted or not line.above
     full = bool(width) and not line.above and before.end - before.start >= _FULL * width
     return full and not is_preamble(content, before, line)
 

@@ -15,12 +15,53 @@ _STOP = re.compile(
     rf"|[.!?]+{_CLOSERS}(?:(?<=[a-z)”\"]\.)\d{{1,3}})?(?=\s+[\"'“‘(\[「《]*[A-Z0-9{HAN}]|\s*[\[(（]?[{HAN}]|\s*$)"
 )
 _WORD_BEFORE = re.compile(r"(?:^|[\s(\[“‘\"'/-])((?:[A-Za-z]\.)+[A-Za-z]|[A-Za-z]+)\.$")
+#: Abbreviations in front of names and examples, and those in front of numbers: these end a sentence before words.
 _ABBREVIATIONS = frozenset(
-    {"mr", "mrs", "ms", "dr", "prof", "st", "hon", "gen", "sen", "rep", "gov", "no", "nos", "art", "arts", "para"}
-    | {"paras", "sec", "sect", "chap", "vol", "pp", "p", "fig", "figs", "eq", "ed", "eds", "cf", "vs", "v", "al", "eg"}
-    | {"e.g", "i.e", "viz", "approx", "ca", "inc", "ltd", "corp", "co", "jan", "feb", "mar", "apr", "jun", "jul"}
-    | {"aug", "sep", "sept", "oct", "nov", "dec", "distr", "rev", "ibid", "resp", "incl", "u.s", "u.k", "u.n", "ph.d"}
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "hon",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "cf",
+        "vs",
+        "v",
+        "al",
+        "eg",
+        "viz",
+        "e.g",
+    }
+    | {"i.e", "approx", "ca", "inc", "ltd", "corp", "distr", "rev", "ibid", "resp", "incl", "u.s", "u.k", "u.n", "ph.d"}
 )
+_NUMBERED = frozenset(
+    {
+        "no",
+        "nos",
+        "art",
+        "arts",
+        "para",
+        "paras",
+        "sec",
+        "sect",
+        "chap",
+        "vol",
+        "pp",
+        "p",
+        "fig",
+        "figs",
+        "eq",
+        "ed",
+        "eds",
+    }
+    | {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
+)
+_NUMBER = re.compile(r"\s*(?:\d|[IVXL]+\b)")
 _LOOK_BACK = 24
 
 #: Longer sentences are cut, so that what reads them stays quick on texts without any full stop (code points).
@@ -61,6 +102,8 @@ def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
     if not word:
         return False
     name = word[1]
+    if name.lower() in _NUMBERED:
+        return bool(_NUMBER.match(content, dot + 1, end))
     return name.lower() in _ABBREVIATIONS or (len(name) == 1 and name.isupper() and dot + 1 < end)
 
 
