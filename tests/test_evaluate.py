@@ -28,15 +28,25 @@ def gold(tmp_path: Path) -> Path:
     """A gold standard of one document that stands at offset 10 of its file."""
     tables = {
         "parts.tsv": ["part\tfile\tstart\tend", "essay\tfile.txt\t10\t64"],
-        "concepts.tsv": ["id\ttype\tprefLabel\tlabels\tzh\tnote", "india\tstate\tIndia\tIndia\t\t", "fraud\trisk\tfraud\tfraud\t\t", "transparency\tprinciple\tt\tt\t\t"],
-        "mentions.tsv": ["doc\tstart\tend\tsurface\tconcept", "essay\t10\t15\tIndia\tindia", "essay\t25\t37\ttransparency\ttransparency", "essay\t53\t58\tfraud\tfraud"],
+        "concepts.tsv": [
+            "id\ttype\tprefLabel\tlabels\tzh\tnote",
+            "india\tstate\tIndia\tIndia\t\t",
+            "fraud\trisk\tfraud\tfraud\t\t",
+            "transparency\tprinciple\tt\tt\t\t",
+        ],
+        "mentions.tsv": [
+            "doc\tstart\tend\tsurface\tconcept",
+            "essay\t10\t15\tIndia\tindia",
+            "essay\t25\t37\ttransparency\ttransparency",
+            "essay\t53\t58\tfraud\tfraud",
+        ],
         "statements.tsv": [
             "doc\tsubject\tpredicate\tobject\tattribution\tstart\tend",
             "essay\tindia\tadvocates\ttransparency\t\t10\t38",
             "essay\tessay\tidentifies-risk\tfraud\t\t39\t64",
-            "essay\tfraud\thas-origin\t\"human\"\t\t39\t64",
+            'essay\tfraud\thas-origin\t"human"\t\t39\t64',
         ],
-    }  # fmt: skip
+    }
     for name, lines in tables.items():
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return tmp_path

@@ -1,7 +1,8 @@
-"""Extraction: from a Text to its mentions and claims, by vocabulary and rules. Deterministic, offline, in linear time."""
+"""Extraction: from a Text to its mentions and claims, by vocabulary and rules, offline and in linear time."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,7 +95,13 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
 
 def _together(known: list[Named], fresh: list[Named]) -> list[Named]:
     """The known names and the candidates; a country in the name of a candidate is no mention of the country."""
-    kept = [t for t in known if t.kind not in ACTORS or not any(f.start <= t.start and t.end <= f.end for f in fresh)]
+    starts = [item.start for item in fresh]
+
+    def free(item: Named) -> bool:
+        place = bisect_right(starts, item.start) - 1
+        return place < 0 or item.end > fresh[place].end or item.kind not in ACTORS
+
+    kept = [item for item in known if free(item)]
     return sorted((*kept, *fresh), key=lambda item: (item.start, -item.end, item.concept))
 
 

@@ -48,24 +48,30 @@ _WORD = r"[A-Z][A-Za-z\u00c0-\u024f0-9'’&.-]*"
 _NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}")
 _PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])")
 _NUMBERED = re.compile(
-    r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?"
-    r"|\b[Rr]esolutions? (?:A/RES/)?\d{2}/\d{1,4}\b"
+    r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
+    r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|\b[Rr]esolutions? (?:A/RES/)?\d{2}/\d{1,4}\b"
 )
 _TITLED = re.compile(r"《([^《》\n]{3,40})》")
 _BODY_ZH = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,12}?(?:大学|研究院|研究所|研究中心|科学院|委员会|协会|基金会))(?![\u4e00-\u9fff]{0,2}(?:大学|院|所))"
 )
 _PERSON = re.compile(
-    r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator|Secretary-General|Rapporteur)\.? "
+    r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator"
+    r"|Secretary-General|Rapporteur)\.? "
     r"((?:[A-Z][a-z\u00c0-\u024f'’-]+ ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+)"
 )
 _TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
 _ACRONYM = re.compile(r"\s?[(（][\"“]?([A-Z][A-Za-z0-9-]{1,9})[\"”]?[)）]")
+#: Words that begin a sentence or a reference, not a name.
 _FIRST = frozenset(
-    "The This That These Those In On At For From By With And Or If When While Whereas Article Articles Chapter Section"
-    " Annex Recital Part Title Paragraph Member Each Any All No Such Under Having Recalling Noting Table Figure Box See"
-    " Appendix Page Both Our Its Their His Her As".split()  # noqa: SIM905 - a list of words reads better so
-)
+    {
+        "The", "This", "That", "These", "Those", "In", "On", "At", "For", "From", "By", "With", "And", "Or",
+        "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
+        "Part", "Title", "Paragraph", "Member", "Each", "Any", "All", "No", "Such", "Under", "Having",
+        "Recalling", "Noting", "Table", "Figure", "Box", "See", "Appendix", "Page", "Both", "Our", "Its",
+        "Their", "His", "Her", "As",
+    }
+)  # fmt: skip
 #: How sure it is that such a name names what its form says.
 CANDIDATE = 0.8
 
@@ -147,9 +153,11 @@ def _english(content: str, start: int, end: int) -> Iterator[_Found]:
 
 
 def _headed(piece: str, place: int) -> _Found | None:
-    """A capitalised name with a head word that tells what it names; what stands before and after the name is left out."""
+    """A capitalised name with a head word that tells what it names, without what stands before and after it."""
     words = [(word[0], place + word.start()) for word in _TOKEN.finditer(piece)]
-    while words and (words[0][0] in _FIRST or words[0][0].islower() or words[0][0].isupper() and len(words[0][0]) > 6):
+    while words and (
+        words[0][0] in _FIRST or words[0][0].islower() or (words[0][0].isupper() and len(words[0][0]) > 6)
+    ):
         words.pop(0)
     heads = [rank for rank, (word, _) in enumerate(words) if word in _HEADS]
     if not heads or sum(word[0].isupper() for word, _ in words) < 2:

@@ -20,8 +20,9 @@ __all__ = ["anchored", "make", "remedies", "stances"]
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _REMEDY = thing("rule", "links/remedy")
 _PURPOSE = re.compile(
-    r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at|\bin order to|\bso as to"
-    r"|\bthat|\bwhich|\bfor)(?: also| help| better| further| be used to| [a-z]+ly)* ?$|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
+    r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
+    r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)(?: also| help| better| further| be used to| [a-z]+ly)* ?$"
+    r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
 )
 _IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")

@@ -52,8 +52,8 @@ class Cues:
         Args:
             text: the compacted text.
         Returns:
-            The cues of the grammar (stances, reports, small words; none overlaps another), and those of relations, dates
-            and facets; both in the order of the text, offsets into the text that was compacted.
+            The cues of the grammar (stances, reports, small words; none overlaps another), and those of relations,
+            dates and facets; both in the order of the text, offsets into the text that was compacted.
         """
         if self._automaton is None:
             return [], []

@@ -23,7 +23,8 @@ __all__ = ["facts"]
 _NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
 _HEAD, _TAIL = 4000, 1500
 _PLACE = re.compile(
-    r"\b(?:held|convened|hosted|took place|taking place|takes place) in ((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
+    r"\b(?:held|convened|hosted|took place|taking place|takes place) in "
+    r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
 _PLACE_ZH = re.compile(r"[在于]([\u4e00-\u9fff]{2,6}?)(?:市)?(?:举行|召开|举办)")
 _RULES = {
@@ -83,9 +84,8 @@ def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
     content = frame.text.content
     places: list[Sentence] = []
     for start, end in ((0, min(_HEAD, len(content))), (max(len(content) - _TAIL, 0), len(content))):
-        for found in find_dates(content, start, end):
-            if found.iso == date:
-                places.append(frame.sentence_at(found.start))
+        found = find_dates(content, start, end)
+        places += [frame.sentence_at(item.start) for item in found if item.iso == date]
     own = [place for place in places if place.kind == "byline" and place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *places]), None)
     return (best.start, best.end) if best else None

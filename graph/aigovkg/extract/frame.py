@@ -26,7 +26,7 @@ Placed = TypeVar("Placed", bound=HasStart)
 
 
 class Sentence(NamedTuple):
-    """A sentence: its span in code points, rank and kind of its block (see `aigovkg.text.Block`), whether it is Chinese."""
+    """A sentence: its span in code points, rank and kind of its block (see `aigovkg.text.Block`); is it Chinese?"""
 
     start: int
     end: int

@@ -159,8 +159,8 @@ def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading
     """Keep the weak labels whose context speaks for them.
 
     A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
-    family; that of a document or actor also where a sure label named it before. A word that the text uses all the time is
-    its topic, and counts in lists only.
+    family; that of a document or actor also where a sure label named it before. A word that the text uses all the time
+    is its topic, and counts in lists only.
 
     Args:
         named: the named things of the text, in its order.

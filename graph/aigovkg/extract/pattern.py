@@ -2,7 +2,8 @@
 
     {a,b}      either of these (nested as you like)
     [a,b]      one of these or none
-    <verb>     the verb's forms: base, -s, -ed, -ing; `<ban!>` doubles its last consonant, `<build|built>` gives its past
+    <verb>     the verb's forms: base, -s, -ed, -ing; `<ban!>` doubles its last consonant,
+               `<build|built>` gives its past
 
 There are no wildcards and no repetitions, hence nothing that could backtrack.
 """
@@ -21,7 +22,7 @@ def inflect(verb: str) -> list[str]:
     """List the forms of an English verb.
 
     Args:
-        verb: the base form, with `!` after it when its last consonant doubles, or `base|past[|participle]` when irregular.
+        verb: the base form, with `!` after it when its last consonant doubles, or `base|past[|participle]`.
     Returns:
         Base, third person, past and participle; each once.
     """

@@ -175,7 +175,7 @@ class _Reader:
         return voice if voice.said else self.discourse.own
 
     def _earnest(self, rule: Rule, voice: Voice, modal: bool, hit: Hit) -> bool:
-        """Whether a cue says what the speaker wants: in a text that prescribes, by a named speaker, or as an obligation."""
+        """Whether a cue tells what is wanted: in a text that prescribes, of a named speaker, after an obligation."""
         if self.discourse.prescriptive or modal:
             return True
         if voice.named:

@@ -1,4 +1,4 @@
-"""Relations between two named things of a sentence: who issued what, when, where, with whom; and the classes of risks."""
+"""Relations between two named things of a sentence: who issued what, when, where, with whom; classes of risks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader")
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 _SORTING = re.compile(
-    r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity|分为|分类|区分|分成|类型|层面|包括|是否"
+    r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
+    r"|分为|分类|区分|分成|类型|层面|包括|是否"
 )
 _TWO_KINDS = re.compile(r"one is|(?:two|three|several) (?:kinds|types|categor)|divided into|分为|两类|一类是|一是")
 _VALUES = {

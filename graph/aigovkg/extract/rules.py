@@ -1,7 +1,7 @@
 """Rules: what the cue files say, checked and ready to run.
 
-A rule file (`rules/*.yaml`) names a language and lists rules. A rule has a name, what it `reads`, the cue phrases, and what
-follows from them; and examples that must and must not match, which are tests.
+A rule file (`rules/*.yaml`) names a language and lists rules. A rule has a name, what it `reads`, the cue phrases, and
+what follows from them; and examples that must and must not match, which are tests.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ __all__ = ["FOLDER", "GROUPS", "READS", "Example", "Rule", "load"]
 
 FOLDER = Path(__file__).parent / "rules"
 
-#: What a cue tells. stance: how the speaker stands to what is named; report: who is speaking from here on; relation: how two
-#: named things are related; the rest are the grammar's small words.
+#: What a cue tells. stance: how the speaker stands to what is named; report: who is speaking from here on; relation:
+#: how two named things are related; the rest are the grammar's small words.
 READS = ("stance", "report", "relation", "date", "facet", "modal", "negation", "contrast", "anaphor", "noise", "anchor")
 
 _ACTORS = ("state", "organization", "grouping", "person", "stakeholder-group")

@@ -19,15 +19,19 @@ Pair = tuple[Hit, Rule]
 #: What a clause cannot reach across, and neither can a speaker.
 STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
 _PREPOSITIONS = frozenset(
-    "of in with by for from to between against among on under within at as like into through than or about via per".split()  # noqa: SIM905 - a list of words reads better so
-)
+    {
+        "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
+        "within", "at", "as", "like", "into", "through", "than", "or", "about", "via", "per",
+    }
+)  # fmt: skip
 _NOUNS = (
     "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
     "|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call"
     "|commitment|emphasis|delegation|authors?|content|text|principles|release|aim|purpose|goal"
 )
 _POSSESSED = re.compile(
-    rf"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*(?:{_NOUNS})?\b"
+    r"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*"
+    rf"(?:{_NOUNS})?\b"
 )
 _PURPOSE_OF = re.compile(
     r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
@@ -41,7 +45,8 @@ _FINITE_TO = re.compile(
 )
 _GOING_ON = re.compile(r"(?:this|these|such|这|这些|此)(?: |[一种些是项])")
 _JOINED = re.compile(
-    r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?(?:also |thus |thereby |actively |further |并|也|还|更)?$"
+    r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?"
+    r"(?:also |thus |thereby |actively |further |并|也|还|更)?$"
 )
 _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
 _INITIAL, _INITIAL_ZH = 40, 14

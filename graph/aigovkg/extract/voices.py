@@ -92,11 +92,11 @@ class Discourse:
         return next(iter((*self.record.authors, *self.record.issuers)), None)
 
     def is_own(self, iri: URIRef) -> bool:
-        """Whether words of this actor or document are the document's own: it is the document, or who issued or wrote it."""
+        """Whether this is the document itself, or who issued or wrote it."""
         return iri in (self.record.iri, *self.record.issuers, *self.record.authors)
 
     def country(self) -> URIRef | None:
-        """The country that "my country" means: the issuer, else China for Chinese texts; None where the text does not tell."""
+        """The country that "my country" means: the issuer, else China in Chinese texts; None where nothing tells."""
         for issuer in self.record.issuers:
             if (kind_of(issuer) or ("",))[0] == "state":
                 return issuer
