@@ -129,13 +129,8 @@ class Matcher:
         strong, weak, negative = self._hits(content, text)
         if negative:
             hidden = self._hidden(negative)
-            concerned = {
-                rank
-                for rank, pattern in enumerate(self._patterns)
-                if any(entry.concept in hidden for entry in pattern.entries)
-            }
             strong, weak = (
-                [hit for hit in hits if hit[2] not in concerned or not self._is_hidden(hit, hidden)]
+                [hit for hit in hits if hit[2] not in self._doubtful or not self._is_hidden(hit, hidden)]
                 for hits in (strong, weak)
             )
         taken = bytearray(len(text.content))

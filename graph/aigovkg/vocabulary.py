@@ -20,6 +20,10 @@ FOLDER = ROOT / "ontology" / "vocabulary"
 
 Labels = Mapping[str, tuple[str, ...]]
 
+_LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, AIGOV.weakLabel, AIGOV.negativeLabel)
+_READ = frozenset({RDF.type, *_LABELS})
+_Statements = dict[Node, list[Node]]
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -124,13 +128,15 @@ def load(folder: Path = FOLDER) -> Vocabulary:
     Raises:
         VocabularyError: there are no files, one cannot be read, or a concept in it is malformed.
     """
-    files = {file: _parse(file, Graph()) for file in _files(folder)}
-    whole = Graph()
+    found: dict[Node, _Statements] = {}
     owner: dict[Node, Path] = {}
-    for file, graph in files.items():
-        whole += graph
-        owner |= dict.fromkeys(graph.subjects(RDF.type, SKOS.Concept), file)
-    return Vocabulary(_concept(whole, node, file) for node, file in owner.items())
+    for file in _files(folder):
+        for node, predicate, value in _parse(file, Graph(store="SimpleMemory")):
+            if predicate in _READ:
+                found.setdefault(node, {}).setdefault(predicate, []).append(value)
+                if value == SKOS.Concept:
+                    owner[node] = file
+    return Vocabulary(_concept(node, found[node], file) for node, file in owner.items())
 
 
 def _files(folder: Path) -> list[Path]:
@@ -150,36 +156,35 @@ def _parse(file: Path, graph: Graph) -> Graph:
         raise VocabularyError("Could not read the concept scheme", f"{where} ({reason})", "Mend the Turtle") from None
 
 
-def _concept(graph: Graph, node: Node, file: Path) -> Concept:
+def _concept(node: Node, said: _Statements, file: Path) -> Concept:
     parts = kind_of(str(node)) if isinstance(node, URIRef) else None
     if not parts or not isinstance(node, URIRef):
         remedy = "Name it id/<kind>/<slug> under https://w3id.org/aigovkg/"
         raise VocabularyError("A concept is not named as one of ours", f"{node} in {file}", remedy)
-    pref = _labels(graph, node, SKOS.prefLabel, file)
+    pref, alt, hidden, weak, negative = (_labels(said.get(predicate, []), node, file) for predicate in _LABELS)
     twice = next((language for language, labels in pref.items() if len(labels) > 1), None)
     if not pref or twice:
         failed = f"A concept has two preferred labels in “{twice}”" if twice else "A concept has no preferred label"
         raise VocabularyError(failed, f"{node} in {file}", "Give it one skos:prefLabel per language")
-    types = [kind for kind in graph.objects(node, RDF.type) if isinstance(kind, URIRef) and kind != SKOS.Concept]
     return Concept(
         iri=node,
         kind=parts[0],
-        types=tuple(sorted(types)),
+        types=tuple(sorted({kind for kind in said[RDF.type] if isinstance(kind, URIRef) and kind != SKOS.Concept})),
         pref={language: labels[0] for language, labels in pref.items()},
-        alt=_labels(graph, node, SKOS.altLabel, file),
-        hidden=_labels(graph, node, SKOS.hiddenLabel, file),
-        weak=_labels(graph, node, AIGOV.weakLabel, file),
-        negative=_labels(graph, node, AIGOV.negativeLabel, file),
+        alt=alt,
+        hidden=hidden,
+        weak=weak,
+        negative=negative,
     )
 
 
-def _labels(graph: Graph, node: URIRef, predicate: URIRef, file: Path) -> dict[str, tuple[str, ...]]:
+def _labels(values: Iterable[Node], node: URIRef, file: Path) -> dict[str, tuple[str, ...]]:
     """The values of a label property by language, sorted."""
     found: dict[str, set[str]] = {}
-    for label in graph.objects(node, predicate):
+    for label in values:
         if not isinstance(label, Literal) or not str(label).strip():
-            failed = f"A label ({predicate.n3(graph.namespace_manager)}) is not a string"
-            raise VocabularyError(failed, f"{node} in {file}", 'Write it as "label"@en or "标签"@zh')
+            given = f"{label.n3()} of {node} in {file}"
+            raise VocabularyError("A label is not a string", given, 'Write it as "label"@en or "标签"@zh')
         language = (label.language or language_of(str(label))).partition("-")[0].lower()
         found.setdefault(language, set()).add(str(label).strip())
     return {language: tuple(sorted(labels)) for language, labels in sorted(found.items())}

@@ -75,7 +75,8 @@ def _characters(content: str) -> str:
     if content.isascii():
         present = [control for control in _CONTROLS if control in content]
     else:
-        present = sorted(set(content) & _table().keys())
+        table = _table()
+        present = sorted(character for character in set(content) if character in table)
     if "\r" in present and "\n" not in content:
         content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
     if len(present) > _FEW:

@@ -43,7 +43,7 @@ _SPELLINGS = (
 _PREPOSITION = re.compile(
     r" (?:of|for|in|on|to|by|with|from|against|about|through|between|under|over|at|as|into|within|that|which|who) "
 )
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"[a-zß-öø-ÿœ]{3,}")
 #: Words in -s that are no plurals, and plurals that mean something else than their singular.
 _STAYS = re.compile(r"(?:ss|us|is|ics|news|series|species|means|goods|arms|always|less)$")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
@@ -70,7 +70,8 @@ def spellings(label: str, *, inflect: bool = False) -> set[str]:
         forms |= {inflected for form in forms for inflected in _inflections(form, label)}
     if own.isascii():
         forms |= {_respelled(form, british) for form in forms for british in (True, False)}
-        forms |= _solid(own, label)
+        for form in [own, *(_inflections(own, label) if inflect else [])]:
+            forms |= _solid(form, label)
     return forms
 
 
