@@ -116,7 +116,8 @@ def _sources(
         means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
         if means or _PURPOSE.search(gap):
             return 0.7, group
-        if len(gap) <= near // 3 and not _begins(before[0], reading):
+        going_on = not any(before[-1].end <= place < hit.start for place in reading.verbs)
+        if len(gap) <= near // 3 and going_on and not _begins(before[0], reading):
             return 0.56, group
     if before and _begins(before[0], reading) and not re.search(r"[.;!?。]", folded[before[0].end : hit.start]):
         return 0.6, group_of(before[0], before, folded)

@@ -27,6 +27,10 @@ _PLACE = re.compile(
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
 _PLACE_ZH = re.compile(r"[在于]([\u4e00-\u9fff]{2,6}?)(?:市)?(?:举行|召开|举办)")
+_MONTHS = frozenset(
+    {"January", "February", "March", "April", "May", "June", "July"}
+    | {"August", "September", "October", "November", "December", "Early", "Late", "Mid"}
+)
 _RULES = {
     name: thing("rule", f"facts/{name}")
     for name in ("record", "cites", "about", "title", "note", "byline", "place", "body")
@@ -162,7 +166,7 @@ def _places(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Itera
                 other.start < found.end(1) and found.start(1) < other.end
                 for other in frame.within(named, *found.span(1))
             )
-            if found and not known and not is_list(found[1]):
+            if found and not known and found[1].split()[0] not in _MONTHS and not is_list(found[1]):
                 yield make(
                     discourse,
                     item.concept,
