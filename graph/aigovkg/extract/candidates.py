@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
 from aigovkg.extract.frame import Frame
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import ACTORS, Named
 from aigovkg.names import AIGOV, KINDS, slugify, thing
 from aigovkg.text import language_of
 
@@ -61,7 +61,7 @@ _PERSON = re.compile(
     r"((?:[A-Z][a-z\u00c0-\u024f'’-]+ ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+)"
 )
 _TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
-_ACRONYM = re.compile(r"\s?[(（][\"“]?([A-Z][A-Za-z0-9-]{1,9})[\"”]?[)）]")
+_ACRONYM = re.compile(r"\s?[(（][\"“]?([A-Z][A-Za-z0-9-]{0,8}[A-Z0-9])[\"”]?[)）]")
 #: Words that begin a sentence or a reference, not a name.
 _FIRST = frozenset(
     {
@@ -74,6 +74,10 @@ _FIRST = frozenset(
 )  # fmt: skip
 #: How sure it is that such a name names what its form says.
 CANDIDATE = 0.8
+
+
+#: Kinds that names of one's own belong to; what else the vocabulary knows may be part of a name.
+_NAMED = ACTORS | {"document", "event"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,10 @@ def find_candidates(frame: Frame, named: Sequence[Named]) -> tuple[list[Named], 
 def _is_known(found: _Found, named: Sequence[Named], frame: Frame) -> bool:
     """Whether the vocabulary knows the thing, or a name that ends or covers it."""
     around = frame.within(named, max(found.start - 120, 0), found.end)
-    return any(
-        (item.end >= found.end and item.end > found.start) or (item.start < found.start < item.end)
-        for item in around
-        if item.end > found.start
-    )
+    names = [item for item in around if item.end > found.start and item.kind in _NAMED]
+    if any(item.start <= found.start and found.end <= item.end for item in names):
+        return True
+    return any(not item.weak and (item.end >= found.end or item.start < found.start) for item in names)
 
 
 def _all(frame: Frame) -> Iterator[_Found]:

@@ -1,0 +1,97 @@
+"""Candidates: names that the vocabulary does not know, typed by their form; and facts told by forms of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from aigovkg.annotation import AnnotationSet
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract, resources
+from aigovkg.names import AIGOV
+from aigovkg.text import Metadata, Text
+
+
+@pytest.fixture(scope="module")
+def rests() -> Resources:
+    return resources()
+
+
+def run(rests: Resources, content: str, language: str = "en", authors: tuple[str, ...] = ()) -> AnnotationSet:
+    metadata = Metadata(title="Untitled", type="Report", authors=authors)
+    return extract(Text(content, language, metadata, "untitled.txt"), rests)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "name"),
+    [
+        ("It was studied at the University of Exampleland last year.", "Organization", "University of Exampleland"),
+        ("The Exampleland Machine Safety Act entered into force.", "Law", "Exampleland Machine Safety Act"),
+        ("They adopted the Springfield Declaration on Robots.", "Declaration", "Springfield Declaration on Robots"),
+        ("See Regulation (EU) 2031/4711 for details.", "Law", "Regulation (EU) 2031/4711"),
+        ("They met at the Global Example Summit again.", "Event", "Global Example Summit"),
+        ("We thank Professor Ada Maria Example for her help.", "Person", "Ada Maria Example"),
+    ],
+)  # fmt: skip
+def test_english_names(rests: Resources, content: str, kind: str, name: str) -> None:
+    found = run(rests, content)
+    assert [(c.type, c.labels[0][1]) for c in found.candidates] == [(AIGOV[kind], name)]
+    (mention,) = [m for m in found.mentions if m.concept == found.candidates[0].iri]
+    assert mention.exact == name
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "name"),
+    [
+        ("他们通过了《示例市机器人管理条例》。", "Law", "示例市机器人管理条例"),
+        ("会议发表了《示例宣言》。", "Declaration", "示例宣言"),
+    ],
+)
+def test_chinese_names(rests: Resources, content: str, kind: str, name: str) -> None:
+    found = run(rests, content, "zh")
+    assert [(c.type, c.labels) for c in found.candidates] == [(AIGOV[kind], (("zh", name),))]
+
+
+def test_acronym_is_a_second_name(rests: Resources) -> None:
+    found = run(rests, "The Exampleland Safety Agency (ESA2) was founded.")
+    assert found.candidates[0].labels == (("en", "Exampleland Safety Agency"), ("en", "ESA2"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Article 5 of the Act applies.",
+        "The Commission shall decide.",
+        "The European Union adopted it.",
+        "New rules on artificial intelligence.",
+    ],
+)
+def test_what_is_no_new_name(rests: Resources, content: str) -> None:
+    assert not run(rests, content).candidates
+
+
+def test_unknown_documents_are_cited(rests: Resources) -> None:
+    found = run(rests, "The Exampleland Machine Safety Act entered into force.")
+    assert {said(c, found.text.document) for c in found.claims} == {"self cites exampleland-machine-safety-act"}
+
+
+def test_author_note(rests: Resources) -> None:
+    found = run(rests, "We write.\n\n(The author is a professor at Fudan University)", authors=("Ada Example",))
+    assert "ada-example affiliated-with fudan-university" in {said(c, found.text.document) for c in found.claims}
+
+
+def test_members_by_name(rests: Resources) -> None:
+    found = run(rests, "The US-EU Trade and Technology Council met.")
+    assert {said(c, found.text.document) for c in found.claims} == {
+        "united-states member-of ttc",
+        "european-union member-of ttc",
+    }
+    assert len(found.mentions) == 1
+
+
+def test_what_only_the_metadata_say_is_in_the_record(rests: Resources) -> None:
+    text = Text(
+        "We support transparency.", "en", Metadata(title="Untitled", type="Report", date="2025-02-03"), "untitled.txt"
+    )
+    found = extract(text, rests)
+    assert AIGOV.date in {predicate for _, predicate, _ in found.record}
+    assert AIGOV.date not in {claim.predicate for claim in found.claims}
