@@ -1,9 +1,15 @@
 """Inference: the OWL 2 RL rules that our ontology needs, as CONSTRUCT queries in `ontology/rules`, run to a fixpoint.
 
 The rules read the ontology in the store (which property is inverse, transitive, a chain), so a change of the ontology
-needs no change here. Their names are those of https://www.w3.org/TR/owl2-profiles/#OWL_2_RL. Left out on purpose:
+needs no change here. The head of each says which rule of the tables in
+https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules it is. Left out on purpose:
 equality (owl:sameAs), for a functional property with two values is an error that the shapes report; contradictions,
-likewise; classes without a name; and what the heads of subclass.rq, domain.rq and range.rq say.
+likewise; classes without a name; owl:Thing; and what the heads of subclass.rq, subproperty.rq, domain.rq and range.rq
+say. What follows in other vocabularies (prov:Agent, foaf:Person, schema:CreativeWork) stays in: clients that know only
+these find our things by them.
+
+A rule is a template and patterns of triples with filters, without property paths, UNION or OPTIONAL, so that
+`aigovkg.explain` can turn it around: from a conclusion to its premises.
 """
 
 from __future__ import annotations
@@ -20,12 +26,25 @@ __all__ = ["Rule", "rules", "run"]
 
 
 class Rule(NamedTuple):
-    """One rule: its name (that of its file), what it says in words, where it is from, and the CONSTRUCT query."""
+    """One rule.
+
+    Attributes:
+        name: that of its file.
+        title: what it says, in words.
+        source: which rule of which standard it is.
+        example: premises and conclusion in Turtle, `=>` between them; holds together with the ontology.
+        query: the CONSTRUCT query.
+    """
 
     name: str
     title: str
     source: str
+    example: str
     query: str
+
+
+#: What the head of a rule must say.
+_HEAD = ("name", "title", "source", "example")
 
 
 class _Deriver(Protocol):
@@ -39,21 +58,22 @@ def rules(folder: Path = ROOT / "ontology" / "rules") -> tuple[Rule, ...]:
     """Read the rules, sorted by name.
 
     Raises:
-        VocabularyError: a rule says nothing of itself in its head.
+        VocabularyError: a rule does not say in its head what it is.
     """
     return tuple(_rule(path) for path in sorted(folder.glob("*.rq")))
 
 
 def _rule(path: Path) -> Rule:
     query = path.read_text("utf-8")
-    head = dict(line[2:].split(": ", 1) for line in query.splitlines() if line.startswith(("# title: ", "# source: ")))
-    try:
-        return Rule(path.stem, head["title"], head["source"], query)
-    except KeyError as missing:
-        key = str(missing.args[0])
-        raise VocabularyError(
-            f"The rule has no {key}", path.name, f"Begin the file with a line such as '# {key}: ...'"
-        ) from None
+    lines = (line[2:].split(": ", 1) for line in query.splitlines() if line.startswith("# "))
+    head = {pair[0]: pair[1] for pair in lines if len(pair) == 2}
+    missing = [key for key in _HEAD if not head.get(key)]
+    if missing:
+        remedy = f"Begin the file with a line such as '# {missing[0]}: ...'"
+        raise VocabularyError(f"The rule has no {missing[0]}", path.name, remedy)
+    if head["name"] != path.stem:
+        raise VocabularyError(f"The rule calls itself {head['name']}", path.name, "Its name is that of its file")
+    return Rule(path.stem, head["title"], head["source"], head["example"], query)
 
 
 def run(store: _Deriver, only: Iterable[Rule] | None = None) -> int:
