@@ -92,6 +92,28 @@ def test_the_default_graph_of_a_query_is_the_union(store: Store) -> None:
     assert list(none.rows()) == []
 
 
+def test_a_triple_of_two_graphs_counts_once_and_stays_while_one_states_it(tmp_path: Path) -> None:
+    store, triple = Store(tmp_path), f"<{EX}a> <{EX}p> 1 .".encode()
+    with store.publish() as writer:
+        for name in "gh":
+            writer.load(EX + name, triple)
+    assert served(store) == ["1"]
+    assert store.open().count() == 1
+    with store.revise() as writer:
+        writer.remove(EX + "g")
+    assert (served(store), store.open().graphs()) == (["1"], (URIRef(EX + "h"),))
+    with store.revise() as writer:
+        writer.replace(EX + "h", b"")
+    assert (served(store), store.open().graphs()) == ([], ())
+
+
+def test_from_names_the_default_graph(store: Store) -> None:
+    with store.revise() as writer:
+        writer.load(EX + "h", f"<{EX}b> <{EX}p> 2 .".encode())
+    rows = store.open().query(f"SELECT ?o FROM <{EX}h> {{ ?s <{EX}p> ?o }}").rows()
+    assert [str(value) for (value,) in rows] == ["2"]
+
+
 def test_the_same_content_is_the_same_snapshot_whatever_the_order(tmp_path: Path) -> None:
     versions = set()
     for graphs in ("gh", "hg"):

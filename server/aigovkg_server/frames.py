@@ -45,7 +45,6 @@ class Job:
         table: file extension of the format for SELECT and ASK ("json", "xml", "csv", "tsv"); None refuses them.
         graph: the same for CONSTRUCT and DESCRIBE ("ttl", "nt", "rdf", "jsonld").
         dataset: default graphs and named graphs of the protocol request; None leaves the query's own.
-        union: the default graph is the union of all graphs, unless a dataset is given.
         timeout: seconds that the query may run.
         max_bytes: largest answer in bytes; 0 for any.
         peek: stop after the first bytes (for HEAD requests).
@@ -56,7 +55,6 @@ class Job:
     table: str | None = "json"
     graph: str | None = "ttl"
     dataset: tuple[list[str], list[str]] | None = None
-    union: bool = True
     timeout: float = 30.0
     max_bytes: int = 0
     peek: bool = False

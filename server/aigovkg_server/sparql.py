@@ -9,7 +9,6 @@ from flask import Blueprint, Response, render_template, request
 
 from aigovkg.errors import AigovkgError, QueryError
 from aigovkg.query import guard
-from aigovkg.query.tokens import code
 from aigovkg_server import description, problems
 from aigovkg_server.errors import NotAcceptable
 from aigovkg_server.frames import Job
@@ -144,8 +143,6 @@ def _run(operation: _Operation, query: str, table: Format | None, graph: Format 
         table=table.extension if table else None,
         graph=graph.extension if graph else None,
         dataset=operation.dataset,
-        # Oxigraph lets the union win over FROM; the recommendation wants it the other way (section 13.2)
-        union=not any(token.word.startswith("FROM") for token in code(query)),
         timeout=operation.timeout,
         peek=request.method == "HEAD",
     )

@@ -91,7 +91,7 @@ class _Engine:
         store = self.open(job.snapshot)
         try:
             if job.dataset is None:
-                return store.query(job.query, prefixes=self._prefixes, use_default_graph_as_union=job.union)
+                return store.query(job.query, prefixes=self._prefixes)
             default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in job.dataset)
             return store.query(
                 job.query, prefixes=self._prefixes, default_graph=list(default), named_graphs=list(named)

@@ -159,12 +159,12 @@ class Snapshot:
         return tuple(sorted(URIRef(name.value) for name in self._store.named_graphs()))
 
     def count(self, graph: str | None = None) -> int:
-        """Count the triples of one named graph, or of all."""
+        """Count the triples of one named graph, or of their union."""
         return count(self._store, graph)
 
     def graph(self, *graphs: str) -> Graph:
         """Copy the named graphs given (all when none is given) into one rdflib graph."""
-        names: Sequence[ox.NamedNode | None] = [ox.NamedNode(iri) for iri in graphs] or [None]
+        names: Sequence[ox.NamedNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in graphs] or [ox.DefaultGraph()]
         merged = Graph()
         for name in names:
             quads = self._store.quads_for_pattern(None, None, None, name)
@@ -185,14 +185,11 @@ class Snapshot:
         if not isinstance(chosen, ox.RdfFormat):
             names = ", ".join(name for name, entry in FORMATS.items() if "construct" in entry.kinds)
             raise StoreError("A graph cannot be written as", fmt, f"Choose one of {names}")
-        if graph is not None:
-            store.dump(out, format=chosen, from_graph=ox.NamedNode(graph), prefixes=PREFIXES)
-        elif chosen.supports_datasets:
-            store.dump(out, format=chosen, prefixes=PREFIXES)
+        if graph is None and chosen.supports_datasets:
+            ox.serialize(named(store), out, format=chosen, prefixes=PREFIXES)
         else:
-            everything = store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", use_default_graph_as_union=True)
-            assert isinstance(everything, ox.QueryTriples)  # noqa: S101 - narrows the type for mypy
-            ox.serialize(everything, out, format=chosen, prefixes=PREFIXES)
+            source = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+            store.dump(out, format=chosen, from_graph=source, prefixes=PREFIXES)
 
     def digest(self) -> str:
         """Compute the version anew from the content.
@@ -223,15 +220,20 @@ class _Hasher(io.RawIOBase):
 def digest(store: ox.Store) -> str:
     """Hash a store's content. Oxigraph iterates in the order of its keys, which come from content alone."""
     hasher = _Hasher()
-    store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_QUADS)
+    ox.serialize(named(store), cast(IO[bytes], hasher), format=ox.RdfFormat.N_QUADS)
     return hasher.sha256.hexdigest()[:12]
 
 
 def count(store: ox.Store, graph: str | None) -> int:
-    """Count the triples of one named graph, or all quads."""
-    if graph is None:
-        return len(store)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    """Count the triples of one named graph, or of their union."""
+    name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, name))
+
+
+def named(store: ox.Store) -> Iterator[ox.Quad]:
+    """Iterate over the quads of the named graphs, which the default graph repeats."""
+    union = ox.DefaultGraph()
+    return (quad for quad in store if quad.graph_name != union)
 
 
 def _run(
@@ -239,7 +241,7 @@ def _run(
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     try:
         if default is None and named is None:
-            return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return store.query(sparql, prefixes=PREFIXES)
         return store.query(
             sparql,
             prefixes=PREFIXES,

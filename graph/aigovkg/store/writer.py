@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ from aigovkg.store.snapshot import Result, count, digest, explained, query
 
 __all__ = ["Writer"]
 
+_UNION = ox.DefaultGraph()
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
@@ -25,6 +26,9 @@ _FORMATS = {
 
 class Writer:
     """Fills a snapshot before it is published. Made by `Store.publish` and `Store.revise` only.
+
+    The default graph always holds the union of the named graphs, each triple once: Oxigraph's own union counts a triple
+    twice that two graphs state, and takes precedence over FROM.
 
     Blank nodes get labels from the graph they stand in and its content: the same input gives the same graph.
     """
@@ -56,7 +60,7 @@ class Writer:
         if isinstance(data, Graph):
             data, fmt = data.serialize(format="nt", encoding="utf-8"), "ntriples"
         try:
-            self._store.bulk_extend(_quads(data, _FORMATS[fmt], ox.NamedNode(graph)))
+            self._store.bulk_extend(_twice(_quads(data, _FORMATS[fmt], ox.NamedNode(graph))))
         except (SyntaxError, ValueError) as error:
             raise AnnotationError(f"The data is not well-formed {fmt}: {error}", graph) from None
         except (OSError, RuntimeError) as error:
@@ -69,21 +73,20 @@ class Writer:
 
     def remove(self, graph: str) -> None:
         """Remove a named graph; nothing happens when there is none."""
-        self.update(f"DROP SILENT GRAPH {ox.NamedNode(graph)}")
-
-    def update(self, sparql: str) -> None:
-        """Run a SPARQL update of our own (the rules of inference); it is not guarded.
-
-        Patterns outside GRAPH see the default graph only: name the graphs, or use GRAPH ?g.
-
-        Raises:
-            SyntaxError: the update is malformed.
-            StoreError: the result cannot be written.
-        """
+        name = ox.NamedNode(graph)
         try:
-            self._store.update(sparql, prefixes=PREFIXES)
+            for quad in list(self._store.quads_for_pattern(None, None, None, name)):
+                self._store.remove(quad)
+                if self._stated(quad) is None:
+                    self._store.remove(_united(quad))
+            self._store.remove_graph(name)
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
+
+    def _stated(self, triple: ox.Quad | ox.Triple) -> ox.Quad | None:
+        """Find the triple in a named graph."""
+        places = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return next((quad for quad in places if quad.graph_name != _UNION), None)
 
     def derive(self, graph: str, construct: str) -> int:
         """Add what a CONSTRUCT over the union of all graphs gives to a named graph, where no graph states it already.
@@ -99,15 +102,15 @@ class Writer:
         """
         name = ox.NamedNode(graph)
         try:
-            found = self._store.query(construct, prefixes=PREFIXES, use_default_graph_as_union=True)
+            found = self._store.query(construct, prefixes=PREFIXES)
             if not isinstance(found, ox.QueryTriples):
                 raise StoreError("A rule must be a CONSTRUCT query", construct.strip()[:60])
             new = {
                 ox.Quad(t.subject, t.predicate, t.object, name)
                 for t in found
-                if next(self._store.quads_for_pattern(t.subject, t.predicate, t.object, None), None) is None
+                if ox.Quad(t.subject, t.predicate, t.object) not in self._store
             }
-            self._store.extend(new)
+            self._store.extend(_twice(new))
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
         return len(new)
@@ -117,7 +120,7 @@ class Writer:
         return query(self._store, sparql, self.path)
 
     def count(self, graph: str | None = None) -> int:
-        """Count the triples of one named graph, or of all."""
+        """Count the triples of one named graph, or of their union."""
         return count(self._store, graph)
 
     def graphs(self) -> tuple[str, ...]:
@@ -139,6 +142,17 @@ class Writer:
     def close(self) -> None:
         """Let go of the folder."""
         self._open = None
+
+
+def _united(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, _UNION)
+
+
+def _twice(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Put each quad also into the union."""
+    for quad in quads:
+        yield quad
+        yield _united(quad)
 
 
 def _quads(data: bytes, fmt: ox.RdfFormat, graph: ox.NamedNode) -> Iterator[ox.Quad]:
