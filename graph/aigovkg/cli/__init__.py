@@ -32,7 +32,6 @@ COMMANDS = {
     "check": "Check the ontology, vocabularies, shapes and queries.",
     "serve": "Start the web service.",
 }
-_BUGS = "https://github.com/aigovkg/aigovkg/issues"
 
 
 class _Commands(click.Group):
@@ -84,7 +83,7 @@ class _Commands(click.Group):
                 raise
             _say(
                 f"Error: this should not happen ({type(error).__name__}: {str(error)[:200]}). "
-                f"Please report it at {_BUGS}, with what AIGOVKG_DEBUG=1 shows in addition."
+                "Set AIGOVKG_DEBUG=1 to see where, and please report it."
             )
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
