@@ -25,6 +25,8 @@ VENV = CHECKOUT / ".venv"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "installed.txt"
 RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+#: What tests need besides, installed without its dependencies: see `reason` in pyproject.toml.
+REASONERS = "requirements-reason.lock"
 
 NO_VENV = "No module named ensurepip"
 
@@ -74,7 +76,8 @@ def identity() -> str:
 
 def fingerprint(lock: str) -> str:
     """Return a line that changes when the lock file or what is installed of the checkout changes."""
-    content = (CHECKOUT / lock).read_bytes() + (CHECKOUT / "pyproject.toml").read_bytes()
+    files = [lock, "pyproject.toml", *([REASONERS] if lock == DEVELOPMENT else [])]
+    content = b"".join((CHECKOUT / name).read_bytes() for name in files)
     return f"{lock} {hashlib.sha256(content).hexdigest()}"
 
 
@@ -100,9 +103,10 @@ def attempt(*command: str) -> str:
 
 def fill(pip: tuple[str, ...], lock: str) -> str:
     """Install the packages of the lock file, then the checkout; return the installer's output when it failed."""
-    return attempt(*pip, "--require-hashes", "-r", lock) or attempt(
-        *pip, "--no-deps", "--no-build-isolation", "-e", "."
-    )
+    steps = [("--require-hashes", "-r", lock), ("--no-deps", "--no-build-isolation", "-e", ".")]
+    if lock == DEVELOPMENT:
+        steps.insert(1, ("--no-deps", "--require-hashes", "-r", REASONERS))
+    return next(filter(None, (attempt(*pip, *step) for step in steps)), "")
 
 
 def install_with_uv(uv: str, lock: str) -> str:

