@@ -52,7 +52,7 @@ def command(
     \b
     Example:
       aigovkg query
-      aigovkg query what-a-document-advocates -p document=global-ai-governance-initiative
+      aigovkg query principles-of-document -p document=global-ai-governance-initiative
       echo "SELECT (COUNT(*) AS ?n) { ?claim a aigov:Claim }" | aigovkg query - -f csv
     """
     from aigovkg import settings

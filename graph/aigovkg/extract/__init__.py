@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,7 @@ from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.reading import Reading, read
 from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.signature import Signatures
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
 from aigovkg.names import KINDS, thing
@@ -49,6 +51,11 @@ class Resources:
     def cues(self) -> Cues:
         """The cues of all rules, ready to be found."""
         return Cues(self.rules)
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What the properties take as subjects and objects."""
+        return Signatures(self.vocabulary)
 
     @cached_property
     def anchors(self) -> tuple[Rule, ...]:
@@ -87,7 +94,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
         tuple(_mentions(frame, named)),
-        tuple(_best(claims)),
+        tuple(_best(claim for claim in claims if given.signatures.fits(claim))),
         tuple(_candidates(record, candidates)),
         tuple(_bibliography(record, claims)),
     )
@@ -185,7 +192,7 @@ def _rule(item: Named) -> URIRef:
     return _WEAK if item.weak else _VOCABULARY
 
 
-def _best(claims: list[Claim]) -> list[Claim]:
+def _best(claims: Iterable[Claim]) -> list[Claim]:
     """One claim for each statement and evidence: the surest, and of equals the first by the name of its rule."""
     best: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
