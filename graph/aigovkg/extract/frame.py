@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
@@ -11,6 +11,9 @@ from typing import NamedTuple, Protocol, TypeVar
 from aigovkg.text import Compact, Outline, Text, compact, fold, segment
 
 __all__ = ["Frame", "Sentence"]
+
+#: Sentences longer than this are read in pieces (code points).
+_LONGEST, _LONGEST_ZH = 4000, 1200
 
 
 class HasStart(Protocol):
@@ -61,9 +64,20 @@ class Frame:
         """The sentences in the order of the text; none is empty, none is in a running head."""
         blocks = self.outline.blocks
         return [
-            Sentence(place.start, place.end, place.block, blocks[place.block].kind, place.language == "zh")
+            Sentence(start, end, place.block, blocks[place.block].kind, place.language == "zh")
             for place in self.outline.sentences
+            for start, end in self._pieces(place.start, place.end, place.language)
         ]
+
+    def _pieces(self, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+        """A sentence, or its pieces where it is too long for one, so that reading takes linear time."""
+        longest = _LONGEST_ZH if language == "zh" else _LONGEST
+        while end - start > longest:
+            cut = max(self.folded.rfind(mark, start + longest // 2, start + longest) for mark in ",; ") + 1
+            cut = cut or start + longest
+            yield start, cut
+            start = cut
+        yield start, end
 
     @cached_property
     def _starts(self) -> list[int]:

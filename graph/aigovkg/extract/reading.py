@@ -67,6 +67,8 @@ def read(sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], discou
         discourse: what is known from before; its topic is brought up to date.
         folded: the folded text.
     """
+    if not named and not hits:
+        return Reading(sentence, named, (), [(sentence.start, discourse.own)], ())
     pronouns = [
         item
         for hit in hits
