@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -83,16 +83,26 @@ class _Entry:
 
 
 class _Pattern(NamedTuple):
-    """What a spelling stands for, and whether a word must begin at its start and end at its end."""
+    """A spelling.
 
-    entries: list[_Entry]
+    Attributes:
+        first, last: ranks of what it stands for, `last` exclusive.
+        left, right: whether a word must begin at its start, and end at its end.
+        plain: whether it only stands for labels that always count.
+    """
+
+    first: int
+    last: int
     left: bool
     right: bool
+    plain: bool
 
 
-#: A label at a place of the compacted text: minus its length, its start, the ranks of its pattern and of its entry
-#: there. Such tuples sort longest first, then by place.
-_Hit = tuple[int, int, int, int]
+#: Places where labels stand in the compacted text, by the length of the spelling. Each is one number, made of the start
+#: and the rank of the entry: hundreds of thousands of tuples would keep the garbage collector busy.
+_Hits = dict[int, list[int]]
+_SHIFT = 32
+_MASK = (1 << _SHIFT) - 1
 
 
 class Matcher:
@@ -103,18 +113,23 @@ class Matcher:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        entries: dict[str, list[_Entry]] = {}
+        forms: dict[str, list[_Entry]] = {}
         for concept in vocabulary.concepts.values():
-            _add(concept, entries)
-        self._patterns = [_Pattern(found, _is_letter(form[0]), _is_letter(form[-1])) for form, found in entries.items()]
-        negative = {entry.concept for found in entries.values() for entry in found if entry.negative}
-        #: Ranks of the patterns of concepts that have negative labels.
-        self._doubtful = {
-            rank for rank, found in enumerate(entries.values()) if any(entry.concept in negative for entry in found)
-        }
-        self._automaton = ahocorasick_rs.AhoCorasick(list(entries), store_patterns=False)
+            _add(concept, forms)
+        negative = {entry.concept for entries in forms.values() for entry in entries if entry.negative}
+        self._entries: list[_Entry] = []
+        self._patterns: list[_Pattern] = []
+        for form, entries in forms.items():
+            first = len(self._entries)
+            self._entries += entries
+            plain = not any(
+                entry.weak or entry.negative or entry.capitals or entry.concept in negative for entry in entries
+            )
+            edges = _is_letter(form[0]), _is_letter(form[-1])
+            self._patterns.append(_Pattern(first, len(self._entries), *edges, plain))
+        self._automaton = ahocorasick_rs.AhoCorasick(list(forms), store_patterns=False)
 
-    def find(self, content: str) -> list[Match]:
+    def find(self, content: str, text: Compact | None = None) -> list[Match]:
         """Find the labels in a text.
 
         Of overlapping labels the longest counts; of a label that names several concepts, all are given. A weak label
@@ -122,34 +137,31 @@ class Matcher:
 
         Args:
             content: the text, as it is.
+            text: its compacted form, where that is at hand.
         Returns:
             The matches in the order of the text.
         """
-        text = compact(content)
-        strong, weak, negative = self._hits(content, text)
-        if negative:
-            hidden = self._hidden(negative)
-            strong, weak = (
-                [hit for hit in hits if hit[2] not in self._doubtful or not self._is_hidden(hit, hidden)]
-                for hits in (strong, weak)
-            )
+        text = text or compact(content)
+        strong: _Hits = {}
+        weak: _Hits = {}
+        for length, code in self._free(list(self._hits(content, text, strong))):
+            hits = weak if self._entries[code & _MASK].weak else strong
+            hits.setdefault(length, []).append(code)
         taken = bytearray(len(text.content))
-        kept = sorted(_longest(strong, taken) + _longest(weak, taken), key=itemgetter(1, 2, 3))
-        matches = []
-        for length, start, pattern, place in kept:
-            entry = self._patterns[pattern].entries[place]
-            matches.append(Match(*text.origin(start, start - length), entry.concept, entry.label, entry.weak))
-        return matches
+        kept = sorted([*_longest(strong, taken), *_longest(weak, taken)])
+        spans = ((code >> 2 * _SHIFT, (code >> 2 * _SHIFT) + (code >> _SHIFT & _MASK)) for code in kept)
+        entries = (self._entries[code & _MASK] for code in kept)
+        return [
+            Match(start, end, entry.concept, entry.label, entry.weak)
+            for (start, end), entry in zip(text.origins(spans), entries, strict=True)
+        ]
 
-    def _hits(self, content: str, text: Compact) -> tuple[list[_Hit], list[_Hit], list[_Hit]]:
-        """Every label that stands at word boundaries and has its capitals: strong, weak and negative ones."""
-        strong: list[_Hit] = []
-        weak: list[_Hit] = []
-        negative: list[_Hit] = []
-        source, patterns = text.content, self._patterns
+    def _hits(self, content: str, text: Compact, plain_hits: _Hits) -> Iterator[tuple[int, int]]:
+        """Add the labels that always count to `plain_hits`; yield length and number of the others that do here."""
+        source, patterns, entries = text.content, self._patterns, self._entries
         last = len(source)
         for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True):
-            entries, left, right = patterns[rank]
+            first, until, left, right, plain = patterns[rank]
             if left and start:
                 before = source[start - 1]
                 if before < _NO_LETTERS and before.isalnum():
@@ -158,31 +170,57 @@ class Matcher:
                 after = source[end]
                 if after < _NO_LETTERS and after.isalnum():
                     continue
-            for place, entry in enumerate(entries):
-                if entry.capitals and not _has_capitals(content, *text.origin(start, end), entry):
-                    continue
-                hits = negative if entry.negative else weak if entry.weak else strong
-                hits.append((start - end, start, rank, place))
-        return strong, weak, negative
+            code = start << _SHIFT
+            if plain:
+                hits = plain_hits.setdefault(end - start, [])
+                for place in range(first, until):
+                    hits.append(code | place)
+                continue
+            for place in range(first, until):
+                entry = entries[place]
+                if not entry.capitals or _has_capitals(content, *text.origin(start, end), entry):
+                    yield end - start, code | place
 
-    def _hidden(self, negative: list[_Hit]) -> dict[URIRef, tuple[list[int], list[int]]]:
-        """For each concept the starts of its negative labels, and the farthest end up to each."""
+    def _free(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """What lies in no negative label of its concept, without these negative labels."""
         spans: dict[URIRef, list[tuple[int, int]]] = {}
-        for length, start, pattern, place in negative:
-            spans.setdefault(self._patterns[pattern].entries[place].concept, []).append((start, start - length))
-        hidden = {}
+        for length, code in found:
+            entry = self._entries[code & _MASK]
+            if entry.negative:
+                spans.setdefault(entry.concept, []).append((code >> _SHIFT, (code >> _SHIFT) + length))
+        hidden: dict[URIRef, tuple[Sequence[int], Sequence[int]]] = {}
         for concept, places in spans.items():
             starts, ends = zip(*sorted(places), strict=True)
-            hidden[concept] = list(starts), list(accumulate(ends, max))
-        return hidden
+            hidden[concept] = starts, list(accumulate(ends, max))  # of all that begin up to here, the farthest end
+        return [hit for hit in found if not self._is_hidden(*hit, hidden)]
 
-    def _is_hidden(self, hit: _Hit, hidden: dict[URIRef, tuple[list[int], list[int]]]) -> bool:
-        length, start, pattern, place = hit
-        spans = hidden.get(self._patterns[pattern].entries[place].concept)
-        if spans is None:
-            return False
+    def _is_hidden(self, length: int, code: int, hidden: Mapping[URIRef, tuple[Sequence[int], Sequence[int]]]) -> bool:
+        entry = self._entries[code & _MASK]
+        spans = hidden.get(entry.concept)
+        if spans is None or entry.negative:
+            return entry.negative
+        start = code >> _SHIFT
         rank = bisect_right(spans[0], start) - 1
-        return rank >= 0 and spans[1][rank] >= start - length
+        return rank >= 0 and spans[1][rank] >= start + length
+
+
+def _longest(hits: _Hits, taken: bytearray) -> Iterator[int]:
+    """Of overlapping hits the longest, then the first; those at one place stay together. Marks what is taken.
+
+    Yields:
+        Numbers made of start, length and rank of the entry.
+    """
+    for length in sorted(hits, reverse=True):
+        mark = b"\1" * length
+        kept = -1
+        for code in sorted(hits[length]):
+            start = code >> _SHIFT
+            if start != kept:
+                if 1 in taken[start : start + length]:
+                    continue
+                taken[start : start + length] = mark
+                kept = start
+            yield (start << _SHIFT | length) << _SHIFT | code & _MASK
 
 
 def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
@@ -229,19 +267,3 @@ def _has_capitals(content: str, start: int, end: int, entry: _Entry) -> bool:
         around = content[max(0, start - _AROUND) : end + _AROUND]
         return not (_CAPITALS.fullmatch(around) and sum(map(str.isupper, around)) > len(surface) + 8)
     return True
-
-
-def _longest(hits: list[_Hit], taken: bytearray) -> list[_Hit]:
-    """Of overlapping hits the longest, then the first; hits at the same place stay together. Marks `taken`."""
-    kept: list[_Hit] = []
-    place = (0, 0)
-    for hit in sorted(hits):
-        length, start = hit[:2]
-        if (length, start) != place:
-            end = start - length
-            if 1 in taken[start:end]:
-                continue
-            place = (length, start)
-            taken[start:end] = b"\1" * -length
-        kept.append(hit)
-    return kept

@@ -19,7 +19,7 @@ _PAIRS = (
     (re.compile(r"(?<![a-z])ai(?=[\u4e00-\u9fff])"), "人工智能"),
     (re.compile(r"(?<= )and(?= )"), "&"),
 )
-#: British and American spellings.
+#: British and American spellings, longer ones before those that they begin with.
 _SPELLINGS = (
     ("isation", "ization"),
     ("ising", "izing"),
@@ -40,6 +40,10 @@ _SPELLINGS = (
     ("modell", "model"),
     ("labell", "label"),
 )
+_TO_AMERICAN = dict(_SPELLINGS)
+_TO_BRITISH = {american: british for british, american in _SPELLINGS}
+_BRITISH = re.compile("|".join(_TO_AMERICAN))
+_AMERICAN = re.compile("|".join(_TO_BRITISH))
 _PREPOSITION = re.compile(
     r" (?:of|for|in|on|to|by|with|from|against|about|through|between|under|over|at|as|into|within|that|which|who) "
 )
@@ -69,18 +73,18 @@ def spellings(label: str, *, inflect: bool = False) -> set[str]:
     if inflect:
         forms |= {inflected for form in forms for inflected in _inflections(form, label)}
     if own.isascii():
-        forms |= {_respelled(form, british) for form in forms for british in (True, False)}
+        forms |= {respelled for form in forms for respelled in _respelled(form)}
         for form in [own, *(_inflections(own, label) if inflect else [])]:
             forms |= _solid(form, label)
     return forms
 
 
-def _respelled(form: str, british: bool) -> str:
-    for one, other in _SPELLINGS:
-        old, new = (other, one) if british else (one, other)
-        if old in form:
-            form = form.replace(old, new)
-    return form
+def _respelled(form: str) -> tuple[str, str]:
+    """The form in British and in American spelling."""
+    return (
+        _AMERICAN.sub(lambda found: _TO_BRITISH[found[0]], form),
+        _BRITISH.sub(lambda found: _TO_AMERICAN[found[0]], form),
+    )
 
 
 def _solid(own: str, label: str) -> set[str]:
