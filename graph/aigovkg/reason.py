@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF
 
-from aigovkg.errors import UsageError
+from aigovkg.errors import UsageError, VocabularyError
 from aigovkg.names import PREFIXES
 
 __all__ = ["Contradiction", "Reasoner", "conclusions", "contradictions", "missing", "violations"]
@@ -66,11 +66,14 @@ def contradictions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> list[Contr
         that cannot have a member, sorted by name.
     Raises:
         UsageError: the reasoner is not installed.
+        VocabularyError: the reasoner cannot read the graph, which is not in OWL 2 DL; `violations` says why.
     """
     ontology = _load(graph)
     engine = _engine(ontology, reasoner)
     if not engine.isConsistent():
         return [Contradiction("The statements contradict each other", _explanation(ontology))]
+    if _each_class_can_have_a_member(ontology, reasoner):
+        return []
     empty = sorted(engine.getUnsatisfiableClasses().getEntitiesMinusBottom(), key=str)
     return [
         Contradiction(f"Nothing can be {_short(str(name.getIRI()))}", _explanation(ontology, name)) for name in empty
@@ -87,6 +90,7 @@ def conclusions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> Graph:
         The triples that follow and are not stated.
     Raises:
         UsageError: the reasoner is not installed.
+        VocabularyError: as for `contradictions`.
     """
     ontology = _load(graph)
     found = Graph()
@@ -133,12 +137,11 @@ def _explanation(ontology: Any, empty: Any = None) -> tuple[str, ...]:
     axioms = _java("java.util.HashSet")()
     for axiom in ontology.getLogicalAxioms():
         axioms.addAll(axiom.asPairwiseAxioms()) if _is_disjointness(axiom) else axioms.add(axiom)
-    factory = _manager().getOWLDataFactory()
-    member = factory.getOWLNamedIndividual(_java(_API + "model.IRI").create("urn:aigovkg:a-member"))
-    assumed = None if empty is None else factory.getOWLClassAssertionAxiom(empty, member)
+    assumed = None if empty is None else _member(empty)
     if assumed is not None:
         axioms.add(assumed)
     explainer = _java(_EXPLAINER)(_factory("HermiT"), _PATIENCE)
+    factory = _manager().getOWLDataFactory()
     nothing = factory.getOWLSubClassOfAxiom(factory.getOWLThing(), factory.getOWLNothing())
     found = explainer.createExplanationGenerator(axioms).getExplanations(nothing, 1)
     writer = _java(_API + "manchestersyntax.renderer.ManchesterOWLSyntaxOWLObjectRendererImpl")()
@@ -151,6 +154,30 @@ def _explanation(ontology: Any, empty: Any = None) -> tuple[str, ...]:
             if axiom != assumed
         )
     )
+
+
+def _each_class_can_have_a_member(ontology: Any, reasoner: Reasoner) -> bool:
+    """Give each class a member and ask once whether that is consistent.
+
+    Asking class by class takes HermiT twenty times as long where there are many individuals. A no is not yet a proof
+    that a class is empty: two classes could exclude each other's members.
+    """
+    members = _java("java.util.HashSet")()
+    for name in ontology.getClassesInSignature():
+        members.add(_member(name))
+    manager = ontology.getOWLOntologyManager()
+    manager.addAxioms(ontology, members)
+    try:
+        return bool(_engine(ontology, reasoner).isConsistent())
+    finally:
+        manager.removeAxioms(ontology, members)
+
+
+def _member(name: Any) -> Any:
+    """Say that a class has a member, one of which nothing else is known."""
+    factory = _manager().getOWLDataFactory()
+    member = _java(_API + "model.IRI").create(f"urn:aigovkg:member-of:{name.getIRI()}")
+    return factory.getOWLClassAssertionAxiom(name, factory.getOWLNamedIndividual(member))
 
 
 def _is_disjointness(axiom: Any) -> bool:
@@ -181,7 +208,13 @@ def _factory(reasoner: Reasoner) -> Any:
 
 
 def _engine(ontology: Any, reasoner: Reasoner) -> Any:
-    return _factory(reasoner).createReasoner(ontology)
+    import jpype
+
+    try:
+        return _factory(reasoner).createReasoner(ontology)
+    except jpype.JException as error:  # HermiT stops where OWL 2 DL ends
+        reason = _shortened(" ".join(str(error.message()).split()))[:300]
+        raise VocabularyError("The reasoner cannot read this", reason, "Mend first what is not in OWL 2 DL") from None
 
 
 def _iri(entity: Any) -> URIRef:

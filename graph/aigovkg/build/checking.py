@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from aigovkg import catalogue, extract, link, turtle, vocabulary
+from aigovkg import catalogue, extract, link, reason, turtle, vocabulary
 from aigovkg.errors import AigovkgError, QueryError
 from aigovkg.names import ROOT
 from aigovkg.query import explain, load_queries
 from aigovkg.store import check_syntax
-from aigovkg.validate import validate
+from aigovkg.validate import background, validate
 
 __all__ = ["check"]
 
@@ -35,6 +35,8 @@ def check() -> Iterator[tuple[str, list[str]]]:
         [problem for path in _files(ROOT / "ontology" / "examples", "*.ttl") for problem in _example(path)],
     )
     yield "Saved queries", _queries()
+    if not reason.missing():
+        yield "OWL 2 DL", _logic()
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
@@ -78,3 +80,16 @@ def _queries() -> list[str]:
         except SyntaxError as error:
             problems.append(f"{query.name}.rq: {explain(query.text, error)}")
     return problems
+
+
+def _logic() -> list[str]:
+    """Let a reasoner judge all that is shipped together, read as OWL."""
+    graph = Graph()
+    try:
+        graph += background()
+        for folder in ("alignment", "examples"):
+            for path in _files(ROOT / "ontology" / folder, "*.ttl"):
+                graph.parse(path)
+    except Exception:  # as above, where it is told which file is not well-formed
+        return ["This is judged once all files are well-formed"]
+    return reason.violations(graph) or [str(found) for found in reason.contradictions(graph)]
