@@ -26,6 +26,7 @@ COMMANDS = {
     "validate": "Check annotation sets against the shapes.",
     "add": "Put annotation sets into the graph.",
     "query": "Ask the graph: a saved query, a file or standard input.",
+    "explain": "Tell why a triple is in the graph: stated where, or inferred from what.",
     "evaluate": "Score extraction against a gold standard.",
     "link": "Propose mappings to an external data set.",
     "export": "Write out the whole graph.",
