@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aigovkg.cli import options
 from aigovkg.errors import UsageError
 
+if TYPE_CHECKING:
+    from aigovkg.annotation import AnnotationSet
+
 __all__ = ["command"]
+
+_APART = "Extract one after the other, or tell them apart with --id"
 
 
 @click.command("extract")
@@ -25,6 +31,8 @@ __all__ = ["command"]
 @click.option("--source", default="", help="Where it was published, best an address.")
 @click.option("--lang", default="", help="Language of the text: en or zh; detected otherwise.")
 @click.option("--id", "identifier", default="", help="Slug of the document.")
+@click.option("--about", default="", help="Slug of the document that it is about.")
+@click.option("--compress", is_flag=True, help="Write .ttl.xz files into the folder.")
 def command(
     texts: tuple[Path, ...],
     output: Path | None,
@@ -33,6 +41,7 @@ def command(
     authors: tuple[str, ...],
     lang: str,
     identifier: str,
+    compress: bool,
     **said: str,
 ) -> int:
     """Make annotation sets of TEXTS (files, folders): their mentions and claims, in Turtle.
@@ -53,10 +62,12 @@ def command(
     metadata = Metadata(type=kind, authors=authors, language=lang, id=identifier, **said)
     files = find(texts)
     loaded = resources()
-    sets = {}
+    sets: dict[str, AnnotationSet] = {}
     for path in files:
         for text in read(path, encoding=encoding, metadata=metadata, max_bytes=chosen.max_text):
             annotations = extract(text, loaded)
+            if annotations.slug in sets:
+                raise UsageError("Two texts are of one document", f"{annotations.slug} (the second: {path})", _APART)
             sets[annotations.slug] = annotations
     if output is None and len(sets) == 1:
         options.write_out(turtle.to_turtle(next(iter(sets.values())), chosen.threshold).encode(), None)
@@ -67,7 +78,7 @@ def command(
     if not into_file and output.exists() and not output.is_dir():
         raise UsageError("The sets of several documents need a folder, and this is a file", str(output))
     for slug, annotations in sets.items():
-        path = output if into_file else output / f"{slug}.ttl"
+        path = output if into_file else output / f"{slug}.ttl{'.xz' if compress else ''}"
         turtle.write(annotations, path, chosen.threshold)
         counts = f"{len(annotations.mentions)} mentions, {len(annotations.claims)} claims"
         click.echo(f"{path}: {counts}", err=True)
