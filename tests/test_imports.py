@@ -31,6 +31,7 @@ ORDER = (
     "infer",
     "link",
     "query",
+    "docs",
     "explain",
     "evaluate",
     "build",

@@ -7,7 +7,18 @@ import secrets
 from flask import Flask, Response, g, request
 
 from aigovkg.settings import Settings
-from aigovkg_server import explanations, health, home, ontology, problems, queries, sparql, things, validation
+from aigovkg_server import (
+    explanations,
+    health,
+    home,
+    ontology,
+    problems,
+    queries,
+    sparql,
+    things,
+    validation,
+    vocabulary,
+)
 from aigovkg_server.service import Service
 
 __all__ = ["create_app"]
@@ -33,7 +44,7 @@ def create_app(settings: Settings) -> Flask:
     owner = Service(settings)
     owner.start()
     app.extensions["aigovkg"] = owner
-    for module in (home, sparql, queries, things, explanations, ontology, validation, health):
+    for module in (home, sparql, queries, things, explanations, ontology, vocabulary, validation, health):
         app.register_blueprint(module.blueprint)
     problems.register(app)
     app.before_request(_identify)

@@ -1,101 +1,60 @@
-"""The ontology as a page of its classes and properties, and as RDF: /ontology."""
+"""The ontology as a page of its terms, and as RDF: /ontology, /ontology.ttl, /ontology/<version>."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from flask import Blueprint, Response, render_template, request, url_for
 
-from flask import Blueprint, Response, render_template, request
-from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
-
-from aigovkg.names import AIGOV, BASE, SCHEMA
-from aigovkg_server.description import graph_response
+from aigovkg import docs
+from aigovkg_server import documented, problems
 from aigovkg_server.errors import NotAcceptable
-from aigovkg_server.labels import View, view
-from aigovkg_server.lookups import lookup
-from aigovkg_server.negotiation import GRAPHS, choose, wants_page
-from aigovkg_server.service import service
+from aigovkg_server.negotiation import GRAPHS, HTML, Format, choose, named, wants_page
 
 __all__ = ["blueprint"]
 
-blueprint = Blueprint("ontology", __name__)
-
-_STATUS = Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#").term_status
-_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-_FACETS = {
-    "kind of": RDFS.subClassOf,
-    "narrower than": RDFS.subPropertyOf,
-    "from": SCHEMA.domainIncludes,
-    "to": SCHEMA.rangeIncludes,
-    "inverse": OWL.inverseOf,
-    "a": RDF.type,
-}
-
-
-@dataclass(frozen=True)
-class _Term:
-    """A class, a property or an individual of the ontology, ready for the page."""
-
-    name: str
-    iri: str
-    label: dict[str, str]
-    definition: dict[str, str]
-    example: str
-    status: str
-    facets: dict[str, list[View]]
+#: Style sheets of the documentation come with it.
+blueprint = Blueprint("ontology", __name__, static_folder=docs.STATIC, static_url_path="/static/docs")
 
 
 @blueprint.get("/ontology")
-def terms() -> Response | str:
+def terms() -> Response:
     """Show the ontology, or give it as RDF."""
-    graph = _ontology(service().current().version)
-    if not wants_page(request):
-        chosen = choose(request, GRAPHS)
-        if chosen is None:
-            raise NotAcceptable("The ontology is given as a page or as RDF (Turtle, N-Triples, RDF/XML, JSON-LD)")
-        return graph_response(graph, chosen)
-    sections = {
-        "Classes": _listed(graph, OWL.Class),
-        "Properties": [term for kind in _PROPERTIES for term in _listed(graph, kind)],
-        "Individuals": _listed(graph, OWL.NamedIndividual),
-    }
-    sections["Properties"].sort(key=lambda term: term.name.casefold())
-    ours = URIRef(BASE + "ontology")
-    about = {"title": _texts(graph, ours, DCTERMS.title), "description": _texts(graph, ours, DCTERMS.description)}
-    return render_template("ontology.html", sections=sections, about=about, version=graph.value(ours, OWL.versionInfo))
+    return _answer(None)
 
 
-@lru_cache(maxsize=2)
-def _ontology(version: str) -> Graph:  # the version is the key of the cache
-    return service().graph(lookup("ontology"))
+@blueprint.get("/ontology.<ending>")
+def file(ending: str) -> Response:
+    """Give the ontology in the format of an ending."""
+    found = next((entry for entry in (*GRAPHS, HTML) if entry.extension == ending), None)
+    return _answer(found) if found else _missing(f"ontology.{ending}")
 
 
-def _listed(graph: Graph, kind: URIRef) -> list[_Term]:
-    ours = {term for term in graph.subjects(RDF.type, kind) if isinstance(term, URIRef) and term.startswith(AIGOV)}
-    return [_term(graph, term) for term in sorted(ours, key=str.casefold)]
+@blueprint.get("/ontology/<path:version>")
+def of_version(version: str) -> Response:
+    """Answer for the version IRI, with or without an ending; only the version that is served is here."""
+    ours = documented.ontology().version
+    if ours and version == ours:
+        return _answer(None)
+    stem, _, ending = version.rpartition(".")
+    return file(ending) if ours and stem == ours else _missing(f"ontology/{version}")
 
 
-def _term(graph: Graph, term: URIRef) -> _Term:
-    return _Term(
-        name=term.removeprefix(str(AIGOV)),
-        iri=str(term),
-        label=_texts(graph, term, RDFS.label),
-        definition=_texts(graph, term, SKOS.definition),
-        example=str(graph.value(term, SKOS.example) or ""),
-        status=str(graph.value(term, _STATUS) or ""),
-        facets={name: found for name, predicate in _FACETS.items() if (found := _linked(graph, term, predicate))},
-    )
+def _answer(chosen: Format | None) -> Response:
+    chosen = chosen or named(request.args.get("format", ""), (*GRAPHS, HTML))
+    if chosen is HTML or (chosen is None and wants_page(request)):
+        body = documented.page()
+        shown = render_template("ontology.html", body=body, title="Ontology", formats=GRAPHS, data="ontology")
+        return documented.finished(Response(shown, content_type="text/html; charset=utf-8"), "html")
+    chosen = chosen or choose(request, GRAPHS)
+    if chosen is None:
+        raise NotAcceptable("The ontology is given as a page or as RDF (Turtle, N-Triples, RDF/XML, JSON-LD)")
+    body_ = documented.ontology_file(chosen.extension)
+    response = Response(body_, content_type=chosen.media_type(request))
+    response.headers["Content-Disposition"] = f'inline; filename="aigovkg.{chosen.extension}"'
+    return documented.finished(response, chosen.extension)
 
 
-def _linked(graph: Graph, term: URIRef, predicate: URIRef) -> list[View]:
-    found = {value for value in graph.objects(term, predicate) if isinstance(value, URIRef)}
-    if predicate == OWL.inverseOf:
-        found |= {value for value in graph.subjects(predicate, term) if isinstance(value, URIRef)}
-    if predicate == RDF.type:
-        found = {value for value in found if value.startswith(AIGOV) or "Property" in value} - set(_PROPERTIES)
-    return [view(value, {str(value): _texts(graph, value, RDFS.label)}) for value in sorted(found)]
-
-
-def _texts(graph: Graph, subject: URIRef, predicate: URIRef) -> dict[str, str]:
-    return {text.language or "": str(text) for text in graph.objects(subject, predicate) if isinstance(text, Literal)}
+def _missing(name: str) -> Response:
+    ours = documented.ontology().version
+    near = [{"label": "The ontology", "href": url_for("ontology.terms")}]
+    near += [{"label": f"Version {ours}", "href": url_for("ontology.of_version", version=ours)}] if ours else []
+    return problems.answer(404, f"There is no /{name} here.", suggestions=near)

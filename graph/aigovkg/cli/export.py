@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aigovkg.cli import options
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from aigovkg.store import Snapshot
 
 __all__ = ["command"]
 
@@ -25,22 +33,33 @@ _FORMATS = ("nquads", "trig", "turtle", "ntriples", "rdfxml", "jsonld")
     help="Format of the output.",
 )
 @click.option("--graph", help="Only this named graph: its IRI, or what follows /graph/ in it.")
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    help="Write the documentation of ontology and vocabulary into this folder instead: pages and RDF files.",
+)
 @options.output
 @options.store
-def command(fmt: str, graph: str | None, output: Path | None, store: Path | None) -> int:
-    """Write out the whole graph, or one named graph.
+def command(fmt: str, graph: str | None, docs: Path | None, output: Path | None, store: Path | None) -> int:
+    """Write out the whole graph, one named graph, or the documentation.
 
     \b
     Example:
       aigovkg export -o aigovkg.nq
       aigovkg export -f turtle --graph vocabulary
+      aigovkg export --docs site
     """
     from aigovkg import settings
     from aigovkg.errors import UsageError
     from aigovkg.names import graph_iri
     from aigovkg.store import Store
 
+    if docs is not None and (graph is not None or output is not None):
+        raise UsageError("--docs names the folder to write; --graph and --output have no part in it", str(docs))
     snapshot = Store(settings.load().store if store is None else store).open()
+    if docs is not None:
+        _document(snapshot, docs)
+        return 0
     wanted = None
     if graph is not None:
         names = {str(name) for name in snapshot.graphs()}
@@ -54,3 +73,25 @@ def command(fmt: str, graph: str | None, output: Path | None, store: Path | None
     with output.open("wb") as out:
         snapshot.dump(out, fmt, wanted)
     return 0
+
+
+class _Source:
+    """A snapshot, as the documentation asks it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def rows(self, query: str) -> Iterator[dict[str, Node]]:
+        result = self._snapshot.query(query)
+        for row in result.rows():
+            yield {name: term for name, term in zip(result.variables, row, strict=True) if term is not None}
+
+    def graph(self, query: str) -> Graph:
+        return self._snapshot.query(query).graph()
+
+
+def _document(snapshot: Snapshot, folder: Path) -> None:
+    from aigovkg.docs import write_site
+
+    written = write_site(_Source(snapshot), folder, lambda words: click.echo(words, err=True))
+    click.echo(f"{len(written)} files; begin with {folder / 'index.html'}", err=True)
