@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,10 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, PROV, RDF, RDFS, XSD
 
 from aigovkg import infer
+from aigovkg.build import add, build, pipeline, sets
 from aigovkg.errors import VocabularyError
 from aigovkg.names import AIGOV, BASE, PREFIXES, ROOT, graph_iri
+from aigovkg.settings import load
 from aigovkg.store import Store
 
 TTL = f"@base <{BASE}id/> .\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
@@ -223,3 +226,44 @@ def test_a_rule_that_does_not_say_what_it_is_is_refused(tmp_path: Path, head: st
 def test_literals_are_not_typed(follow: Callable[..., Graph]) -> None:
     found = follow(Graph().add((URIRef(f"{BASE}id/event/x"), AIGOV.heldIn, Literal("Recife", datatype=XSD.string))))
     assert all(not isinstance(value, Literal) for value in found.subjects())
+
+
+# After a change
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the example sets in the place of what the project ships; beside them only the ontology."""
+    for name in ("samples", "annotations"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(pipeline, name.upper(), tmp_path / name)
+    monkeypatch.setattr(pipeline, "_DATA", {"ontology": ("ontology/*.ttl", "ontology/alignment/*.ttl")})
+    monkeypatch.setattr(sets, "_processors", lambda: {0})
+    for path in (ROOT / "ontology" / "examples").glob("*.ttl"):
+        shutil.copy(path, tmp_path / "annotations")
+    return tmp_path / "annotations"
+
+
+def test_a_changed_document_leaves_the_same_graph_as_a_full_rebuild(shipped: Path, tmp_path: Path) -> None:
+    """The version is a hash of every quad, so that of the inferences, too."""
+    settings = load(store=tmp_path / "store")
+    original = (shipped / "harbour-declaration.ttl").read_text("utf-8")
+    gone = "document/harbour-declaration aigov:counters risk/disinformation"
+    new = "document/global-ai-governance-initiative aigov:extendedBy document/harbour-declaration"
+    begin, end = original.index("<claim/harbour-4>"), original.index("# the claims that are sure")
+    statement = "<principle/transparency> aigov:addresses <risk/disinformation> ."
+    assert statement in original
+    changed = tmp_path / "changed.ttl"
+    shorter = original[:begin] + original[end:].replace(statement, "")
+    longer = "<document/harbour-declaration> aigov:extends <document/global-ai-governance-initiative> .\n"
+    changed.write_text(shorter + longer, "utf-8")
+
+    def inferred() -> str:
+        return "\n".join(short(Store(settings.store).open().graph(str(graph_iri("inferences")))))
+
+    first = build([], settings).version
+    assert (gone in inferred(), new in inferred()) == (True, False)
+    one_by_one = add([changed], settings).version
+    assert (gone in inferred(), new in inferred()) == (False, True)
+    assert build([], settings).version == one_by_one, "the set that was added is kept, so this is the full rebuild"
+    assert one_by_one != first
