@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 
+from aigovkg import rdf
 from aigovkg.errors import TextError, VocabularyError
 from aigovkg.names import AIGOV, ID, KINDS, ROOT, bind, kind_of, slugify, thing
 from aigovkg.text import Metadata, Text
@@ -278,8 +279,8 @@ def load(folder: Path = ROOT / "graph" / "catalogue") -> Catalogue:
     graph = Graph()
     for path in sorted(folder.glob("*.ttl")):
         try:
-            graph.parse(path, format="turtle")
-        except Exception as error:  # rdflib's parser raises what its tokenizer raises
+            rdf.read(path, graph)
+        except (SyntaxError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
             raise VocabularyError(
                 "A file of the catalogue is not well-formed", f"{path.name} ({reason})", "Mend the Turtle"

@@ -10,21 +10,21 @@ import gzip
 import json
 import logging
 import lzma
-import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
+from aigovkg import rdf
 from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Span
 from aigovkg.errors import AnnotationError
-from aigovkg.names import PREFIXES, bind, thing
+from aigovkg.names import PREFIXES, thing
 
 __all__ = ["FORMATS", "MAX_BYTES", "parse", "read_graph", "to_turtle", "write"]
 
-#: Endings of annotation sets and the rdflib parser of each; `.gz` or `.xz` may follow.
+#: Endings of annotation sets and the syntax of each (see `rdf.SYNTAXES`); `.gz` or `.xz` may follow.
 FORMATS = {
     ".ttl": "turtle",
     ".nt": "nt",
@@ -40,8 +40,6 @@ MAX_BYTES = 500_000_000
 # rdflib warns with a stack trace of each ill-typed literal; the shapes report it as a sentence.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
-#: Base for relative IRIs: one that leads nowhere.
-_NOWHERE = "urn:x-aigovkg:annotation-set"
 _USED = ("aigov", "dcterms", "foaf", "oa", "prov", "schema", "skos", "xsd")
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 
@@ -209,29 +207,23 @@ def parse(data: bytes, syntax: str, name: str) -> Graph:
 
     Args:
         data: the document.
-        syntax: name of the rdflib parser.
+        syntax: a key of `rdf.SYNTAXES`.
         name: how to call the document in a message.
     Raises:
         AnnotationError: not well-formed, or JSON-LD with a context elsewhere.
     """
     if syntax == "json-ld":
         _refuse_remote_context(data, name)
-    graph = bind(Graph())
     try:
-        if syntax in {"turtle", "nt", "xml"}:
-            return graph.parse(data=data, format=syntax, publicID=_NOWHERE)
-        with warnings.catch_warnings():  # rdflib's own parsers use what rdflib deprecates
-            warnings.simplefilter("ignore", DeprecationWarning)
-            dataset = Dataset().parse(data=data, format=syntax, publicID=_NOWHERE)
-            quads = list(dataset.quads()) if isinstance(dataset, Dataset) else []
-    except Exception as error:  # rdflib's parsers raise what their libraries raise
-        reason = " ".join(str(error).split())[:200]
+        return rdf.parse(data, syntax)
+    except SyntaxError as error:
         raise AnnotationError(
-            "The annotation set is not well-formed", f"{name} ({reason})", "Mend the syntax"
+            "The annotation set is not well-formed", f"{name} ({_short(error)})", "Mend the syntax"
         ) from None
-    for subject, predicate, value, _ in quads:
-        graph.add((subject, predicate, value))
-    return graph
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def _refuse_remote_context(data: bytes, name: str) -> None:
@@ -239,7 +231,7 @@ def _refuse_remote_context(data: bytes, name: str) -> None:
         pending = [json.loads(data)]
     except ValueError as error:
         raise AnnotationError(
-            "The annotation set is not well-formed JSON", f"{name} ({error})", "Mend the syntax"
+            "The annotation set is not well-formed JSON", f"{name} ({_short(error)})", "Mend the syntax"
         ) from None
     while pending:
         node = pending.pop()

@@ -23,6 +23,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import ResultRow
 from rdflib.term import Node
 
+from aigovkg import rdf
 from aigovkg.names import BASE, PREFIXES, ROOT, SCHEMA, bind
 
 __all__ = ["Path", "Report", "Result", "background", "load_shapes", "validate"]
@@ -166,17 +167,17 @@ def load_shapes() -> Graph:
     """Read all shapes of `shapes/` into one graph, which callers must not change."""
     graph = Graph()
     for path in sorted((ROOT / "shapes").glob("*.ttl")):
-        graph.parse(path)
+        rdf.read(path, graph)
     return graph
 
 
 @cache
 def background() -> Graph:
     """Read the project's ontology, vocabulary and catalogue into one graph, which callers must not change."""
-    graph = Graph().parse(ROOT / "ontology" / "aigovkg.ttl")
+    graph = rdf.read(ROOT / "ontology" / "aigovkg.ttl")
     for folder in (ROOT / "ontology" / "vocabulary", ROOT / "graph" / "catalogue"):
         for path in sorted(folder.glob("*.ttl")):
-            graph.parse(path)
+            rdf.read(path, graph)
     return graph
 
 

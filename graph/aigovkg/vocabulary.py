@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
+from aigovkg import rdf
 from aigovkg.errors import VocabularyError
 from aigovkg.names import AIGOV, KINDS, ROOT, bind, kind_of
 from aigovkg.text import compact, language_of
@@ -114,7 +115,8 @@ def load_graph(folder: Path = FOLDER) -> Graph:
     """
     graph = bind(Graph())
     for file in _files(folder):
-        _parse(file, graph)
+        for triple in _triples(file):
+            graph.add(triple)
     return graph
 
 
@@ -131,7 +133,7 @@ def load(folder: Path = FOLDER) -> Vocabulary:
     found: dict[Node, _Statements] = {}
     owner: dict[Node, Path] = {}
     for file in _files(folder):
-        for node, predicate, value in _parse(file, Graph(store="SimpleMemory")):
+        for node, predicate, value in _triples(file):
             if predicate in _READ:
                 found.setdefault(node, {}).setdefault(predicate, []).append(value)
                 if value == SKOS.Concept:
@@ -146,14 +148,12 @@ def _files(folder: Path) -> list[Path]:
     return files
 
 
-def _parse(file: Path, graph: Graph) -> Graph:
+def _triples(file: Path) -> Iterator[rdf.Triple]:
     try:
-        return graph.parse(file, format="turtle")
-    except (SyntaxError, ValueError, OSError) as error:
+        yield from rdf.triples(file.read_bytes())
+    except (SyntaxError, OSError) as error:
         reason = " ".join(str(error).split())[:200]
-        line = getattr(error, "lines", None)
-        where = f"{file}, line {line + 1}" if isinstance(line, int) else str(file)
-        raise VocabularyError("Could not read the concept scheme", f"{where} ({reason})", "Mend the Turtle") from None
+        raise VocabularyError("Could not read the concept scheme", f"{file}, {reason}", "Mend the Turtle") from None
 
 
 def _concept(node: Node, said: _Statements, file: Path) -> Concept:

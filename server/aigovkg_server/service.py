@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app, request
 from rdflib import Graph
 
+from aigovkg import rdf
 from aigovkg.errors import QueryError, StoreError
 from aigovkg.names import ROOT
 from aigovkg.query import SavedQuery, load_queries
@@ -81,7 +82,7 @@ class Service:
     def graph(self, query: str) -> Graph:
         """Run one of the pages' own CONSTRUCT queries and return the graph."""
         job = Job(query, str(self.current().path), table=None, graph="nt", timeout=self.settings.timeout)
-        return Graph().parse(data=b"".join(self.house.run(job)), format="nt")
+        return rdf.parse(b"".join(self.house.run(job)), "nt")
 
 
 def service() -> Service:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from rdflib import Graph
 
+from aigovkg import rdf
 from aigovkg.errors import AigovkgError, InputError
 from aigovkg_server import problems
 from aigovkg_server.checking import check
@@ -55,7 +55,7 @@ def validate() -> Response:
     if page:
         return _page(report=checked)
     if chosen in GRAPHS:
-        return graph_response(Graph().parse(data=checked.turtle, format="turtle"), chosen)
+        return graph_response(rdf.parse(checked.turtle.encode()), chosen)
     response = jsonify(conforms=checked.conforms, name=checked.name, results=checked.results)
     response.vary.add("Accept")
     return response

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from aigovkg import catalogue, extract, link, reason, turtle, vocabulary
+from aigovkg import catalogue, extract, link, rdf, reason, turtle, vocabulary
 from aigovkg.errors import AigovkgError, QueryError
 from aigovkg.names import ROOT
 from aigovkg.query import explain, load_queries
@@ -47,8 +47,8 @@ def _turtle(folder: Path, pattern: str) -> list[str]:
     problems = []
     for path in _files(folder, pattern):
         try:
-            Graph().parse(path, format="turtle")
-        except Exception as error:  # rdflib's parser raises what its tokenizer raises
+            rdf.read(path)
+        except (SyntaxError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
             problems.append(f"{path.name} is not well-formed: {reason}")
     return problems
@@ -89,7 +89,7 @@ def _logic() -> list[str]:
         graph += background()
         for folder in ("alignment", "examples"):
             for path in _files(ROOT / "ontology" / folder, "*.ttl"):
-                graph.parse(path)
-    except Exception:  # as above, where it is told which file is not well-formed
+                rdf.read(path, graph)
+    except (SyntaxError, OSError):  # as above, where it is told which file is not well-formed
         return ["This is judged once all files are well-formed"]
     return reason.violations(graph) or [str(found) for found in reason.contradictions(graph)]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from aigovkg import turtle
+from aigovkg import rdf, turtle
 from aigovkg.annotation import AnnotationSet
 from aigovkg.errors import AigovkgError, InputError, VocabularyError
 from aigovkg.extract import Resources, extract, resources
@@ -98,7 +98,7 @@ def _extracted(job: Job, text: Text) -> Outcome:
     annotations = extract(text, _resources())
     annotations.check(text.content)
     data = turtle.to_turtle(annotations, job.threshold).encode()
-    return _validated(job.path.name, annotations, Graph().parse(data=data, format="turtle"), data)
+    return _validated(job.path.name, annotations, rdf.parse(data), data)
 
 
 def _validated(source: str, annotations: AnnotationSet, graph: Graph, data: bytes | None) -> Outcome:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS
 
+from aigovkg import rdf
 from aigovkg.annotation import Claim
 from aigovkg.names import AIGOV, KINDS, PREDICATES, ROOT, SCHEMA, kind_of
 from aigovkg.vocabulary import Vocabulary
@@ -48,7 +49,7 @@ class Signatures:
 
 @cache
 def _read(path: Path) -> tuple[dict[URIRef, _Classes], dict[URIRef, _Classes]]:
-    ontology = Graph().parse(path, format="turtle")
+    ontology = rdf.read(path)
 
     def classes(term: URIRef, side: URIRef) -> _Classes:
         named = ontology.objects(term, side)

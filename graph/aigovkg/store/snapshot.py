@@ -9,20 +9,19 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, URIRef
-from rdflib import Literal as RdfLiteral
+from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from aigovkg.errors import StoreError
 from aigovkg.names import PREFIXES
+from aigovkg.rdf import Term, to_term
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-__all__ = ["FORMATS", "Format", "Kind", "Result", "Snapshot", "Term", "check_syntax", "explained", "to_term"]
+__all__ = ["FORMATS", "Format", "Kind", "Result", "Snapshot", "Term", "check_syntax", "explained"]
 
 Kind: TypeAlias = Literal["select", "ask", "construct"]
-Term: TypeAlias = URIRef | BNode | RdfLiteral
 
 
 class Format(NamedTuple):
@@ -264,21 +263,6 @@ def check_syntax(sparql: str) -> None:
         SyntaxError: as pyoxigraph words it; `aigovkg.query.explain` makes a sentence of it.
     """
     ox.Store().query(sparql, prefixes=PREFIXES)
-
-
-def to_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
-    """Turn a term of pyoxigraph into one of rdflib."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return RdfLiteral(term.value, lang=term.language)
-        datatype = term.datatype.value
-        plain = datatype == "http://www.w3.org/2001/XMLSchema#string"
-        return RdfLiteral(term.value, datatype=None if plain else URIRef(datatype), normalize=False)
-    raise StoreError("Triple terms (RDF 1.2) are not supported", str(term))
 
 
 def _fill(graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> Graph:
