@@ -7,31 +7,28 @@ from collections.abc import Collection
 from rdflib import BNode, Literal, URIRef
 
 from aigovkg.explain.model import Claim, Explanation, Source, Triple
+from aigovkg.names import AIGOV
 from aigovkg.query import Ask
 from aigovkg.query.values import written
 from aigovkg.store.snapshot import Term
 
 __all__ = ["graphs_of", "stated"]
 
+#: The claims that say a triple in the graphs that state it. Joins alone: OPTIONAL would read all claims of the graphs.
 _CLAIMS = """
-SELECT DISTINCT ?graph ?claim ?document ?by ?attributed ?confidence ?rule ?text ?start ?end WHERE {{
+{subject} {predicate} {value} .
+?claim aigov:claimSubject {subject} ; aigov:claimPredicate {predicate} ; aigov:{part} {value} .
+"""
+_PARTS = ("assertedIn", "assertedBy", "attributedTo", "foundBy")
+_MEMBERS = "SELECT ?graph ?claim ?property ?value WHERE {{ GRAPH ?graph {{ {claims} ?claim ?property ?value }} }}"
+_PLACES = """
+SELECT DISTINCT ?graph ?claim ?text ?start ?end WHERE {{
   GRAPH ?graph {{
-    {subject} {predicate} {value} .
-    ?claim aigov:claimSubject {subject} ; aigov:claimPredicate {predicate} .
-    {{ ?claim aigov:claimObject {value} }} UNION {{ ?claim aigov:claimValue {value} }}
-    OPTIONAL {{ ?claim aigov:assertedIn ?document }}
-    OPTIONAL {{ ?claim aigov:assertedBy ?by }}
-    OPTIONAL {{ ?claim aigov:attributedTo ?attributed }}
-    OPTIONAL {{ ?claim aigov:confidence ?confidence }}
-    OPTIONAL {{ ?claim aigov:foundBy ?rule }}
-    OPTIONAL {{
-      ?claim aigov:evidence ?place .
-      ?place oa:hasSource ?text ; oa:hasSelector ?selector .
-      ?selector oa:start ?start ; oa:end ?end .
-    }}
+    {claims} ?claim aigov:evidence ?place .
+    ?place oa:hasSource ?text ; oa:hasSelector ?selector .
+    ?selector oa:start ?start ; oa:end ?end .
   }}
 }}
-ORDER BY ?graph DESC(?confidence) ?claim ?text ?start ?end
 """
 
 
@@ -54,18 +51,36 @@ def stated(ask: Ask, triple: Triple, graphs: Collection[Term]) -> Explanation:
         triple: what is stated.
         graphs: the named graphs that hold it.
     """
-    found: dict[Term, list[Claim]] = {graph: [] for graph in sorted(graphs)}
-    if not any(isinstance(term, BNode) for term in triple):
-        subject, predicate, value = map(written, triple)
-        # a literal is no subject, and only terms that `written` has checked get into the query
-        for graph, claim, *rest in ask(_CLAIMS.format(subject=subject, predicate=predicate, value=value)):
-            if graph in found and claim is not None:
-                document, by, attributed, confidence, rule, text, start, end = rest
-                found[graph].append(
-                    Claim(claim, document, by, attributed, _text(confidence), rule, text, _text(start), _text(end))
-                )
-    return Explanation(triple, tuple(Source(URIRef(graph), tuple(claims)) for graph, claims in found.items()))
+    named = not any(isinstance(term, BNode) for term in triple)
+    claims = _claims(ask, triple) if named else {}
+    sources = (Source(URIRef(graph), tuple(claims.get(graph, ()))) for graph in sorted(graphs))
+    return Explanation(triple, tuple(sources))
 
 
-def _text(value: Term | None) -> str:
-    return str(value) if isinstance(value, Literal) else ""
+def _claims(ask: Ask, triple: Triple) -> dict[Term | None, list[Claim]]:
+    """Return the claims of each graph, the surest first."""
+    subject, predicate, value = map(written, triple)  # nothing else gets into the queries
+    part = "claimValue" if isinstance(triple[2], Literal) else "claimObject"
+    claims = _CLAIMS.format(subject=subject, predicate=predicate, value=value, part=part)
+    members: dict[tuple[Term | None, Term], dict[Term | None, Term]] = {}
+    for graph, claim, its, term in ask(_MEMBERS.format(claims=claims)):
+        if claim is not None and term is not None:
+            of = members.setdefault((graph, claim), {})
+            of[its] = min(of.get(its, term), term, key=str)
+    places: dict[tuple[Term | None, Term | None], list[tuple[Term | None, str, str]]] = {}
+    for graph, claim, text, start, end in ask(_PLACES.format(claims=claims)):
+        places.setdefault((graph, claim), []).append((text, str(start), str(end)))
+    found: dict[Term | None, list[Claim]] = {}
+    for (graph, claim), of in members.items():
+        document, by, attributed, rule = (of.get(AIGOV[name]) for name in _PARTS)
+        sure = str(of.get(AIGOV.confidence, ""))
+        found.setdefault(graph, []).extend(
+            Claim(claim, document, by, attributed, sure, rule, *place)
+            for place in places.get((graph, claim), [(None, "", "")])
+        )
+    return {graph: sorted(every, key=_surest) for graph, every in found.items()}
+
+
+def _surest(claim: Claim) -> tuple[float, str, int, str]:
+    sure = float(claim.confidence) if claim.confidence else 0.0
+    return -sure, str(claim.claim), int(claim.start or 0), str(claim.text)
