@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import pytest
-import yaml
+from click.testing import CliRunner
 from rdflib import Literal, URIRef
+from tests.benchmarks.held_out import FILES, score
 
 from aigovkg.annotation import AnnotationSet, Claim, Mention, Run, Span, TextInfo
+from aigovkg.cli import main
 from aigovkg.errors import TextError
-from aigovkg.evaluate import Evaluation, Score, evaluate, load_gold, match_parts, said
+from aigovkg.evaluate import (
+    Classifier,
+    Score,
+    ablations,
+    baselines,
+    evaluate,
+    load_gold,
+    match_parts,
+    page,
+)
+from aigovkg.evaluate.tables import score_tables, worst_lines
 from aigovkg.extract import Resources, extract, resources
 from aigovkg.names import PREDICATES, thing
 from aigovkg.text import Metadata, Text, read
 
-HELD_OUT = sorted((Path(__file__).parent / "held_out").glob("*.yaml"))
+#: Held-out paragraphs after which general faults were mended.
+WORKED_ON = {"chinese", "english", "second"}
 CONTENT = "India supports transparency. Risks such as fraud grow."
 INDIA, OPEN, FRAUD = thing("state", "india"), thing("principle", "transparency"), thing("risk", "fraud")
 RULE = thing("rule", "test")
@@ -96,7 +110,9 @@ def test_forms(gold: Path) -> None:
     result = evaluate(load_gold(gold), {"essay": annotated(claim(INDIA, "advocates", OPEN, 0, 28))})
     data = json.loads(json.dumps(result.to_json()))
     assert data["scores"]["statements"]["all"]["all"]["right"] == 1
-    assert next(str(table.title) for table in result.tables()) == "Scores"
+    assert data["calibration"]["bands"] == [{"band": "from 0.9", "statements": 1, "confidence": 0.9, "right": 1.0}]
+    groups = ("confidence", "document", "kind", "language", "predicate")
+    assert [table.title for table in score_tables(result)] == ["Scores", *(f"Scores by {group}" for group in groups)]
 
 
 def test_texts_are_matched_by_place(gold: Path) -> None:
@@ -112,6 +128,90 @@ def test_bad_gold(gold: Path, tmp_path: Path) -> None:
     (gold / "parts.tsv").write_text("part\tfile\tstart\tend\na\tb\t0\t1\textra\n", encoding="utf-8")
     with pytest.raises(TextError, match="too many columns"):
         load_gold(gold)
+
+
+def mention(start: int, end: int, concept: URIRef) -> Mention:
+    return Mention(Span(start, end), concept, CONTENT[start:end], 0.9, RULE)
+
+
+def test_calibration_counts_claims_below_the_threshold_too(gold: Path) -> None:
+    found = annotated(
+        claim(INDIA, "advocates", OPEN, 0, 28, confidence=0.84),
+        claim(INDIA, "advocates", FRAUD, 0, 28, confidence=0.8),
+        claim(INDIA, "opposes", FRAUD, 0, 28, confidence=0.42),
+    )
+    result = evaluate(load_gold(gold), {"essay": found})
+    low, high = result.calibration
+    assert (low.name, low.count, low.right) == ("from 0.4", 1, 0.0)
+    assert (high.name, high.count, high.right) == ("from 0.8", 2, 0.5)
+    assert high.confidence == pytest.approx(0.82)
+    assert result.calibration_error == pytest.approx((0.42 + 2 * 0.32) / 3)
+
+
+def test_another_name_on_the_same_span_counts_only_leniently(gold: Path) -> None:
+    openness, clarity = thing("principle", "openness-to-view"), thing("mechanism", "clarity-rules")
+    for concept, right in ((openness, 1), (clarity, 0)):  # the same kind as in the gold standard, and another
+        found = annotated(claim(INDIA, "advocates", concept, 0, 28), mentions=(mention(15, 27, concept),))
+        strict = evaluate(load_gold(gold), {"essay": found})
+        lenient = evaluate(load_gold(gold), {"essay": found}, lenient=True)
+        for measure in ("concepts", "mentions (strict)", "statements"):
+            assert strict.score(measure).right == 0
+            assert lenient.score(measure).right == right
+    shifted = annotated(mentions=(mention(14, 27, openness),))
+    assert evaluate(load_gold(gold), {"essay": shifted}, lenient=True).score("concepts").right == 0
+
+
+def test_what_the_gold_standard_marks_is_no_other_name(gold: Path) -> None:
+    with (gold / "mentions.tsv").open("a", encoding="utf-8") as file:
+        file.write("essay\t10\t15\tIndia\topenness\n")
+    with (gold / "concepts.tsv").open("a", encoding="utf-8") as file:
+        file.write("openness\tprinciple\topenness\n")
+    found = annotated(mentions=(mention(15, 27, thing("principle", "openness")),))
+    lenient = evaluate(load_gold(gold), {"essay": found}, lenient=True)
+    assert lenient.score("mentions (overlapping)").right == 0
+
+
+def test_worst_errors_are_the_surest_and_the_most_frequent(gold: Path) -> None:
+    found = annotated(
+        claim(INDIA, "opposes", FRAUD, 0, 28, confidence=0.6),
+        claim(INDIA, "advocates", FRAUD, 0, 28, confidence=0.9),
+        mentions=(mention(29, 34, OPEN), mention(35, 39, OPEN)),
+    )
+    result = evaluate(load_gold(gold), {"essay": found})
+    assert [(e["error"], e["what"]) for e in result.worst(1)] == [
+        ("wrong statement", "india advocates fraud"),
+        ("missed statement", "india advocates transparency"),
+        ("wrong mention", "transparency"),
+        ("missed mention", "india"),
+    ]
+    assert next(e["times"] for e in result.worst(1) if e["error"] == "wrong mention") == 2
+    assert "essay 10-38" in next(iter(worst_lines(result, 1)))
+
+
+def test_the_page_shows_both_annotations(gold: Path) -> None:
+    standard = load_gold(gold)
+    sets = {
+        "essay": annotated(
+            claim(INDIA, "advocates", OPEN, 0, 28), mentions=(mention(0, 5, INDIA), mention(38, 42, OPEN))
+        )
+    }
+    shown = page(standard, sets, {"extraction <1>": evaluate(standard, sets)})
+    assert "extraction &lt;1&gt;" in shown
+    assert '<span class="right" title="gold: india; found: india">India</span>' in shown
+    assert '<span class="missed" title="gold: fraud">fraud</span>' in shown
+    assert '<span class="wrong" title="found: transparency">' in shown
+    text = shown.partition('<div class="text">')[2].partition("</div>")[0]
+    assert html.unescape(re.sub(r"<[^>]+>", "", text)) == CONTENT
+    assert not re.search(r"(?:src|href)=\"(?!#)", shown), "the page must need nothing else"
+
+
+def test_classifier_takes_the_class_that_is_most_alike() -> None:
+    known = [("cats purr and sleep", "cat"), ("dogs bark and run", "dog"), ("国际合作的机制", "cooperation")]
+    classifier = Classifier(known)
+    assert [classifier.classify(text) for text in ("a sleeping cat purrs: purr", "they bark", "加强国际合作")] == [
+        "cat", "dog", "cooperation",
+    ]  # fmt: skip
+    assert set(classifier.similarities("nothing known").values()) == {0.0}
 
 
 # --- what extraction reaches ---
@@ -132,21 +232,63 @@ def test_shared_gold(shared: Path, rests: Resources) -> None:
     assert {m: round(result.score(m).f1, 3) for m, floor in floors.items() if result.score(m).f1 < floor} == {}
 
 
-def held_out() -> Iterator[dict[str, object]]:
-    for path in HELD_OUT:
-        yield from yaml.safe_load(path.read_text(encoding="utf-8"))
+def test_baselines_and_ablations(gold: Path, rests: Resources) -> None:
+    standard = load_gold(gold)
+    text, _ = annotated()
+    sets = {"essay": (text, extract(text, rests))}
+    runs = {
+        name: evaluate(standard, others)
+        for name, others in (*baselines(standard, sets, rests), *ablations(sets, rests))
+    }
+    assert {"vocabulary only", "co-occurrence", "TF-IDF", "without speakers", "without coreference"} <= set(runs)
+    assert {f"without {rule.file}.yaml" for rule in rests.rules} <= set(runs)
+    said_by = ("statements", "predicate", "advocates")
+    assert runs["vocabulary only"].score(*said_by).right == 0  # knows no speakers
+    assert runs["co-occurrence"].score(*said_by).right == 1
+    assert evaluate(standard, sets).score(*said_by).right == 1
+    assert runs["without speakers"].score(*said_by).right == 0
+    assert runs["without stance-en.yaml"].score(*said_by).right == 0
+    assert runs["without stance-zh.yaml"].score(*said_by).right == 1
 
 
-def test_held_out_paragraphs(rests: Resources) -> None:
-    total, result = Score(0, 0, 0), Evaluation()
-    for entry in held_out():
-        given = dict(entry["metadata"])  # type: ignore[call-overload]
-        given["authors"] = tuple(given.get("authors", ()))
-        text = Text(str(entry["text"]), given.get("language", "en"), Metadata(**given), f"{entry['id']}.txt")
-        found = extract(text, rests)
-        mine = {said(one, found.text.document) for one in found.claims if one.confidence >= 0.5}
-        wanted = set(entry["claims"])  # type: ignore[call-overload]
-        score = Score(len(wanted), len(mine), len(wanted & mine))
-        result.add("statements", score, document=str(entry["id"]))
-        total += score
-    assert total.f1 >= 0.8, "\n".join(f"{n}: {s.f1:.2f}" for n, s in result.scores["statements"]["document"].items())
+def test_without_coreference_nobody_knows_who_it_is(tmp_path: Path, rests: Resources) -> None:
+    text = Text("India spoke. It supports transparency.", "en", Metadata(title="News"), "n.txt")
+    sets = {"n": (text, extract(text, rests))}
+    runs = dict(ablations(sets, rests))
+
+    def speakers(found: AnnotationSet) -> set[URIRef]:
+        return {claim.subject for claim in found.claims if claim.object == OPEN}
+
+    assert speakers(sets["n"][1]) == {INDIA}
+    assert INDIA not in speakers(runs["without coreference"]["n"][1])
+
+
+def test_command(gold: Path) -> None:
+    (gold / "file.txt").write_text("Heading.\n\n" + CONTENT + "\n", encoding="utf-8")
+    call = [
+        "evaluate",
+        "--gold",
+        str(gold),
+        str(gold / "file.txt"),
+        "--lenient",
+        "--baselines",
+        "--html",
+        str(gold / "e.html"),
+    ]
+    done = CliRunner().invoke(main, [*call, "-f", "json"])
+    assert done.exit_code == 0, done.output
+    data = json.loads(done.stdout)
+    assert list(data["runs"]) == ["extraction", "extraction, lenient", "vocabulary only", "co-occurrence", "TF-IDF"]
+    assert data["scores"]["concepts"]["kind"]["principle"]["right"] == 1
+    assert "<title>" in (gold / "e.html").read_text(encoding="utf-8")
+    table = CliRunner().invoke(main, call)
+    assert "Calibration" in table.stdout
+    assert "Runs: F1" in table.stdout
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_held_out_paragraphs(path: Path, rests: Resources) -> None:
+    result = score(path, rests)
+    floor = 0.75 if path.stem in WORKED_ON else 0.5
+    by_document = "\n".join(f"{n}: {s.f1:.2f}" for n, s in result.scores["statements"]["document"].items())
+    assert result.score("statements").f1 >= floor, by_document
