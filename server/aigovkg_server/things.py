@@ -33,7 +33,9 @@ PLURALS = {
 def identity(kind: str, slug: str) -> Response:
     """Lead from the IRI of a thing to the document about it that the client wants."""
     if wants_page(request):
-        return _see_other(url_for("things.page", kind=kind, slug=slug))
+        scheme = kind == "scheme" and "/" not in slug  # a concept scheme has its page among those of the vocabulary
+        place = url_for("vocabulary.scheme", name=slug) if scheme else url_for("things.page", kind=kind, slug=slug)
+        return _see_other(place)
     chosen = choose(request, GRAPHS)
     if chosen is None:
         raise NotAcceptable("A thing is described as a page or as RDF (Turtle, N-Triples, RDF/XML, JSON-LD)")

@@ -137,7 +137,7 @@ def _layers(classes: Sequence[Ref], arrows: Iterable[Arrow]) -> dict[Ref, int]:
 
 def _box(one: Ref, loop: Arrow | None, row: int) -> Box:
     widest = max(
-        [8.4 * len(one.text), 14.5 * len(one.zh), *(6.9 * len(p.text) + 14 for p in (loop.properties if loop else ()))]
+        [9.2 * len(one.text), 14.5 * len(one.zh), *(6.9 * len(p.text) + 14 for p in (loop.properties if loop else ()))]
     )
     lines = len(loop.properties) if loop else 0
     return Box(max(widest + 26, 96), 2 * _LINE + 12 + lines * _SMALL + (6 if lines else 0), row)

@@ -11,7 +11,10 @@ __all__ = ["HEADER", "Piece", "pieces"]
 
 #: What stands before every example; their relative IRIs are things of ours.
 HEADER = "\n".join(
-    [f"@base <{BASE}id/> .", *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("aigov", "oa", "skos", "prov"))]
+    [
+        f"@base <{BASE}id/> .",
+        *(f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("aigov", "oa", "prov", "skos", "xsd")),
+    ]
 )
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|<[^>]*>|\baigov:\w+|\s+[;.]\s+|.', re.DOTALL)

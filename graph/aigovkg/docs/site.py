@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 from rdflib import BNode, Graph
 from rdflib.compare import to_canonical_graph
+from rdflib.term import Node
 
 from aigovkg.docs.asking import Source, question
 from aigovkg.docs.links import FORMATS, Links
@@ -76,11 +79,30 @@ def serialized(graph: Graph, ending: str) -> bytes:
         graph: blank nodes are named by what is said of them.
         ending: a key of `FORMATS`.
     """
-    ordered = bind(Graph())
+    ordered = bind(Graph(store="SimpleMemory"))  # the default store goes through its triples in random order
     blank = any(isinstance(node, BNode) for triple in graph for node in triple)
-    for triple in sorted(to_canonical_graph(graph) if blank else graph):
+    for triple in sorted(to_canonical_graph(graph) if blank else graph, key=_key):
         ordered.add(triple)
-    return ordered.serialize(format=_WRITERS[ending], encoding="utf-8")
+    written = ordered.serialize(format=_WRITERS[ending], encoding="utf-8")
+    return _sorted(written) if ending == "jsonld" else written
+
+
+def _key(triple: tuple[Node, Node, Node]) -> tuple[str, ...]:
+    return tuple(node.n3() for node in triple)
+
+
+def _sorted(written: bytes) -> bytes:
+    """Sort the arrays of JSON-LD, which are sets save those of lists; rdflib leaves their order to chance."""
+
+    def ordered(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: ordered(value[name], name) for name in sorted(value)}
+        if not isinstance(value, list):
+            return value
+        inner = [ordered(one) for one in value]
+        return inner if key == "@list" else sorted(inner, key=lambda one: json.dumps(one, sort_keys=True))
+
+    return (json.dumps(ordered(json.loads(written)), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _schemes(source: Source) -> list[Scheme]:

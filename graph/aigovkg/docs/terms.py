@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD
 from rdflib.term import Node
 
 from aigovkg.docs.asking import Source, question
@@ -19,6 +19,14 @@ __all__ = ["Alignment", "Branch", "Ontology", "Term", "ontology_graph", "read_on
 
 _OURS = URIRef(BASE + "ontology")
 _STATUS = Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#").term_status
+_CARDINALITIES = (
+    OWL.cardinality,
+    OWL.minCardinality,
+    OWL.maxCardinality,
+    OWL.qualifiedCardinality,
+    OWL.minQualifiedCardinality,
+    OWL.maxQualifiedCardinality,
+)
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 #: How the match of one of our terms with a foreign one is said; the foreign term follows.
@@ -109,8 +117,16 @@ class Ontology:
 
 
 def ontology_graph(source: Source) -> Graph:
-    """Return the ontology and its alignments."""
-    return source.graph(question("ontology"))
+    """Return the ontology and its alignments.
+
+    Oxigraph stores numbers of all integer types as xsd:integer; OWL 2 DL wants cardinalities as
+    xsd:nonNegativeInteger (https://www.w3.org/TR/owl2-mapping-to-rdf/), so they are made that again.
+    """
+    graph = source.graph(question("ontology"))
+    for predicate in _CARDINALITIES:
+        for subject, value in list(graph.subject_objects(predicate)):
+            graph.set((subject, predicate, Literal(str(value), datatype=XSD.nonNegativeInteger)))
+    return graph
 
 
 def read_ontology(source: Source) -> Ontology:

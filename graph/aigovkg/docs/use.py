@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
@@ -47,16 +47,16 @@ def use_of_terms(source: Source) -> Mapping[str, Use]:
     used: dict[str, Use] = {}
     for name, counted in (("use-of-classes", "places"), ("use-of-properties", "claims")):
         counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        times: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        times: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for row in source.rows(question(name)):
             term = str(row.get("term", ""))
             if "document" in row:
-                times[term].append((str(row["document"]), number(row, "times")))
+                times[term][str(row["document"])] += number(row, "times")
             else:
-                counts[term] |= {key: number(row, key) for key in row if key != "term"}
+                counts[term] = {key: number(row, key) for key in row if key != "term"}
         for term in {*counts, *times} - {""}:
-            ranked = sorted(times[term], key=lambda one: (-one[1], one[0]))
-            told = {counted: sum(count for _, count in ranked)} | counts[term]
+            ranked = sorted(times[term].items(), key=lambda one: (-one[1], one[0]))
+            told = {counted: times[term].total(), "documents": len(ranked)} | counts[term]
             used[term] = replace(_use(told), top=tuple(ranked[:_TOP]))
     return used
 

@@ -11,6 +11,7 @@ from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
 from aigovkg.docs.refs import Ref, ref, refs
+from aigovkg.names import SCHEMA
 
 __all__ = ["Fact", "Phrase", "expression", "facts", "plain"]
 
@@ -65,6 +66,8 @@ def facts(graph: Graph, term: URIRef) -> tuple[Fact, ...]:
         "Characteristics": [(words,) for kind, words in _CHARACTERISTICS.items() if (term, RDF.type, kind) in graph],
         "Inverse": [(one,) for one in refs(graph, inverses)],
         "Follows from": _chains(graph, term),
+        "Its properties": _connected(graph, term, "domainIncludes"),
+        "Leading to it": _connected(graph, term, "rangeIncludes"),
     }
     return tuple(Fact(name, tuple(phrases)) for name, phrases in found.items() if phrases)
 
@@ -75,11 +78,13 @@ def expression(graph: Graph, node: Node) -> Phrase:
         return (ref(graph, node),)
     if isinstance(node, Literal):
         return (f"“{node}”",)
-    for operator, between in ((OWL.unionOf, " or "), (OWL.intersectionOf, " and "), (OWL.oneOf, " or ")):
+    for operator, between in ((OWL.unionOf, " or "), (OWL.intersectionOf, ", where "), (OWL.oneOf, " or ")):
         members = graph.value(node, operator)
         if members is not None:
             listed = [expression(graph, member) for member in Collection(graph, members)]
-            return ("one of ", *_joined(listed, ", ")) if operator == OWL.oneOf else _joined(listed, between)
+            if operator == OWL.oneOf:
+                return ("one of ", *_joined(listed, ", "))
+            return _joined(listed, between)
     negated = graph.value(node, OWL.complementOf)
     if negated is not None:
         return ("not ", *expression(graph, negated))
@@ -135,8 +140,13 @@ def _expressions(graph: Graph, nodes: Iterable[Node]) -> list[Phrase]:
 
 def _included(graph: Graph, term: URIRef, local: str) -> list[Phrase]:
     """Annotation properties have no domain in OWL; what they connect is told by schema:domainIncludes alone."""
-    named = refs(graph, graph.objects(term, URIRef("https://schema.org/" + local)))
+    named = refs(graph, graph.objects(term, SCHEMA[local]))
     return [_joined([(one,) for one in named], " or ")] if named else []
+
+
+def _connected(graph: Graph, term: URIRef, local: str) -> list[Phrase]:
+    named = refs(graph, graph.subjects(SCHEMA[local], term))
+    return [_joined([(one,) for one in named], ", ")] if named else []
 
 
 def _order(graph: Graph) -> Callable[[Node], str]:
