@@ -110,7 +110,7 @@ def test_a_triple_of_two_graphs_counts_once_and_stays_while_one_states_it(tmp_pa
 def test_from_names_the_default_graph(store: Store) -> None:
     with store.revise() as writer:
         writer.load(EX + "h", f"<{EX}b> <{EX}p> 2 .".encode())
-    rows = store.open().query(f"SELECT ?o FROM <{EX}h> {{ ?s <{EX}p> ?o }}").rows()
+    rows = store.open().query(f"SELECT ?o FROM <{EX}h> {{ ?s <{EX}p> ?o }}").rows()  # noqa: S608 - SPARQL, of names of our own
     assert [str(value) for (value,) in rows] == ["2"]
 
 
