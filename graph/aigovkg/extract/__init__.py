@@ -19,6 +19,7 @@ from aigovkg.extract.cues import Cues, Hit
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.genre import is_prescriptive
+from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import find_named, settle_weak
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.reading import Reading, read
@@ -28,7 +29,7 @@ from aigovkg.extract.signature import Signatures
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
 from aigovkg.names import KINDS, thing
-from aigovkg.text import Text, language_of
+from aigovkg.text import Text, compact, language_of
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Resources", "extract", "resources"]
@@ -51,6 +52,17 @@ class Resources:
     def cues(self) -> Cues:
         """The cues of all rules, ready to be found."""
         return Cues(self.rules)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all labels and cues."""
+        labels = (name for concept in self.vocabulary.concepts.values() for name in concept.names())
+        return words_of((*labels, *(cue for rule in self.rules for cue in rule.cues)))
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The labels that are adjectives, folded."""
+        return frozenset(compact(cue).content for rule in self.rules if rule.reads == "adjective" for cue in rule.cues)
 
     @cached_property
     def signatures(self) -> Signatures:
@@ -86,7 +98,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
         TextError: the text's metadata name an unknown class of document, or a date that is none.
     """
     record = given.catalogue.identify(text, given.vocabulary)
-    frame = Frame(text)
+    frame = Frame(text, given.words)
     known = find_named(frame, given.matcher, given.vocabulary)
     fresh, candidates = find_candidates(frame, known)
     named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])
@@ -137,7 +149,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive)
 
     readings = _readings(frame, named, grammar, discourse())
-    named = settle_weak(frame, named, readings)
+    named = settle_weak(frame, named, readings, given.adjectives)
     named = _described(frame, named, readings, discourse())
     claims: list[Claim] = []
     mind = discourse()

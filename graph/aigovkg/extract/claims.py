@@ -25,6 +25,7 @@ _PURPOSE = re.compile(
     r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
 )
 _IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
+_COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
 _MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
 _MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
 _NEAR, _NEAR_ZH = 60, 20
@@ -116,8 +117,8 @@ def _sources(
         means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
         if means or _PURPOSE.search(gap):
             return 0.7, group
-        going_on = not any(before[-1].end <= place < hit.start for place in reading.verbs)
-        if len(gap) <= near // 3 and going_on and not _begins(before[0], reading):
+        going_on = not any(before[-1].end <= place < hit.start for place in reading.verbs) and "," not in gap
+        if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):
             return 0.56, group
     if before and _begins(before[0], reading) and not re.search(r"[.;!?。]", folded[before[0].end : hit.start]):
         return 0.6, group_of(before[0], before, folded)
@@ -146,7 +147,7 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], fo
             for subject in _anchored_to(rule, run, reading, folded):
                 voice = reading.voice_at(subject.start)
                 for place in run:
-                    confidence = rule.confidence * place.confidence
+                    confidence = rule.confidence * max(place.confidence, 0.9)
                     yield make(
                         discourse, subject.concept, rule.predicate, place.concept, evidence, confidence, rule.iri, voice
                     )

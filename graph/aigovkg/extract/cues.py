@@ -29,13 +29,13 @@ class Cues:
     """The phrases of all rules, ready to be found.
 
     Args:
-        rules: the rules; anchors are left out, as they are looked up beside the things they anchor.
+        rules: the rules; anchors and adjectives are left out, as they are looked up beside named things.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         phrases: dict[str, list[Rule]] = {}
         for rule in rules:
-            if rule.reads != "anchor":
+            if rule.reads not in ("anchor", "adjective"):
                 for cue in rule.cues:
                     owners = phrases.setdefault(compact(cue).content.strip(), [])
                     if rule not in owners:

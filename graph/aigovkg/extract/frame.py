@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
+from aigovkg.extract.mending import mended
 from aigovkg.text import Compact, Outline, Text, compact, fold, segment
 
 __all__ = ["Frame", "Sentence"]
@@ -40,19 +41,30 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """A text with its folded forms and its sentences."""
+    """A text with its folded forms and its sentences.
+
+    Attributes:
+        text: the text.
+        words: words by which words broken at the ends of lines are told.
+    """
 
     text: Text
+    words: frozenset[str] = frozenset()
+
+    @cached_property
+    def mended(self) -> str:
+        """The text with its broken words mended, of the same length."""
+        return mended(self.text.content, self.words)
 
     @cached_property
     def folded(self) -> str:
         """The text folded, of the same length."""
-        return fold(self.text.content)
+        return fold(self.mended)
 
     @cached_property
     def compacted(self) -> Compact:
         """The text compacted, with the way back."""
-        return compact(self.text.content)
+        return compact(self.mended)
 
     @cached_property
     def outline(self) -> Outline:

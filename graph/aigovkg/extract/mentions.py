@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from rdflib import URIRef
 
+from aigovkg.extract.adjectives import is_said_of_ai
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
@@ -34,6 +35,8 @@ _ORDER = (
     "stage",
     "stakeholder-group",
 )
+#: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
+_NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
 #: How sure a label is, and a weak label for which its context speaks.
 _SURE, _WEAK = 0.95, 0.82
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
@@ -54,7 +57,7 @@ def find_named(frame: Frame, matcher: Matcher, vocabulary: Vocabulary) -> list[N
     named: list[Named] = []
     inner: dict[str, list[Match]] = {}
     taken = (-1, -1)
-    for match in _one_each(matcher.find(content), vocabulary):
+    for match in _one_each(matcher.find(content, frame.compacted), vocabulary):
         if (match.start, match.end) == taken:
             continue
         taken = (match.start, match.end)
@@ -104,11 +107,12 @@ def _inside(
     surface = content[outer.start : outer.end]
     if surface not in known:
         known[surface] = _nested(surface, matcher)
+    parts = {match.concept for match in known[surface]}
     for match in known[surface]:
         thing = _named(match, vocabulary, shift=outer.start, inside=True)
         if thing is None or thing.concept == outer.concept:
             continue
-        if _joined(surface, thing, outer):
+        if _joined(surface, thing, outer) and (outer.kind == "organization" or outer.concept in parts):
             yield replace(thing, weak=False, confidence=max(thing.confidence, 0.9))
         if thing.weak:
             continue
@@ -155,7 +159,9 @@ def _nested(surface: str, matcher: Matcher) -> list[Match]:
     return sorted(longest)
 
 
-def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading]) -> list[Named]:
+def settle_weak(
+    frame: Frame, named: Sequence[Named], readings: Sequence[Reading], adjectives: Collection[str]
+) -> list[Named]:
     """Keep the weak labels whose context speaks for them.
 
     A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
@@ -165,6 +171,7 @@ def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading
     Args:
         named: the named things of the text, in its order.
         readings: the sentences as read with all labels, weak ones too.
+        adjectives: labels that are adjectives; they count where they are said of AI or stand by themselves.
     """
     governed = {(g.thing.start, g.thing.end) for r in readings for g in r.governed if _close(g)}
     covered = {
@@ -185,8 +192,10 @@ def settle_weak(frame: Frame, named: Sequence[Named], readings: Sequence[Reading
         if not thing.weak:
             known.add(thing.concept)
             kept.append(thing)
+        elif thing.label in adjectives and not is_said_of_ai(thing, frame.folded, adjectives):
+            continue
         elif place not in covered and (
-            _listed(frame.folded, thing, sure, starts)
+            (thing.kind not in _NAMES and _listed(frame.folded, thing, sure, starts))
             or (times[thing.concept, thing.label] <= often and place in governed)
             or (thing.kind not in CLAIMABLE and thing.concept in known)
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Governed", "Reading", "read"]
 
+#: What is only supposed is no reproach.
+_SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
 #: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
 _DEFAULT = 0.56
 
@@ -230,7 +233,10 @@ class _Reader:
                 return None
             if any(thing.end <= right.start < hit.start for right, _ in self.rights) and "," in gap:
                 return None
-            return hit, rule, self._negated(hit, rule, rule.states[thing.kind])
+            predicate = self._negated(hit, rule, rule.states[thing.kind])
+            if predicate == "criticises" and _SUPPOSED.search(self.folded, self.sentence.start, thing.start):
+                return None
+            return hit, rule, predicate
         return None
 
     def _cut(self, start: int, end: int) -> bool:

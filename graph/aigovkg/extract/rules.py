@@ -23,8 +23,22 @@ __all__ = ["FOLDER", "GROUPS", "READS", "Example", "Rule", "load"]
 FOLDER = Path(__file__).parent / "rules"
 
 #: What a cue tells. stance: how the speaker stands to what is named; report: who is speaking from here on; relation:
-#: how two named things are related; the rest are the grammar's small words.
-READS = ("stance", "report", "relation", "date", "facet", "modal", "negation", "contrast", "anaphor", "noise", "anchor")
+#: how two named things are related; adjective: labels that count only where they are said of AI; the rest are the
+#: grammar's small words.
+READS = (
+    "stance",
+    "report",
+    "relation",
+    "date",
+    "facet",
+    "modal",
+    "negation",
+    "contrast",
+    "anaphor",
+    "noise",
+    "anchor",
+    "adjective",
+)
 
 _ACTORS = ("state", "organization", "grouping", "person", "stakeholder-group")
 #: Names for groups of kinds that rules may use.

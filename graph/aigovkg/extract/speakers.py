@@ -48,6 +48,7 @@ _JOINED = re.compile(
     r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?"
     r"(?:also |thus |thereby |actively |further |并|也|还|更)?$"
 )
+_PARTICIPLE = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
 _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
 _INITIAL, _INITIAL_ZH = 40, 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
@@ -166,6 +167,8 @@ class Speakers:
             return None
         if self.folded.startswith(("'s", "' "), first.end) and not self._possessed(first, hit):
             return None
+        if _PARTICIPLE.match(before.lstrip()) and hit.phrase.split(" ")[0].endswith("ing"):
+            return None  # "Recognising that India …, and emphasising": the document goes on
         going = _JOINED.search(self.folded[first.end : hit.start].rstrip("\"' ") + " ") or hit.phrase.split(" ")[
             0
         ].endswith("ing")

@@ -1,0 +1,47 @@
+"""Adjectives: when "safe" or "fair" names a principle, and when it only colours another noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from aigovkg.extract.named import Named
+
+__all__ = ["is_said_of_ai"]
+
+_NEXT = re.compile(r"(?:,? ?(?:and |or |but |yet |& ?)?(?:more |most |also |as |[a-z]+ly )?)([a-z]+(?:[ -][a-z]+)?)")
+_NOUN = re.compile(r" ?[\"']? ?([a-z]+)")
+_MOST = 8
+#: What stands after an adjective that is said of AI, or that ends its clause.
+_OF_AI = frozenset(
+    {
+        *("ai", "artificial", "system", "systems", "algorithm", "algorithms", "algorithmic", "model", "models"),
+        *("technology", "technologies", "use", "usage", "uses", "development", "deployment", "design"),
+        *("application", "applications", "machine", "machines", "automated", "intelligent", "general"),
+        *("manner", "way", "decision", "decisions", "and", "or", "but", "in", "for", "to", "that", "which", "who"),
+        *("when", "where", "while", "by", "with", "without", "throughout", "across", "at", "as", "of", "on", "from"),
+        *("under", "over", "before", "after", "if", "because", "so", "than", "not", "is", "are", "was", "were"),
+        *("be", "will", "should", "must", "can", "may"),
+    }
+)
+
+
+def is_said_of_ai(item: Named, folded: str, adjectives: Collection[str]) -> bool:
+    """Tell whether an adjective is said of AI, or stands by itself ("must be safe, fair and transparent").
+
+    Args:
+        item: the adjective.
+        folded: the folded text.
+        adjectives: the adjectives that may stand in a row with it.
+    """
+    place = item.end
+    for _ in range(_MOST):
+        found = _NEXT.match(folded, place, place + 40)
+        if found is None:
+            break
+        word = found[1] if found[1] in adjectives else found[1].split(" ")[0].split("-")[0]
+        if word not in adjectives:
+            break
+        place = found.start(1) + len(word)
+    noun = _NOUN.match(folded, place, place + 24)
+    return noun is None or noun[1] in _OF_AI
