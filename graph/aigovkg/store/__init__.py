@@ -1,14 +1,16 @@
-"""The store: snapshots published like a web site, one writer at a time. Only this package imports pyoxigraph.
+"""The store: snapshots published like a web site, one writer at a time. Only this package queries Oxigraph.
 
 snapshot.py   Snapshot: a published graph, opened for reading; Result: what a query answers, and its formats
 writer.py     Writer: fills a snapshot that nobody reads yet
 folder.py     Store: the folder of snapshots, the one that is current, accepted annotation sets, the lock
+scratch.py    Scratch: a graph in memory, for the length of a task
 """
 
 from __future__ import annotations
 
 from aigovkg.store.folder import Current, Store
+from aigovkg.store.scratch import Scratch
 from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot, check_syntax
 from aigovkg.store.writer import Writer
 
-__all__ = ["FORMATS", "Current", "Format", "Result", "Snapshot", "Store", "Writer", "check_syntax"]
+__all__ = ["FORMATS", "Current", "Format", "Result", "Scratch", "Snapshot", "Store", "Writer", "check_syntax"]
