@@ -12,7 +12,7 @@ from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import ACTORS, VALUES, Named
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.rules import Rule
-from aigovkg.extract.voices import Discourse, Voice
+from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import PREDICATES, thing
 
 __all__ = ["anchored", "make", "remedies", "stances"]
@@ -64,11 +64,14 @@ def stances(reading: Reading, discourse: Discourse) -> Iterator[Claim]:
             continue
         if governed.thing.kind in ACTORS and code != "criticises":
             continue
+        voice = governed.voice
+        if voice.iri == NOBODY:
+            if code != "identifies-risk":
+                continue
+            voice = discourse.own  # what anybody fears is a risk that the text names
         rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
         confidence *= governed.thing.confidence
-        yield make(
-            discourse, governed.voice.iri, code, governed.thing.concept, evidence, confidence, rule, governed.voice
-        )
+        yield make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
 
 
 def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, float]:

@@ -12,15 +12,19 @@ from aigovkg.names import AIGOV
 __all__ = ["is_prescriptive"]
 
 _PRESCRIBING = frozenset(
-    AIGOV[name] for name in ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "PrincipleSet")
+    AIGOV[name]
+    for name in (
+        *("Initiative", "Declaration", "Instrument", "Law", "Treaty", "Resolution", "Recommendation"),
+        *("PositionPaper", "PrincipleSet", "Guidelines", "Standard", "Strategy"),
+    )
 )
 _NAMES = re.compile(
     r"\b(?:initiative|declaration|act|law|regulation|convention|treaty|resolution"
     r"|recommendations?|principles|charter|code|framework|guidelines?|guidance|standards?|strategy|blueprint"
     r"|position paper|pledge|commitments?|compact|accord|agreement|measures"
-    r"|communiqu[eé]|joint statement|action plan|roadmap|order)\b"
+    r"|explanatory (?:statement|memorandum|note|report)|communiqu[eé]|joint statement|action plan|roadmap|order)\b"
     r"|倡议|宣言|法$|法案|办法|条例|规定|公约|决议|建议书|原则|准则|规范|框架|指南|指引|纲要"
-    r"|意见|章程|声明|公报|承诺|立场文件|行动计划|规划|战略|措施"
+    r"|意见|总说明|草案|章程|声明|公报|承诺|立场文件|行动计划|规划|战略|措施"
 )
 _REPORTING = re.compile(
     r"\b(?:interview|comment|essay|analysis|review|report on|remarks|speech|interpretation|significance|why|how)\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aigovkg.extract.named import Named
@@ -36,6 +37,12 @@ _JOINTS = frozenset(
 )
 
 
+#: The marker of the next item in a list that runs on.
+_MARKER = re.compile(
+    r"[,;、]?\s*(?:[(（](?:[a-z]|\d{1,2}|[一二三四五六七八九十])[)）]|[一二三四五六七八九十]、|\d{1,2}[.、])\s*$"
+)
+
+
 def is_list(between: str) -> bool:
     """Tell whether the text between two names joins them in a list.
 
@@ -44,6 +51,7 @@ def is_list(between: str) -> bool:
     """
     if len(between) > 16:
         return False
+    between = _MARKER.sub(",", between)
     if not between.strip():
         return True
     bare = between.strip(" \"'《》").strip()

@@ -112,8 +112,12 @@ def _inside(
         thing = _named(match, vocabulary, shift=outer.start, inside=True)
         if thing is None or thing.concept == outer.concept:
             continue
-        if _joined(surface, thing, outer) and (outer.kind == "organization" or outer.concept in parts):
-            yield replace(thing, weak=False, confidence=max(thing.confidence, 0.9))
+        if (
+            not thing.weak
+            and _joined(surface, thing, outer)
+            and (outer.kind == "organization" or outer.concept in parts)
+        ):
+            yield thing
         if thing.weak:
             continue
         if outer.kind == "grouping":
@@ -187,8 +191,12 @@ def settle_weak(
     often = max(_OFTEN, len(frame.text.content) // _SHARE)
     known: set[URIRef] = set()
     kept: list[Named] = []
+    before: Named | None = None
     for thing in named:
         place = (thing.start, thing.end)
+        doubled, before = _doubled(before, thing, frame.folded), thing
+        if doubled:
+            continue
         if not thing.weak:
             known.add(thing.concept)
             kept.append(thing)
@@ -197,10 +205,28 @@ def settle_weak(
         elif place not in covered and (
             (thing.kind not in _NAMES and _listed(frame.folded, thing, sure, starts))
             or (times[thing.concept, thing.label] <= often and place in governed)
+            or (thing.kind in VALUES and _heads(frame, thing))
             or (thing.kind not in CLAIMABLE and thing.concept in known)
         ):
             kept.append(thing)
     return kept
+
+
+def _doubled(before: Named | None, thing: Named, folded: str) -> bool:
+    """Whether a bare word only closes the name of a risk: "disinformation risks", 算法歧视风险."""
+    if before is None or not thing.weak or thing.kind != "risk" or before.kind != "risk":
+        return False
+    return before.end <= thing.start and not folded[before.end : thing.start].strip()
+
+
+def _heads(frame: Frame, thing: Named) -> bool:
+    """Whether a word stands at the head of an item or line, before a colon or alone ("Safety: …")."""
+    sentence = frame.sentence_at(thing.start)
+    body = frame.outline.blocks[sentence.block].body
+    if thing.start not in (sentence.start, body) and frame.folded[max(thing.start - 1, 0)] != "\n":
+        return False
+    rest = frame.folded[thing.end : thing.end + 2].lstrip(" ")
+    return rest[:1] in (":", "-") or (sentence.kind in ("heading", "item") and sentence.end - thing.end <= 1)
 
 
 def _close(governed: Governed) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
@@ -16,9 +18,28 @@ from aigovkg.extract.named import Named
 from aigovkg.names import AIGOV, kind_of, thing
 from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["Discourse", "Voice"]
+if TYPE_CHECKING:
+    from aigovkg.extract.leads import Lead
 
-_CLASSES = ("Initiative", "Declaration", "Law", "Resolution", "PositionPaper", "Report", "PrincipleSet")
+__all__ = ["NOBODY", "Discourse", "Voice"]
+
+#: What a definite description may stand for, and the classes of documents that are called so.
+_CLASSES: Mapping[str, frozenset[URIRef]] = {
+    name: frozenset(AIGOV[one] for one in classes)
+    for name, classes in (
+        ("Initiative", ("Initiative",)),
+        ("Declaration", ("Declaration",)),
+        ("Law", ("Law", "Treaty", "Instrument")),
+        ("Resolution", ("Resolution",)),
+        ("Recommendation", ("Recommendation",)),
+        ("PositionPaper", ("PositionPaper",)),
+        ("Report", ("Report",)),
+        ("PrincipleSet", ("PrincipleSet", "Guidelines", "Standard")),
+        ("Strategy", ("Strategy",)),
+    )
+}
+#: Who speaks where the text says so without a name: "critics", "some".
+NOBODY = thing("stakeholder-group", "nobody-named")
 _NOUNS = {
     "initiative": "Initiative",
     "proposal": "Initiative",
@@ -59,6 +80,7 @@ class Discourse:
         language: of the text.
         prescriptive: whether the text says what ought to be.
         topic: who spoke, or was spoken of, last.
+        lead: the stance that a sentence before hands on to the items of a list.
     """
 
     record: Record
@@ -67,6 +89,7 @@ class Discourse:
     language: str
     prescriptive: bool = False
     topic: Voice | None = None
+    lead: Lead | None = None
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -129,6 +152,8 @@ class Discourse:
     def _referent(self, refers: str, hit: Hit) -> tuple[URIRef | None, str]:
         if refers == "self":
             return self.record.iri, "document"
+        if refers == "nobody":
+            return NOBODY, "stakeholder-group"
         if refers == "state":
             country = self.country()
             return (country, "state") if country else (self.record.iri, "document")
@@ -136,29 +161,38 @@ class Discourse:
             if self.topic is None or (self.prescriptive and self.topic.kind != "document"):
                 return None, ""  # "it" in a law is whoever has the duty
             return self.topic.iri, self.topic.kind
-        return self.latest(refers, hit.start, own=hit.phrase.startswith("this"))
+        named = hit.phrase.rpartition(" ")[2] in self.title
+        return self.latest(refers, hit.start, own=hit.phrase.startswith("this"), named=named)
 
-    def latest(self, name: str, place: int, *, own: bool = False) -> tuple[URIRef | None, str]:
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The words of the document's title, in small letters."""
+        return frozenset(
+            word.strip(",.:'\"()") for title in self.record.titles.values() for word in title.lower().split()
+        )
+
+    def latest(self, name: str, place: int, *, own: bool = False, named: bool = False) -> tuple[URIRef | None, str]:
         """The document of a class, or the event, that was named last before a place.
 
         Args:
             name: the class ("Initiative"), or "event".
             place: where the description stands.
             own: whether the document itself is meant where it is of that class.
+            named: whether the document's title has the noun: it is meant where no other is at hand.
         """
         starts, iris = self._documents.get(name, ([], []))
         before = bisect_left(starts, place) - 1
         if name == "event":
             return (iris[before], "event") if before >= 0 else (None, "")
-        mine = AIGOV[name] == self.record.type
+        mine = self.record.type in _CLASSES[name]
         if before >= 0 and (not mine or (place - starts[before] < _NEAR and not own)):
             return iris[before], "document"
-        return (self.record.iri, "document") if mine else (None, "")
+        return (self.record.iri, "document") if mine or named else (None, "")
 
     def _classes(self, iri: URIRef) -> Iterable[str]:
         concept = self.vocabulary.get(iri)
         types = set(concept.types) if concept else set()
-        return [name for name in _CLASSES if AIGOV[name] in types]
+        return [name for name, classes in _CLASSES.items() if not classes.isdisjoint(types)]
 
     def capitalised(self, frame: Frame, item: Named) -> Named | None:
         """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""

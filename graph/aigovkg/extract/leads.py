@@ -1,0 +1,62 @@
+"""Leads: what a sentence that ends in a colon says of the items after it ("The following are prohibited:")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Sentence
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse, Voice
+
+__all__ = ["Lead", "follow", "is_item"]
+
+_MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
+_OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
+_ITEM = re.compile(rf"\s*(?:{_MARKER}|[-•·*])")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A stance that goes on in the items of a list.
+
+    Attributes:
+        rule: the rule that governs them.
+        hit: its cue.
+        states: what follows for each kind of thing.
+        voice: whose stance it is.
+    """
+
+    rule: Rule
+    hit: Hit
+    states: Mapping[str, str | None]
+    voice: Voice
+
+
+def is_item(sentence: Sentence, folded: str) -> bool:
+    """Whether a sentence is, or begins, an item of a list."""
+    return sentence.kind == "item" or bool(_ITEM.match(folded, sentence.start, sentence.end))
+
+
+def follow(
+    sentence: Sentence, stances: Sequence[tuple[Hit, Rule]], voice: Voice, discourse: Discourse, folded: str
+) -> None:
+    """Remember the stance that a sentence hands on to the items after it, until the list ends.
+
+    Args:
+        sentence: the sentence that was read.
+        stances: its cues of stances, with their rules.
+        voice: who speaks at its end.
+        discourse: where the lead is kept.
+        folded: the folded text.
+    """
+    opens = _OPENS.search(folded[sentence.start : sentence.end].rstrip())
+    if opens is None:
+        return
+    colon = sentence.start + opens.start()
+    before = [pair for pair in stances if pair[0].end <= colon]
+    against = [pair for pair in before if pair[1].states.get("risk") == "opposes"]
+    chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
+    discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice) if chosen else None
