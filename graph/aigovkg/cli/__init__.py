@@ -28,6 +28,7 @@ COMMANDS = {
     "query": "Ask the graph: a saved query, a file or standard input.",
     "explain": "Tell why a triple is in the graph: stated where, or inferred from what.",
     "evaluate": "Score extraction against a gold standard.",
+    "candidates": "List names that the vocabulary does not know.",
     "link": "Propose mappings to an external data set.",
     "export": "Write out the whole graph.",
     "check": "Check the ontology, vocabularies, shapes and queries.",
