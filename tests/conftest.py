@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from aigovkg.names import graph_iri
 from aigovkg.store import Store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    """Keep what tests remember out of the user's folders; all test processes share it."""
+    os.environ.setdefault("AIGOVKG_CACHE", tempfile.mkdtemp(prefix="aigovkg-tests-"))
 
 
 @pytest.fixture(scope="session")

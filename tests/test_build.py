@@ -212,8 +212,8 @@ def test_adding_needs_a_graph(ours: Path, chosen: Settings) -> None:
         add([path], chosen)
 
 
-def test_a_process_that_dies_is_one_sentence() -> None:
-    prepared = prepare_all([Job(Path("/dev/null"), True, 0.5, 10)] * 8, 2)
+def test_a_process_that_dies_is_one_sentence(tmp_path: Path) -> None:
+    prepared = prepare_all([Job(Path("/dev/null"), True, 0.5, 10, tmp_path)] * 8, 2)
     next(prepared)
     for child in multiprocessing.active_children():
         child.kill()

@@ -17,7 +17,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from aigovkg.errors import InputError
 from aigovkg.names import bind
 
-__all__ = ["SYNTAXES", "Term", "Triple", "parse", "read", "to_term", "triples"]
+__all__ = ["NOWHERE", "SYNTAXES", "Term", "Triple", "parse", "read", "to_term", "triples"]
 
 Term: TypeAlias = URIRef | BNode | Literal
 Triple: TypeAlias = tuple[Term, Term, Term]
@@ -33,7 +33,7 @@ SYNTAXES = {
 }
 
 #: Base for relative IRIs: one that leads nowhere.
-_NOWHERE = "urn:x-aigovkg:document"
+NOWHERE = "urn:x-aigovkg:document"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 #: How Oxigraph begins what it says of an error; the place is told apart.
 _PLACE = re.compile(r"^Parser error at line .*?: ")
@@ -76,7 +76,7 @@ def triples(data: bytes, syntax: str = "turtle") -> Iterator[Triple]:
     """
     known = _Terms()
     try:
-        for quad in ox.parse(data, format=SYNTAXES[syntax], base_iri=_NOWHERE, rename_blank_nodes=True):
+        for quad in ox.parse(data, format=SYNTAXES[syntax], base_iri=NOWHERE, rename_blank_nodes=True):
             subject, predicate, value, _ = quad
             yield known[subject], known[predicate], known[value]
     except SyntaxError as error:

@@ -28,6 +28,11 @@ SETTINGS: tuple[Setting, ...] = (
         platformdirs.user_data_dir("aigovkg", appauthor=False),
         "Folder of the store: snapshots and accepted annotation sets.",
     ),
+    Setting(
+        "cache",
+        platformdirs.user_cache_dir("aigovkg", appauthor=False),
+        "Folder that remembers which annotation sets were found valid; it may be deleted at any time.",
+    ),
     Setting("host", "127.0.0.1", "Address that `aigovkg serve` listens on."),
     Setting("port", 8000, "Port that `aigovkg serve` listens on."),
     Setting("timeout", 30.0, "Seconds that a query may run before it is stopped."),
@@ -41,11 +46,15 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
+_FOLDERS = ("store", "cache")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The values in force. Fields are the rows of `SETTINGS`; see there for their meaning."""
 
     store: Path
+    cache: Path
     host: str
     port: int
     timeout: float
@@ -67,11 +76,12 @@ def load(**overrides: str | float | Path | None) -> Settings:
         variable = f"AIGOVKG_{name.upper()}"
         given = overrides.get(name)
         raw = str(os.environ.get(variable, default) if given is None else given)
-        kind = Path if name == "store" else type(default)
+        kind = Path if name in _FOLDERS else type(default)
         try:
             values[name] = kind(raw)
         except ValueError:
             example = f"Set it to a value such as {default}"
             raise UsageError(f"The setting {variable} is not of type {kind.__name__}", repr(raw), example) from None
-    values["store"] = values["store"].expanduser()
+    for name in _FOLDERS:
+        values[name] = values[name].expanduser()
     return Settings(**values)

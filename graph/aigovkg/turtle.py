@@ -22,7 +22,7 @@ from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Span
 from aigovkg.errors import AnnotationError
 from aigovkg.names import PREFIXES, bind, thing
 
-__all__ = ["FORMATS", "MAX_BYTES", "parse", "read_graph", "to_turtle", "write"]
+__all__ = ["FORMATS", "MAX_BYTES", "parse", "read_bytes", "read_graph", "to_turtle", "write"]
 
 #: Endings of annotation sets and the syntax of each (see `rdf.SYNTAXES`); `.gz` or `.xz` may follow.
 FORMATS = {
@@ -170,6 +170,15 @@ def read_graph(path: Path) -> Graph:
     Raises:
         AnnotationError: the file cannot be read, its ending is unknown, or it is not well-formed.
     """
+    return parse(*read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> tuple[bytes, str]:
+    """Read a file of RDF, uncompressed, and tell its syntax (a key of `rdf.SYNTAXES`) by its ending (see `FORMATS`).
+
+    Raises:
+        AnnotationError: the file cannot be read, or its ending is unknown.
+    """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes.pop() if suffixes and suffixes[-1] in {".gz", ".xz"} else ""
     syntax = FORMATS.get(suffixes[-1] if suffixes else "")
@@ -188,7 +197,7 @@ def read_graph(path: Path) -> Graph:
         raise AnnotationError(
             "The annotation set is too large", f"{path}, more than {MAX_BYTES:,} bytes", "Split the text"
         )
-    return parse(data, syntax, path.name)
+    return data, syntax
 
 
 def _unpacked(path: Path, packed: str) -> bytes:

@@ -89,7 +89,7 @@ def add(files: Sequence[Path], settings: Settings, progress: Progress | None = N
     progress.start("Validating annotation sets", len(files))
     prepared: list[tuple[Path, Prepared]] = []
     for path in files:
-        for outcome in prepare(Job(path, False, settings.threshold, settings.max_text)):
+        for outcome in prepare(Job(path, False, settings.threshold, settings.max_text, settings.cache)):
             if isinstance(outcome, Refused):
                 raise _refusal(outcome, path)
             prepared.append((path, outcome))
@@ -166,7 +166,8 @@ class _Sets:
         if not paths:
             return
         self.progress.start(title, len(paths))
-        jobs = [Job(path, texts, self.settings.threshold, self.settings.max_text, known or {}) for path in paths]
+        chosen = self.settings
+        jobs = [Job(path, texts, chosen.threshold, chosen.max_text, chosen.cache, known or {}) for path in paths]
         for job, outcomes in prepare_all(jobs):
             for outcome in outcomes:
                 self._take(outcome)

@@ -15,16 +15,19 @@ from functools import cache
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
-from rdflib import Graph
-
-from aigovkg import rdf, turtle
+from aigovkg import turtle
 from aigovkg.annotation import AnnotationSet
+from aigovkg.build.remembered import Verdict, recall, remember
 from aigovkg.errors import AigovkgError, InputError, VocabularyError
 from aigovkg.extract import Resources, extract, resources
 from aigovkg.text import Text, read
 from aigovkg.validate import validate
 
 __all__ = ["Job", "Outcome", "Prepared", "Refused", "prepare", "prepare_all"]
+
+
+#: Syntaxes whose bytes the store takes as they are, and what it calls them.
+_LOADED_AS = {"turtle": "turtle", "nt": "ntriples"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Job:
         is_text: it is a text, which has to be extracted.
         threshold: confidence from which a claim is also stated as a plain triple (0 to 1).
         max_bytes: larger texts are refused.
+        cache: folder that remembers which sets are valid.
         known: SHA-256 of texts that the shipped annotation sets are about -> slug of their document.
     """
 
@@ -43,6 +47,7 @@ class Job:
     is_text: bool
     threshold: float
     max_bytes: int
+    cache: Path
     known: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -81,8 +86,7 @@ def prepare(job: Job) -> list[Outcome]:
     """
     try:
         if not job.is_text:
-            graph = turtle.read_graph(job.path)
-            return [_validated(job.path.name, AnnotationSet.from_graph(graph), graph, None)]
+            return [_validated(job, *turtle.read_bytes(job.path))]
         texts = read(job.path, max_bytes=job.max_bytes)
         return [_extracted(job, text) for text in texts]
     except VocabularyError:
@@ -97,11 +101,16 @@ def _extracted(job: Job, text: Text) -> Outcome:
         text = replace(text, metadata=replace(text.metadata, id=slug))
     annotations = extract(text, _resources())
     annotations.check(text.content)
-    data = turtle.to_turtle(annotations, job.threshold).encode()
-    return _validated(job.path.name, annotations, rdf.parse(data), data)
+    return _validated(job, turtle.to_turtle(annotations, job.threshold).encode(), "turtle")
 
 
-def _validated(source: str, annotations: AnnotationSet, graph: Graph, data: bytes | None) -> Outcome:
+def _validated(job: Job, data: bytes, syntax: str) -> Outcome:
+    source, loaded_as = job.path.name, _LOADED_AS.get(syntax)
+    held = recall(job.cache, data) if loaded_as else None
+    if held is not None and loaded_as:
+        return Prepared(source, held.graph, held.sha256, data, loaded_as, held.warnings)
+    graph = turtle.parse(data, syntax, source)
+    annotations = AnnotationSet.from_graph(graph)
     report = validate(graph)
     if not report.conforms:
         count = len(report.violations)
@@ -109,9 +118,12 @@ def _validated(source: str, annotations: AnnotationSet, graph: Graph, data: byte
             f"The annotation set of {source} breaks the shapes ({count} {'violation' if count == 1 else 'violations'})"
         )
         return Refused(source, reason, count, report.text(10))
-    syntax = "turtle" if data is not None else "ntriples"
-    data = graph.serialize(format="nt", encoding="utf-8") if data is None else data
-    return Prepared(source, annotations.graph_iri, annotations.text.sha256, data, syntax, len(report.warnings))
+    found = Verdict(str(annotations.graph_iri), annotations.text.sha256, len(report.warnings))
+    if loaded_as:
+        remember(job.cache, data, found)
+    else:
+        data, loaded_as = graph.serialize(format="nt", encoding="utf-8"), "ntriples"
+    return Prepared(source, found.graph, found.sha256, data, loaded_as, found.warnings)
 
 
 @cache

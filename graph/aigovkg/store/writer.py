@@ -11,6 +11,7 @@ from rdflib import Graph
 
 from aigovkg.errors import AnnotationError, StoreError
 from aigovkg.names import PREFIXES
+from aigovkg.rdf import NOWHERE
 from aigovkg.store.snapshot import Result, count, digest, explained, query
 
 __all__ = ["Writer"]
@@ -156,9 +157,9 @@ def _twice(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 
 def _quads(data: bytes, fmt: ox.RdfFormat, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    if not any(_blank(triple) for triple in ox.parse(data, format=fmt)):
-        return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in ox.parse(data, format=fmt))
-    dataset = ox.Dataset(ox.parse(data, format=fmt))
+    if not any(_blank(triple) for triple in ox.parse(data, format=fmt, base_iri=NOWHERE)):
+        return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in ox.parse(data, format=fmt, base_iri=NOWHERE))
+    dataset = ox.Dataset(ox.parse(data, format=fmt, base_iri=NOWHERE))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return _labelled(dataset, graph)
 
