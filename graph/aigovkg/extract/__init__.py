@@ -22,6 +22,7 @@ from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import find_named, settle_weak
 from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import Reading, read
 from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
@@ -160,6 +161,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         hits = frame.within(other, reading.sentence.start, reading.sentence.end)
         claims += related(reading, hits, mind, frame.text.content, frame.folded)
     claims += facts(frame, named, mind)
+    claims += openings(frame, named, mind)
     return named, claims
 
 

@@ -10,6 +10,7 @@ from rdflib import Literal, URIRef
 
 from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
+from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.claims import make
 from aigovkg.extract.frame import Frame, Sentence
 from aigovkg.extract.lists import is_list
@@ -106,6 +107,8 @@ def _cited(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterat
         if item.concept in seen:
             continue
         seen.add(item.concept)
+        if item.confidence == CANDIDATE and not frame.folded[: item.start].strip(" \n#\"'《"):
+            continue  # the title of the document itself
         evidence = _sentence(frame, item.start)
         times = sum(other.concept == item.concept for other in documents)
         if title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:

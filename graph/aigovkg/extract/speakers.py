@@ -88,7 +88,7 @@ class Speakers:
                 continue
             if rule.reads == "report" and rule.subject_side == "right":
                 after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
-                if after is not None:
+                if after is not None and not after.inside and "," not in self.folded[hit.end : after.start]:
                     voices.append((hit.start, replace(self.voice(after), said=True)))
                     reported = True
                 continue

@@ -1,0 +1,114 @@
+"""Openings: who adopted a document and when, as its first and last lines say where no record does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aigovkg.annotation import Claim
+from aigovkg.catalogue import date_literal
+from aigovkg.extract.claims import make
+from aigovkg.extract.frame import Frame, Sentence
+from aigovkg.extract.lists import is_list
+from aigovkg.extract.named import Named
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import thing
+from aigovkg.text.dates import find_dates
+
+__all__ = ["openings"]
+
+_ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
+_FIRST = 8  # sentences in which a text says who adopts it
+_HEAD, _TAIL = 1200, 300
+_BODIES = frozenset({"state", "organization", "grouping"})
+_WE = re.compile(
+    r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:leaders|heads of state(?: (?:and|or) (?:of )?government)?|governments?"
+    r"|ministers?|representatives|members|participants|delegations|delegates|parties|undersigned)(?: [a-z]+){0,6} (?:of|from) "
+)
+_BY = re.compile(
+    r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|published|released|promulgated|approved|presented"
+    r"|signed)(?: [a-z]+)? by (?:the )?"
+)
+_BETWEEN = re.compile(r"[ ,]*(?:and )?(?:of )?(?:the )?(?:governments? of )?(?:the )?")
+_WE_ZH = re.compile(
+    r"[^。;]{0,16}?(?:政府|国家元首|政府首脑|领导人|代表|部长)[^。;]{0,40}(?:发表|通过|发布|宣布|签署|举行|共同)"
+)
+_DONE = re.compile(
+    r"\b(?:adopted|done|signed|issued|published|approved|promulgated|released|submitted|meeting|met|gathered|convened"
+    r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会"
+)
+_LINE = 70
+_OTHERS = frozenset({"document", "event"})
+
+
+def openings(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Claim who issued the document and when, where its record does not know.
+
+    Args:
+        frame: the text.
+        named: the mentions in it.
+        discourse: the document's record and voice.
+    """
+    if not discourse.record.issuers and discourse.prescriptive:
+        for sentence in frame.sentences[:_FIRST]:
+            bodies = _issuers(frame, sentence, named)
+            for body in bodies:
+                evidence = (sentence.start, sentence.end)
+                yield make(discourse, discourse.record.iri, "issued-by", body.concept, evidence, 0.74, _ISSUER)
+            if bodies:
+                break
+    if not discourse.record.date and not frame.text.metadata.date and (found := _date(frame, named)):
+        iso, sentence = found
+        evidence = (sentence.start, sentence.end)
+        yield make(discourse, discourse.record.iri, "date", date_literal(iso), evidence, 0.72, _DATE)
+
+
+def _issuers(frame: Frame, sentence: Sentence, named: Sequence[Named]) -> list[Named]:
+    """Those in whose name the text speaks: "We, the leaders of …", "Adopted by …"."""
+    folded = frame.folded
+    bodies = [t for t in frame.within(named, sentence.start, sentence.end) if t.kind in _BODIES and not t.inside]
+    if sentence.chinese:
+        told = _WE_ZH.match(folded, sentence.start, sentence.end)
+        place = sentence.start
+        if not told or not bodies or bodies[0].start > place:
+            return []
+    else:
+        told = _WE.match(folded, sentence.start, sentence.end) or _BY.match(folded, sentence.start, sentence.end)
+        if not told:
+            return []
+        place = told.end()
+    found: list[Named] = []
+    for body in bodies:
+        gap = folded[place : body.start]
+        if body.start < place:
+            continue
+        if (
+            gap
+            and not _BETWEEN.fullmatch(gap)
+            and not is_list(gap)
+            and (found or not gap.endswith((" and the ", " and ")))
+        ):
+            break
+        found.append(body)
+        place = body.end
+    return found
+
+
+def _date(frame: Frame, named: Sequence[Named]) -> tuple[str, Sentence] | None:
+    """The date of a line that is little more than a date, else that of the adoption."""
+    content, folded = frame.text.content, frame.folded
+    length = len(content)
+    for start, end in ((0, min(_HEAD, length)), (max(length - _TAIL, 0), length)):
+        for date in find_dates(content, start, end):
+            if len(date.iso) < 7:
+                continue
+            line = content.rfind("\n", 0, date.start) + 1
+            close = content.find("\n", date.end)
+            close = length if close < 0 else close
+            sentence = frame.sentence_at(date.start)
+            others = any(t.kind in _OTHERS for t in frame.within(named, sentence.start, date.start))
+            alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
+            done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
+            if (alone or done) and not others:
+                return date.iso, sentence
+    return None
