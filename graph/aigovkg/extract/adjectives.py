@@ -1,4 +1,4 @@
-"""Adjectives: when "safe" or "fair" names a principle, and when it only colours another noun."""
+"""Words that only colour another noun: when "safe" names a principle, and "individual" a group of people."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from aigovkg.extract.named import Named
 
-__all__ = ["is_said_of_ai"]
+__all__ = ["is_said_of_ai", "stands_for_people"]
 
 _NEXT = re.compile(r"(?:,? ?(?:and |or |but |yet |& ?)?(?:more |most |also |as |[a-z]+ly )?)([a-z]+(?:[ -][a-z]+)?)")
 _NOUN = re.compile(r" ?[\"']? ?([a-z]+)")
@@ -45,3 +45,27 @@ def is_said_of_ai(item: Named, folded: str, adjectives: Collection[str]) -> bool
         place = found.start(1) + len(word)
     noun = _NOUN.match(folded, place, place + 24)
     return noun is None or noun[1] in _OF_AI
+
+
+#: What stands before the singular of a group of people that is meant as such ("the provider").
+_ARTICLE = re.compile(r"\b(?:the|a|an|each|any|every|no|that|such|another|his|her|its) ?(?:[a-z-]+ )?$")
+_PEOPLE = _OF_AI - {"ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"}
+
+
+def stands_for_people(item: Named, folded: str) -> bool:
+    """Tell whether a word for a group of people stands for them, and not before another noun ("individual rights").
+
+    Args:
+        item: the word.
+        folded: the folded text.
+    """
+    if (
+        not item.label.endswith("s")
+        or " " in item.label
+        or folded[item.end - 1] == "s"
+        or folded[item.start] > "\u2e80"
+    ):
+        return True
+    noun = _NOUN.match(folded, item.end, item.end + 24)
+    ends = noun is None or (noun[1] in _PEOPLE and noun[1] not in ("system", "systems", "model", "design", "use"))
+    return ends and bool(_ARTICLE.search(folded[max(item.start - 24, 0) : item.start]))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rdflib import URIRef
 
-from aigovkg.extract.adjectives import is_said_of_ai
+from aigovkg.extract.adjectives import is_said_of_ai, stands_for_people
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
@@ -62,7 +62,7 @@ def find_named(frame: Frame, matcher: Matcher, vocabulary: Vocabulary) -> list[N
             continue
         taken = (match.start, match.end)
         thing = _named(match, vocabulary)
-        if thing is None:
+        if thing is None or (thing.kind == "stakeholder-group" and not stands_for_people(thing, frame.folded)):
             continue
         named.append(thing)
         if thing.kind not in _CLOSED and match.end - match.start >= (

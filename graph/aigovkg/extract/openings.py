@@ -23,7 +23,8 @@ _HEAD, _TAIL = 1200, 300
 _BODIES = frozenset({"state", "organization", "grouping"})
 _WE = re.compile(
     r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:leaders|heads of state(?: (?:and|or) (?:of )?government)?|governments?"
-    r"|ministers?|representatives|members|participants|delegations|delegates|parties|undersigned)(?: [a-z]+){0,6} (?:of|from) "
+    r"|ministers?|representatives|members|participants|delegations|delegates|parties|undersigned)"
+    r"(?: [a-z]+){0,6} (?:of|from) "
 )
 _BY = re.compile(
     r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|published|released|promulgated|approved|presented"
