@@ -26,6 +26,7 @@ ORDER = (
     "annotation",
     "turtle",
     "extract",
+    "plugins",
     "store",
     "validate",
     "reason",
@@ -39,7 +40,7 @@ ORDER = (
     "cli",
 )
 #: What would make the server depend on how texts become a graph.
-NOT_FOR_THE_SERVER = {"extract", "build", "cli", "evaluate"}
+NOT_FOR_THE_SERVER = {"extract", "plugins", "build", "cli", "evaluate"}
 #: Modules that may be longer, each with the reason.
 LONGER: dict[str, str] = {}
 LINES = 330

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,6 +43,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("threshold", 0.5, "Confidence from which a claim is also stated as a plain triple (0 to 1)."),
     Setting("max_text", 50_000_000, "Largest text that is read, in bytes."),
     Setting("max_upload", 10_000_000, "Largest annotation set that /validate accepts, in bytes."),
+    Setting("model_url", "", "Address of a language model with an OpenAI-compatible interface, up to `/v1`."),
+    Setting("model_name", "", "Name of the language model."),
+    Setting("model_key", "", "Key that the language model asks for."),
+    Setting("model_timeout", 60.0, "Seconds that the language model may take for one answer."),
 )
 
 
@@ -63,6 +67,10 @@ class Settings:
     threshold: float
     max_text: int
     max_upload: int
+    model_url: str
+    model_name: str
+    model_key: str = field(repr=False)
+    model_timeout: float
 
 
 def load(**overrides: str | float | Path | None) -> Settings:

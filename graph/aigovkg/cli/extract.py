@@ -32,6 +32,7 @@ _APART = "Extract one after the other, or tell them apart with --id"
 @click.option("--lang", default="", help="Language of the text: en or zh; detected otherwise.")
 @click.option("--id", "identifier", default="", help="Slug of the document.")
 @click.option("--about", default="", help="Slug of the document that it is about.")
+@click.option("--extractor", "extractors", multiple=True, help="Plug-in that adds to what the rules find.")
 @click.option("--compress", is_flag=True, help="Write .ttl.xz files into the folder.")
 def command(
     texts: tuple[Path, ...],
@@ -41,6 +42,7 @@ def command(
     authors: tuple[str, ...],
     lang: str,
     identifier: str,
+    extractors: tuple[str, ...],
     compress: bool,
     **said: str,
 ) -> int:
@@ -54,24 +56,26 @@ def command(
       aigovkg extract speech.txt --title "A speech" --author "A. Person" --date 2024-05-17
       aigovkg extract corpus/ -o sets/
     """
-    from aigovkg import settings, turtle
+    from aigovkg import plugins, settings, turtle
     from aigovkg.extract import extract, resources
     from aigovkg.text import Metadata, find, read
 
     chosen = settings.load()
     metadata = Metadata(type=kind, authors=authors, language=lang, id=identifier, **said)
     files = find(texts)
-    loaded = resources()
+    loaded, further = resources(), plugins.load(extractors)
+    problems: list[str] = []
     sets: dict[str, AnnotationSet] = {}
     for path in files:
         for text in read(path, encoding=encoding, metadata=metadata, max_bytes=chosen.max_text):
-            annotations = extract(text, loaded)
+            annotations, went_wrong = plugins.extend(text, extract(text, loaded), further, loaded)
+            problems += went_wrong
             if annotations.slug in sets:
                 raise UsageError("Two texts are of one document", f"{annotations.slug} (the second: {path})", _APART)
             sets[annotations.slug] = annotations
     if output is None and len(sets) == 1:
         options.write_out(turtle.to_turtle(next(iter(sets.values())), chosen.threshold).encode(), None)
-        return 0
+        return _tell(problems)
     if output is None:
         raise UsageError(f"The texts hold {len(sets)} documents", remedy="Name a folder for their sets with -o")
     into_file = len(sets) == 1 and output.suffix in {".ttl", ".gz", ".xz"}
@@ -82,4 +86,11 @@ def command(
         turtle.write(annotations, path, chosen.threshold)
         counts = f"{len(annotations.mentions)} mentions, {len(annotations.claims)} claims"
         click.echo(f"{path}: {counts}", err=True)
-    return 0
+    return _tell(problems)
+
+
+def _tell(problems: list[str]) -> int:
+    """Tell what went wrong with plug-ins; return the exit code."""
+    for problem in problems:
+        click.echo(problem, err=True)
+    return 1 if problems else 0
