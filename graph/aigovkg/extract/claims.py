@@ -201,6 +201,6 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         return []
     nearest = min(fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
-    if distance > (30 if rule.language == "zh" else 120):
+    if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 120):
         return []
     return group_of(nearest, fit, folded)

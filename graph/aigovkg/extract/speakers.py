@@ -50,6 +50,10 @@ _JOINED = re.compile(
 )
 _PARTICIPLE = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
 _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
+#: First words of cues that are no verbs.
+_PHRASES = frozenset(
+    {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
+)
 _INITIAL, _INITIAL_ZH = 40, 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED = 0.8
@@ -133,7 +137,7 @@ class Speakers:
         if topic is None or self.discourse.prescriptive:
             return self.discourse.own
         bare = any(
-            hit.start <= start + 1 and not hit.phrase.endswith("ing")
+            hit.start <= start + 1 and not hit.phrase.endswith("ing") and hit.phrase.split(" ")[0] not in _PHRASES
             for hit, rule in self.stances
             if rule.voices in ("all", "actions")
         )
