@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 from aigovkg import link, vocabulary
 from aigovkg.errors import LinkError
 from aigovkg.link import SEMAPV, SSSOM, Link, LinkSet
-from aigovkg.names import AIGOV, ROOT, thing
+from aigovkg.names import AIGOV, BASE, ROOT, thing
 from aigovkg.vocabulary import Vocabulary
 
 HEADER = """\
@@ -125,6 +125,8 @@ def test_shipped_sets_hold_verified_rows_only(shared: Path) -> None:
     }
     for links in link.load():
         for one in links.links:
+            if str(one.object).startswith(f"{BASE}external/"):
+                continue  # categories without addresses elsewhere
             found = str(one.object) in verified or any(str(one.object).endswith("/" + row) for row in verified)
             codes = one.comment.rpartition("code ")[2].rstrip(".")  # ISO 3166: listed by its alpha-3 code
             assert found or codes in verified, one
