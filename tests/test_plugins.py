@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from rdflib.namespace import XSD
 
 from aigovkg import plugins, turtle
 from aigovkg.annotation import AnnotationSet
+from aigovkg.build.sets import Job, Prepared, prepare
 from aigovkg.cli import main
 from aigovkg.errors import UsageError
 from aigovkg.extract import Resources, extract, resources
@@ -294,3 +296,26 @@ def test_nobody_is_asked_unless_told_to(
     assert unset.exit_code == 1
     assert "AIGOVKG_MODEL_URL" in unset.output
     assert AnnotationSet.from_graph(turtle.read_graph(tmp_path / "n.ttl")).claims  # the rules' own
+
+
+def test_build_asks_and_notes_what_went_wrong(tmp_path: Path, model: Callable[[Answer], list[dict[str, Any]]]) -> None:
+    model(saying(json.dumps({"claims": [CLAIM, CLAIM | {"quote": "never written"}]})))
+    (tmp_path / "note.txt").write_text(
+        "---\ntitle: A note\nauthor: Jo Doe\ndate: 2024\n---\n\n" + CONTENT, encoding="utf-8"
+    )
+    job = Job(tmp_path / "note.txt", True, 0.5, 10_000, tmp_path / "cache", extractors=("language-model",))
+    (outcome,) = prepare(job)
+    assert isinstance(outcome, Prepared), outcome
+    assert b"plugin/language-model/m-1" in outcome.data
+    assert outcome.notes == ("language-model: 1 of 2 proposals were refused (Its quote is not in the text: "
+                             "self identifies-risk election-interference).",)  # fmt: skip
+    (without,) = prepare(replace(job, extractors=()))
+    assert isinstance(without, Prepared)
+    assert (b"plugin" in without.data, without.notes) == (False, ())
+
+
+def test_build_knows_the_extractors_before_it_starts(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["build", "--extractor", "nothing", "--store", str(tmp_path / "store")])
+    assert done.exit_code == 2
+    assert "language-model" in done.output
+    assert not (tmp_path / "store" / "current").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rdflib import Literal
 
-from aigovkg import infer, link
+from aigovkg import infer, link, plugins
 from aigovkg.build.description import DATASET, describe, hash_file
 from aigovkg.build.sets import Job, Outcome, Prepared, Refused, prepare, prepare_all
 from aigovkg.build.summary import Summary, count
@@ -31,7 +31,9 @@ _DATA = {
 SAMPLES, ANNOTATIONS = ROOT / "graph" / "samples", ROOT / "graph" / "annotations"
 
 
-def build(texts: Sequence[Path], settings: Settings, progress: Progress | None = None) -> Summary:
+def build(
+    texts: Sequence[Path], settings: Settings, progress: Progress | None = None, *, extractors: Sequence[str] = ()
+) -> Summary:
     """Make the graph anew from everything that the project ships, the texts given and the sets that were accepted.
 
     A text takes the place of the shipped annotation set of its document and language, an accepted set that of both.
@@ -41,7 +43,9 @@ def build(texts: Sequence[Path], settings: Settings, progress: Progress | None =
         texts: files and folders of texts, beside the samples.
         settings: see `aigovkg.settings.SETTINGS`.
         progress: is told how far it is.
+        extractors: plug-ins that add to what the rules find in texts; what goes wrong with them is noted.
     Raises:
+        UsageError: there is no such extractor.
         TextError: there is nothing to read at a path, or nothing could be read at any.
         StoreError: the store is held by another process, full, or may not be written.
         VocabularyError: the ontology, vocabulary or catalogue is malformed.
@@ -49,11 +53,12 @@ def build(texts: Sequence[Path], settings: Settings, progress: Progress | None =
     """
     started = time.monotonic()
     progress = progress or Progress()
+    plugins.load(extractors)
     given = find(texts) if texts else []
     store = Store(settings.store)
     with store.publish() as writer:
         inputs = _load_data(writer, progress)
-        sets = _Sets(writer, settings, progress, inputs)
+        sets = _Sets(writer, settings, progress, inputs, tuple(extractors))
         shipped = sorted(ANNOTATIONS.glob("*.ttl*"))
         sets.read(store.accepted(), "Reading accepted annotation sets")
         sets.read(
@@ -152,7 +157,15 @@ def _finish(writer: Writer, inputs: dict[str, str], progress: Progress, summary:
 class _Sets:
     """Takes prepared annotation sets into the graph; the first that comes for a document and language stays."""
 
-    def __init__(self, writer: Writer, settings: Settings, progress: Progress, inputs: dict[str, str]) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        settings: Settings,
+        progress: Progress,
+        inputs: dict[str, str],
+        extractors: tuple[str, ...],
+    ) -> None:
+        self.extractors = extractors
         self.writer, self.settings, self.progress, self.inputs = writer, settings, progress, inputs
         self.loaded: dict[str, Prepared] = {}
         self.refused: list[Refused] = []
@@ -167,7 +180,8 @@ class _Sets:
             return
         self.progress.start(title, len(paths))
         chosen = self.settings
-        jobs = [Job(path, texts, chosen.threshold, chosen.max_text, chosen.cache, known or {}) for path in paths]
+        told = (texts, chosen.threshold, chosen.max_text, chosen.cache, known or {}, self.extractors)
+        jobs = [Job(path, *told) for path in paths]
         for job, outcomes in prepare_all(jobs):
             for outcome in outcomes:
                 self._take(outcome)
@@ -182,6 +196,7 @@ class _Sets:
         if before is None:
             self.writer.load(outcome.graph, outcome.data, outcome.syntax)
             self.loaded[outcome.graph] = outcome
+            self.notes += (f"{outcome.source}: {note}" for note in outcome.notes)
             self.warnings += outcome.warnings
         elif before.sha256 != outcome.sha256:
             self.notes.append(

@@ -15,7 +15,7 @@ from functools import cache
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
-from aigovkg import turtle
+from aigovkg import plugins, turtle
 from aigovkg.annotation import AnnotationSet
 from aigovkg.build.remembered import Verdict, recall, remember
 from aigovkg.errors import AigovkgError, InputError, VocabularyError
@@ -41,6 +41,7 @@ class Job:
         max_bytes: larger texts are refused.
         cache: folder that remembers which sets are valid.
         known: SHA-256 of texts that the shipped annotation sets are about -> slug of their document.
+        extractors: plug-ins that add to what the rules find in a text.
     """
 
     path: Path
@@ -49,11 +50,12 @@ class Job:
     max_bytes: int
     cache: Path
     known: Mapping[str, str] = field(default_factory=dict)
+    extractors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A validated annotation set: its named graph, its Text's hash, its triples as N-Triples or Turtle."""
+    """A validated annotation set: its named graph, its Text's hash, its triples; and what went wrong with plug-ins."""
 
     source: str
     graph: str
@@ -61,6 +63,7 @@ class Prepared:
     data: bytes
     syntax: str
     warnings: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,11 @@ def _extracted(job: Job, text: Text) -> Outcome:
     slug = job.known.get(text.sha256)
     if slug and not text.metadata.id:
         text = replace(text, metadata=replace(text.metadata, id=slug))
-    annotations = extract(text, _resources())
+    given = _resources()
+    annotations, problems = plugins.extend(text, extract(text, given), plugins.load(job.extractors), given)
     annotations.check(text.content)
-    return _validated(job, turtle.to_turtle(annotations, job.threshold).encode(), "turtle")
+    outcome = _validated(job, turtle.to_turtle(annotations, job.threshold).encode(), "turtle")
+    return replace(outcome, notes=tuple(problems)) if isinstance(outcome, Prepared) else outcome
 
 
 def _validated(job: Job, data: bytes, syntax: str) -> Outcome:

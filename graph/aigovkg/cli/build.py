@@ -13,8 +13,9 @@ __all__ = ["command"]
 
 @click.command("build")
 @click.argument("texts", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--extractor", "extractors", multiple=True, help="Plug-in that adds to what the rules find in texts.")
 @options.store
-def command(texts: tuple[Path, ...], store: Path | None) -> int:
+def command(texts: tuple[Path, ...], extractors: tuple[str, ...], store: Path | None) -> int:
     """Make the graph: TEXTS (files, folders), our samples and the shipped annotation sets, validated and published.
 
     A text takes the place of the shipped annotation set of the same document. What breaks the shapes is left out and
@@ -30,7 +31,7 @@ def command(texts: tuple[Path, ...], store: Path | None) -> int:
     from aigovkg.progress import on_stderr
 
     with on_stderr() as progress:
-        summary = build(texts, settings.load(store=store), progress)
+        summary = build(texts, settings.load(store=store), progress, extractors=extractors)
     for refused in summary.refused:
         if refused.report:
             click.echo(f"{refused.reason}:\n{refused.report}\n", err=True)
