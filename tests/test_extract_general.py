@@ -126,6 +126,10 @@ class TestVoices:
         )
         assert claims(found) == {"self advocates transparency", "self advocates data-sharing"}
 
+    def test_who_is_asked_does_not_speak(self, rests: Resources) -> None:
+        found = run(rests, "我们呼吁发达国家支持技术转让,反对虚假信息。", "Speech", "zh")
+        assert claims(found) == {"self advocates technology-transfer", "self opposes disinformation"}
+
     def test_a_supposed_fault_is_no_reproach(self, rests: Resources) -> None:
         assert claims(run(rests, "If Western countries fail to act, nothing happens.", "Report")) == set()
 

@@ -37,6 +37,8 @@ _PURPOSE_OF = re.compile(
     r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
 )
 _ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
+#: Who is asked to do something does not speak thereby.
+_ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
 _ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
 _TO = re.compile(r"\bto ?$")
 _FINITE_TO = re.compile(
@@ -196,7 +198,7 @@ class Speakers:
     def _barred(self, before: str, subject: Named) -> bool:
         """Whether a preposition before the subject makes it no subject."""
         if self.sentence.chinese:
-            return before[-1:] in _ZH_BARRED if before else False
+            return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_ASKED))
         if _PURPOSE_OF.search(before):
             return False
         words = before.split()
