@@ -57,7 +57,7 @@ def worst_lines(result: Evaluation, count: int) -> Iterator[str]:
 def _table(title: str, words: tuple[str, ...], numbers: str) -> Table:
     table = Table(title=title)
     for heading in words:
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading == "run")
     for heading in numbers.split():
         table.add_column(heading, justify="right")
     return table
