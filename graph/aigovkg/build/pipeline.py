@@ -206,7 +206,7 @@ class _Sets:
 
     def has(self, path: Path) -> bool:
         """Tell whether the set of a shipped file was loaded from a text, or from an accepted set, already."""
-        return graph_iri("annotations", path.name.partition(".")[0]) in self.loaded
+        return str(graph_iri("annotations", path.name.partition(".")[0])) in self.loaded
 
     def summary(self) -> Summary:
         """Begin the summary with what only this knows."""
