@@ -223,8 +223,12 @@ def test_the_page_of_commands_names_no_others() -> None:
     assert set(re.findall(r"^## (\S+)$", page, flags=re.MULTILINE)) == set(COMMANDS)
 
 
+#: Folders whose default depends on the account.
+ACCOUNT = {"store": "a folder for data of your account", "cache": "a folder for caches of your account"}
+
+
 def test_the_table_of_settings_is_complete() -> None:
     page = (CHECKOUT / "docs" / "installing.md").read_text(encoding="utf-8")
     for setting in SETTINGS:
-        default = "a folder for data of your account" if setting.name == "store" else f"`{setting.default}`"
+        default = ACCOUNT.get(setting.name, f"`{setting.default}`")
         assert f"| `AIGOVKG_{setting.name.upper()}` | {default} | {setting.help} |" in page

@@ -61,6 +61,14 @@ def shingles(passage: str, shorter: int = 0) -> Iterator[tuple[str, ...]]:
         yield from zip(*(units[start:] for start in range(length - shorter)), strict=False)
 
 
+def passages(path: Path) -> Iterator[str]:
+    """Yield what a file says in one piece; an annotation set quotes each mention for itself."""
+    if path.suffix == ".xz":
+        yield from re.findall(r'"((?:[^"\\\n]|\\.)*)"', content(path))
+    else:
+        yield content(path)
+
+
 def names() -> set[tuple[str, ...]]:
     """Return the long names of documents and institutions, which are no sentences although they have as many words."""
     quoted = re.compile(r'"([^"\n]{25,300})"')

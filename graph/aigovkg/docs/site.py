@@ -83,6 +83,8 @@ def serialized(graph: Graph, ending: str) -> bytes:
     blank = any(isinstance(node, BNode) for triple in graph for node in triple)
     for triple in sorted(to_canonical_graph(graph) if blank else graph, key=_key):
         ordered.add(triple)
+    for predicate in sorted(set(ordered.predicates()), key=str):
+        ordered.compute_qname(str(predicate))  # rdflib numbers the namespaces it has no prefix for as it meets them
     written = ordered.serialize(format=_WRITERS[ending], encoding="utf-8")
     return _sorted(written) if ending == "jsonld" else written
 

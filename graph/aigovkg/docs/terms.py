@@ -147,6 +147,7 @@ def read_ontology(source: Source) -> Ontology:
         predicate = DCTERMS.license if name == "license" else OWL[name]
         value = graph.value(_OURS, predicate)
         about[name] = {"": str(value)} if value else {}
+    about["sources"] = {str(source): str(source) for source in sorted(graph.objects(_OURS, DCTERMS.source), key=str)}
     return Ontology(about, terms, {group: tree for group, tree in trees.items() if tree}, graph)
 
 
