@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
+from rdflib.namespace import DCTERMS, RDF, SDO, SKOS, XSD
 
 from aigovkg import catalogue, text, vocabulary
 from aigovkg.catalogue import TYPES, Catalogue, Record, date_literal
@@ -171,6 +171,14 @@ def test_shipped_records_agree_with_the_vocabulary(known: Catalogue, concepts: V
         for actor in (*record.authors, *record.issuers, *record.publishers, *record.about):
             assert concepts.get(actor), f"{record.iri} names {actor}"
     assert sum(bool(record.issuers and record.date) for record in known.records.values()) >= 120
+
+
+def test_complete_records() -> None:
+    """At least a hundred instruments have their type, issuer, date, status and official address."""
+    graph = Graph().parse(ROOT / "graph" / "catalogue" / "instruments.ttl")
+    needed = (AIGOV.issuedBy, AIGOV.date, SDO.creativeWorkStatus, DCTERMS.source)
+    complete = {item for item in graph.subjects(RDF.type) if all(graph.value(item, said) for said in needed)}
+    assert len(complete) >= 100
 
 
 def test_every_thing_in_the_catalogue_exists(concepts: Vocabulary) -> None:
