@@ -107,7 +107,8 @@ def test_no_sentence_of_others(shared: Path) -> None:
         path.relative_to(CHECKOUT).as_posix(): " ".join(shingle)
         for path in FILES
         if path.name not in NOT_OURS
-        for shingle in shingles(content(path))
+        for passage in passages(path)
+        for shingle in shingles(passage)
         if hash(shingle) in theirs and not is_a_name(shingle, allowed)
     }
     assert copied == {}, "say it in words of our own"
