@@ -36,7 +36,7 @@ _NAMED = {"principle": "advocates", "mechanism": "advocates", "risk": "identifie
 _SAYS = frozenset(PREDICATES[code] for code in ("advocates", "opposes", "criticises", "identifies-risk", "addresses"))
 _RULE = thing("rule", "baseline")
 _SURE = 0.5
-#: How alike a sentence and the sentences about a concept must be: the best on sentences of the seeds.
+#: How alike a sentence and the sentences about a concept must be; a plain choice, not tuned.
 _ALIKE = 0.25
 
 
