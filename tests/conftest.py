@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import re
 import subprocess
 import sys
@@ -20,8 +21,12 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def pytest_configure() -> None:
-    """Keep what tests remember out of the user's folders; all test processes share it."""
+    """Keep what tests remember out of the user's folders, which all test processes share; hear Ctrl-C."""
     os.environ.setdefault("AIGOVKG_CACHE", tempfile.mkdtemp(prefix="aigovkg-tests-"))
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # started in the background: what tests start would be deaf too
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
