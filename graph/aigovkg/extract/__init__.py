@@ -192,7 +192,7 @@ def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:
             item.concept,
             content[item.start : item.end],
             item.confidence,
-            _WEAK if item.weak else _VOCABULARY,
+            _rule(item),
         )
         for item in named
         if not item.pronoun
