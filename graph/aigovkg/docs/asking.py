@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from rdflib import Graph
 from rdflib.term import Node
 
-from aigovkg.query import SavedQuery, bind, parse_query
+from aigovkg.query import fixed
 
 __all__ = ["Source", "number", "question"]
 
@@ -27,11 +26,6 @@ class Source(Protocol):
         """Return the triples of a CONSTRUCT."""
 
 
-@cache
-def _read(name: str) -> SavedQuery:
-    return parse_query((_FOLDER / f"{name}.rq").read_text("utf-8"), name)
-
-
 def question(name: str, **iris: str) -> str:
     """Return a query with IRIs in the place of its parameters.
 
@@ -41,7 +35,7 @@ def question(name: str, **iris: str) -> str:
     Raises:
         QueryError: an IRI has characters or a scheme that are not allowed.
     """
-    return bind(_read(name), iris)
+    return fixed(_FOLDER, name, **iris)
 
 
 def number(row: Mapping[str, Node], name: str) -> int:

@@ -5,6 +5,7 @@ guard.py      refuses what may not run (SERVICE, updates) and words syntax error
 saved.py      SavedQuery: one `.rq` file with its header; load_queries
 values.py     what people type -> RDF terms
 binding.py    puts terms in the place of variables
+fixed.py      the queries of the software itself, by folder and name
 running.py    runs a query; tables for a terminal
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from aigovkg.query.binding import bind, paged
 from aigovkg.query.explaining import explain
+from aigovkg.query.fixed import fixed
 from aigovkg.query.guard import form, guard
 from aigovkg.query.running import run, table
 from aigovkg.query.saved import Parameter, SavedQuery, load_queries, parse_query
@@ -23,6 +25,7 @@ __all__ = [
     "SavedQuery",
     "bind",
     "explain",
+    "fixed",
     "form",
     "guard",
     "load_queries",

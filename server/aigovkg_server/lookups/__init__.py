@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from aigovkg.query import SavedQuery, bind, parse_query
+from aigovkg.query import fixed
 
 __all__ = ["lookup"]
 
 _FOLDER = Path(__file__).parent
-
-
-@cache
-def _read(name: str) -> SavedQuery:
-    return parse_query((_FOLDER / f"{name}.rq").read_text("utf-8"), name)
 
 
 def lookup(name: str, **iris: str) -> str:
@@ -26,4 +20,4 @@ def lookup(name: str, **iris: str) -> str:
     Raises:
         QueryError: an IRI has characters or a scheme that are not allowed.
     """
-    return bind(_read(name), iris)
+    return fixed(_FOLDER, name, **iris)
