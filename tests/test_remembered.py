@@ -34,7 +34,7 @@ def test_other_shapes_or_vocabulary_are_another_verdict(tmp_path: Path, monkeypa
     other = tmp_path / "other"
     (other / "shapes").mkdir(parents=True)
     (other / "shapes" / "A.ttl").write_text("# another rule")
-    monkeypatch.setattr("aigovkg.names.ROOT", other)
+    monkeypatch.setattr("aigovkg.validate.known.ROOT", other)
     remembered._basis.cache_clear()
     try:
         assert recall(tmp_path, b"set") is None

@@ -13,12 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from aigovkg import names, validate
+from aigovkg.validate import rests_on
 
 __all__ = ["Verdict", "recall", "remember"]
-
-#: What a verdict rests on besides the set.
-_BASIS = ("shapes/*.ttl", "ontology/*.ttl", "ontology/vocabulary/*.ttl", "graph/catalogue/*.ttl")
 
 
 class Verdict(NamedTuple):
@@ -54,9 +51,7 @@ def _entry(folder: Path, data: bytes) -> Path:
 
 @cache
 def _basis() -> bytes:
-    files = [path for pattern in _BASIS for path in sorted(names.ROOT.glob(pattern))]
-    files += sorted(Path(validate.__file__).parent.glob("*.py"))
     hashed = hashlib.sha256()
-    for path in files:
+    for path in rests_on():
         hashed.update(hashlib.sha256(path.read_bytes()).digest())
     return hashed.digest()

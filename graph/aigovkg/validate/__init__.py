@@ -20,11 +20,11 @@ from rdflib.term import Node
 
 from aigovkg.validate import known
 from aigovkg.validate.core import core_results
-from aigovkg.validate.known import background, load_shapes
+from aigovkg.validate.known import background, load_shapes, rests_on
 from aigovkg.validate.queries import sparql_results
 from aigovkg.validate.report import Path, Report, Result
 
-__all__ = ["Path", "Report", "Result", "background", "load_shapes", "validate"]
+__all__ = ["Path", "Report", "Result", "background", "load_shapes", "rests_on", "validate"]
 
 
 def validate(data: Graph, *, background: Graph | None = None, focus: Iterable[Node] | None = None) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from pathlib import Path
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
@@ -10,8 +11,10 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from aigovkg import rdf
 from aigovkg.names import ROOT, SCHEMA
 
-__all__ = ["background", "load_shapes", "with_context"]
+__all__ = ["background", "load_shapes", "rests_on", "with_context"]
 
+_SHAPES = ("shapes/*.ttl",)
+_KNOWN = ("ontology/aigovkg.ttl", "ontology/vocabulary/*.ttl", "graph/catalogue/*.ttl")
 #: What the shapes read of the ontology, besides the codes of its properties.
 _SCHEMA = (RDFS.subClassOf, RDFS.subPropertyOf, SCHEMA.domainIncludes, SCHEMA.rangeIncludes)
 
@@ -19,19 +22,28 @@ _SCHEMA = (RDFS.subClassOf, RDFS.subPropertyOf, SCHEMA.domainIncludes, SCHEMA.ra
 @cache
 def load_shapes() -> Graph:
     """Read all shapes of `shapes/` into one graph, which callers must not change."""
-    graph = Graph()
-    for path in sorted((ROOT / "shapes").glob("*.ttl")):
-        rdf.read(path, graph)
-    return graph
+    return _together(_SHAPES)
 
 
 @cache
 def background() -> Graph:
     """Read the project's ontology, vocabulary and catalogue into one graph, which callers must not change."""
-    graph = rdf.read(ROOT / "ontology" / "aigovkg.ttl")
-    for folder in (ROOT / "ontology" / "vocabulary", ROOT / "graph" / "catalogue"):
-        for path in sorted(folder.glob("*.ttl")):
-            rdf.read(path, graph)
+    return _together(_KNOWN)
+
+
+def rests_on() -> list[Path]:
+    """List the files that a verdict rests on besides the data: shapes, what is known, the code that validates."""
+    return [*_files(_SHAPES), *_files(_KNOWN), *sorted(Path(__file__).parent.glob("*.py"))]
+
+
+def _files(patterns: tuple[str, ...]) -> list[Path]:
+    return [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+
+
+def _together(patterns: tuple[str, ...]) -> Graph:
+    graph = Graph()
+    for path in _files(patterns):
+        rdf.read(path, graph)
     return graph
 
 
