@@ -184,3 +184,20 @@ def test_matching_takes_linear_time(piece: str) -> None:
     begin = time.process_time()
     MATCHER.find(piece * 30_000)
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("人工智能伦理", "人工智慧倫理"),
+        ("演算法偏見", "算法偏见"),
+        ("数据治理", "資料治理"),
+        ("数据管治", "資料治理"),
+        ("隐私影响评估", "私隱影響評估"),
+        ("知识产权保护", "智慧財產權保護"),
+    ],
+)
+def test_labels_match_in_the_words_of_other_regions(label: str, written: str) -> None:
+    matcher = Matcher(Vocabulary([concept("it", label)]))
+    [match] = matcher.find(f"我們重視{written}。")
+    assert (match.start, match.end, match.label) == (4, 4 + len(written), label)

@@ -2,12 +2,14 @@
 
     python tests/benchmarks/held_out.py [--errors]
 
-Concepts are scored where a file names them; of a concept that is known by another name, the same words count.
+Concepts are scored where a file names them; of a concept that is known by another name, the same words count. Where a
+file gives the kind of its concepts ("words = kind/name"), overlapping words of the same kind count, in statements too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import yaml
 from aigovkg.annotation import AnnotationSet
 from aigovkg.evaluate import Evaluation, Score, said
 from aigovkg.extract import Resources, extract, resources
+from aigovkg.names import kind_of
 from aigovkg.text import Metadata, Text
 
 __all__ = ["FILES", "score"]
@@ -33,16 +36,48 @@ def score(path: Path, given: Resources) -> Evaluation:
         metadata["authors"] = tuple(metadata["authors"])
         text = Text(entry["text"], metadata.get("language", "en"), Metadata(**metadata), f"{entry['id']}.txt")
         found = extract(text, given)
-        _statements(result, entry, found)
-        if "mentions" in entry:
+        names: dict[str, str] = {}
+        if "/" in entry.get("mentions", ["/"])[0].rpartition(" = ")[2]:
+            names = _by_kind(result, entry, found)
+        elif "mentions" in entry:
             _concepts(result, entry, found)
+        _statements(result, entry, found, names)
     return result
 
 
-def _statements(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) -> None:
+def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) -> dict[str, str]:
+    """Score concepts that are given with their kinds; return what the file calls each concept that was found."""
+    marked: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for mention in found.mentions:
+        key = kind_of(mention.concept) or ("", "")
+        marked.setdefault(key, []).append((mention.span.start, mention.span.end))
+    wanted = [line.rsplit(" = ", 1) for line in entry["mentions"]]
+    names: dict[str, str] = {}
+    left = dict(marked)
+    for words, concept in wanted:
+        kind, _, name = concept.partition("/")
+        at = [(hit.start(), hit.end()) for hit in re.finditer(re.escape(words), entry["text"], re.IGNORECASE)]
+        same = sorted(left, key=lambda key: key != (kind, name))
+        spans = ((key, place) for key in same if key[0] == kind for place in left[key])
+        mine = next((key for key, (a, b) in spans if any(a < end and start < b for start, end in at)), None)
+        if mine:
+            names[mine[1]] = name
+            del left[mine]
+        result.add("concepts", Score(1, mine is not None, mine is not None), document=entry["id"], kind=kind)
+        if not mine:
+            result.errors.append({"document": entry["id"], "error": "missed", "what": f"{words} = {concept}"})
+    for kind, name in sorted(left):
+        result.add("concepts", Score(0, 1, 0), document=entry["id"], kind=kind)
+        surfaces = sorted({" ".join(entry["text"][a:b].split()) for a, b in left[kind, name]})
+        what = f"{' | '.join(surfaces)} = {kind}/{name}"
+        result.errors.append({"document": entry["id"], "error": "wrong", "what": what})
+    return names
+
+
+def _statements(result: Evaluation, entry: dict[str, Any], found: AnnotationSet, names: Mapping[str, str]) -> None:
     mine: dict[str, float] = {}
     for claim in found.claims:
-        line = said(claim, found.text.document)
+        line = " ".join(names.get(word, word) for word in said(claim, found.text.document).split(" "))
         mine[line] = max(claim.confidence, mine.get(line, 0.0))
     wanted = set(entry["claims"])
     for line, confidence in mine.items():
@@ -78,7 +113,7 @@ def _concepts(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) -
 
 def _lines(result: Evaluation) -> Iterator[str]:
     for measure, by in result.scores.items():
-        for group in ("all", "document", "predicate"):
+        for group in ("all", "document", "kind", "predicate"):
             for name, one in sorted(by.get(group, {}).items()):
                 yield f"  {measure:10} {name:22} {one.precision:.3f} {one.recall:.3f} {one.f1:.3f}  ({one.gold})"
     for band in result.calibration:

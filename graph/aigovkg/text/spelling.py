@@ -15,10 +15,64 @@ __all__ = ["spellings"]
 _PAIRS = (
     (re.compile(r"\bai\b"), "artificial intelligence"),
     (re.compile(r"\bartificial intelligence\b"), "ai"),
-    (re.compile("人工智能"), "ai"),
+    (re.compile("人工智[能慧]"), "ai"),
     (re.compile(r"(?<![a-z])ai(?=[\u4e00-\u9fff])"), "人工智能"),
     (re.compile(r"(?<= )and(?= )"), "&"),
 )
+#: Chinese words for the same thing in mainland China and elsewhere (Taiwan, Hong Kong), in simplified characters. Which
+#: characters a text has is a matter of folding; which words, of the label.
+_REGIONAL = (
+    ("人工智能", "人工智慧"),
+    ("智能", "智慧"),
+    ("算法", "演算法"),
+    ("数据", "资料"),
+    ("信息", "资讯", "讯息"),
+    ("网络", "网路"),
+    ("软件", "软体"),
+    ("硬件", "硬体"),
+    ("数字", "数位", "数码"),
+    ("质量", "品质"),
+    ("程序", "程式"),
+    ("代码", "程式码", "原始码"),
+    ("芯片", "晶片"),
+    ("计算", "运算"),
+    ("云计算", "云端运算"),
+    ("服务器", "伺服器"),
+    ("用户", "使用者"),
+    ("大语言模型", "大型语言模型"),
+    ("监管", "监理", "规管"),
+    ("治理", "管治"),
+    ("可持续", "永续"),
+    ("隐私", "私隐"),
+    ("知识产权", "智慧财产权", "智财权"),
+    ("版权", "著作权"),
+    ("利益相关方", "利害关系人", "利益相关者", "利益攸关方", "利害关系方", "利益攸关者", "持份者"),
+    ("残疾人", "身心障碍者", "残障人士", "残疾人士"),
+    ("公共部门", "公部门"),
+    ("私营部门", "私部门", "私人部门"),
+    ("沙盒", "沙箱"),
+    ("计划", "计画"),
+    ("社区", "社群"),
+    ("合作伙伴", "伙伴"),
+    ("劳动者", "劳工"),
+    ("虚假信息", "虚假讯息", "不实讯息", "不实资讯", "假讯息"),
+    ("深度伪造", "深伪", "深度造假"),
+    ("公民社会", "民间社会"),
+    ("网络安全", "资通安全", "资安"),
+    ("个人信息", "个人资料", "个资"),
+    ("可追溯", "可溯源", "可追踪"),
+    ("可解释", "可说明"),
+    ("互操作", "互操", "互通"),
+    ("非歧视", "不歧视", "无歧视"),
+    ("审计", "稽核"),
+    ("问责", "当责", "课责"),
+    ("指南", "指引"),
+    ("协议", "协定"),
+    ("水平", "水准"),
+    ("项目", "专案"),
+)
+#: More spellings than this are given to no Chinese label.
+_MANY = 48
 #: British and American spellings, longer ones before those that they begin with.
 _SPELLINGS = (
     ("isation", "ization"),
@@ -62,21 +116,35 @@ def spellings(label: str, *, inflect: bool = False) -> set[str]:
         inflect: also give the plural of a singular English noun, and the singular of a plural.
     Returns:
         The spellings, the label's own among them: AI and artificial intelligence, British and American, hyphenated,
-        apart and in one word.
+        apart and in one word; in Chinese the words of the mainland, Taiwan and Hong Kong.
     """
     own = compact(label).content.strip()
     forms = {own} if own else set()
-    if not own or own in ("ai", "artificial intelligence", "人工智能"):
+    if not own or own in ("ai", "artificial intelligence", "人工智能", "人工智慧"):
         return forms
     for pattern, other in _PAIRS:
         forms |= {pattern.sub(other, form) for form in forms}
     if inflect:
         forms |= {inflected for form in forms for inflected in _inflections(form, label)}
+    if not own.isascii():
+        forms |= _regional(own, forms)
     if own.isascii():
         forms |= {respelled for form in forms for respelled in _respelled(form)}
         for form in [own, *(_inflections(own, label) if inflect else [])]:
             forms |= _solid(form, label)
     return forms
+
+
+def _regional(own: str, forms: set[str]) -> set[str]:
+    """The forms in the words of other regions; a label that is nothing but such a word stays as it is."""
+    found = set(forms)
+    for words in _REGIONAL:
+        if own in words:
+            continue
+        word = max((word for word in words if word in own), key=len, default="")
+        if word and len(found) * len(words) <= _MANY:
+            found |= {form.replace(word, other) for form in found for other in words}
+    return found
 
 
 def _respelled(form: str) -> tuple[str, str]:
