@@ -86,7 +86,7 @@ Find = Callable[[str], list[tuple[str, str]]]
             "organization of work in data centers",
             [("organisation", "organization of work"), ("organisation", "data centers")],
         ),
-        ("人工智慧治理與人工智能治理", [("governance", "治理"), ("ai-governance", "人工智能治理")]),
+        ("人工智慧治理與人工智能治理", [("ai-governance", "人工智慧治理"), ("ai-governance", "人工智能治理")]),
         ("AI治理和人工智能\n治理", [("ai-governance", "AI治理"), ("ai-governance", "人工智能\n治理")]),
         ("发展中国家和中国", [("developing", "发展中国家"), ("china", "中国")]),
         ("misgovernance governances2", []),
