@@ -164,7 +164,7 @@ FORM = "application/x-www-form-urlencoded"
         ("query=SELECT+%2A+WHERE+%7B", None, "", 400, "A bracket is not closed, at line 1, column 16"),
         ("query=SELECT+%2A+%7B%7D&query=ASK+%7B%7D", None, "", 400, "more than one query"),
         ("query=SELECT+%FF", None, "", 400, "not UTF-8"),
-        ("update=CLEAR+ALL", None, "", 400, "no updates"),
+        ("update=CLEAR+ALL", None, "", 400, "Send it by POST"),
         ("query=CLEAR+ALL", None, "", 400, "this is an update"),
         ("query=SELECT+%2A+%7B%7D&default-graph-uri=nowhere", None, "", 400, "not an absolute IRI"),
         ("query=SELECT+%2A+%7B%7D&timeout=soon", None, "", 400, "not a number of seconds"),

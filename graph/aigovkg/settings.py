@@ -18,7 +18,7 @@ class Setting(NamedTuple):
     """One row of the table of settings."""
 
     name: str
-    default: str | int | float
+    default: str | int | float | bool
     help: str
 
 
@@ -40,6 +40,18 @@ SETTINGS: tuple[Setting, ...] = (
         "memory", 2048, "Memory that one query may use, in MiB (needs an operating system with address-space limits)."
     ),
     Setting("workers", 2, "Processes that answer queries at the same time."),
+    Setting(
+        "authoring",
+        False,
+        "Whether holders of a token may change the graph over HTTP, at /sparql and /store (see `aigovkg token`).",
+    ),
+    Setting("authoring_shapes", True, "Whether a change is refused where it breaks the shapes of annotation sets."),
+    Setting(
+        "allowed_services",
+        "",
+        "Addresses that SERVICE and LOAD may fetch, complete, with spaces between them; the processes that run queries "
+        "have no network unless there are some.",
+    ),
     Setting("threshold", 0.5, "Confidence from which a claim is also stated as a plain triple (0 to 1)."),
     Setting("max_text", 50_000_000, "Largest text that is read, in bytes."),
     Setting("max_upload", 10_000_000, "Largest annotation set that /validate accepts, in bytes."),
@@ -64,6 +76,9 @@ class Settings:
     timeout: float
     memory: int
     workers: int
+    authoring: bool
+    authoring_shapes: bool
+    allowed_services: str
     threshold: float
     max_text: int
     max_upload: int
@@ -71,6 +86,14 @@ class Settings:
     model_name: str
     model_key: str = field(repr=False)
     model_timeout: float
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The addresses of `allowed_services`."""
+        return frozenset(self.allowed_services.split())
+
+
+_SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 def load(**overrides: str | float | Path | None) -> Settings:
@@ -86,9 +109,9 @@ def load(**overrides: str | float | Path | None) -> Settings:
         raw = str(os.environ.get(variable, default) if given is None else given)
         kind = Path if name in _FOLDERS else type(default)
         try:
-            values[name] = kind(raw)
-        except ValueError:
-            example = f"Set it to a value such as {default}"
+            values[name] = _SWITCH[raw.strip().lower()] if kind is bool else kind(raw)
+        except (ValueError, KeyError):
+            example = f"Set it to a value such as {str(default).lower() if kind is bool else default}"
             raise UsageError(f"The setting {variable} is not of type {kind.__name__}", repr(raw), example) from None
     for name in _FOLDERS:
         values[name] = values[name].expanduser()

@@ -7,6 +7,7 @@ AigovkgError
 ├── Busy                too many queries wait already          429
 ├── Gone                the client went away                   (nobody is told)
 ├── NotAcceptable       no format that the client takes        406
+├── MediaType           a body of a kind that is not taken     415
 └── TooLarge            a request or an answer is too large    413
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from aigovkg.errors import AigovkgError, InputError
 
-__all__ = ["Busy", "Ceiling", "Deadline", "Gone", "Interrupted", "NotAcceptable", "Overrun", "TooLarge"]
+__all__ = ["Busy", "Ceiling", "Deadline", "Gone", "Interrupted", "MediaType", "NotAcceptable", "Overrun", "TooLarge"]
 
 
 class Overrun(AigovkgError):
@@ -62,6 +63,10 @@ class Gone(AigovkgError):
 
 class NotAcceptable(AigovkgError):
     """None of the formats that the client takes can carry the answer."""
+
+
+class MediaType(InputError):
+    """A request's body is of a kind that this address does not take."""
 
 
 class TooLarge(InputError):

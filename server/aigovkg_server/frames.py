@@ -28,11 +28,13 @@ class Start:
         memory: ceiling of its memory in MiB.
         snapshot: folder of the store to open first; empty for none.
         prefixes: prefixes that a query may use without declaring them.
+        network: it may use the network, for SERVICE with addresses that are allowed.
     """
 
     memory: int
     snapshot: str
     prefixes: dict[str, str]
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)

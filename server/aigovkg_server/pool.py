@@ -36,9 +36,8 @@ def _nobody_leaves() -> bool:
 class _Worker:
     """The pool's side of one worker process."""
 
-    def __init__(self, module: str, memory: int, snapshot: str) -> None:
-        start = json.dumps(asdict(Start(memory, snapshot, PREFIXES)))
-        command = [sys.executable, "-P", "-m", module, start]
+    def __init__(self, module: str, start: Start) -> None:
+        command = [sys.executable, "-P", "-m", module, json.dumps(asdict(start))]
         self._process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         )
@@ -186,10 +185,20 @@ class Pool:
         memory: what one query may use, in MiB.
         waiting: how many queries may wait for a worker.
         module: the program of the processes.
+        network: whether they may use the network.
     """
 
-    def __init__(self, size: int, memory: int, waiting: int = 16, module: str = "aigovkg_server.worker") -> None:
+    def __init__(
+        self,
+        size: int,
+        memory: int,
+        waiting: int = 16,
+        module: str = "aigovkg_server.worker",
+        *,
+        network: bool = False,
+    ) -> None:
         self.memory = memory
+        self._network = network
         self._module = module
         self._size, self._waiting = size, waiting
         self._idle: list[_Worker] = []
@@ -264,7 +273,7 @@ class Pool:
     def _add(self) -> None:
         with self._changed:
             if len(self._all) < self._size:
-                worker = _Worker(self._module, self.memory, self._snapshot)
+                worker = _Worker(self._module, Start(self.memory, self._snapshot, PREFIXES, self._network))
                 self._all.add(worker)
                 self._idle.append(worker)
                 self._changed.notify_all()

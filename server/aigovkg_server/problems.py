@@ -11,7 +11,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
-from aigovkg_server.errors import Busy, Gone, NotAcceptable, Overrun, TooLarge
+from aigovkg_server.errors import Busy, Gone, MediaType, NotAcceptable, Overrun, TooLarge
 from aigovkg_server.negotiation import wants_page
 
 __all__ = ["answer", "register", "status_of"]
@@ -24,6 +24,7 @@ _STATUS: tuple[tuple[type[AigovkgError], int], ...] = (
     (Overrun, 503),
     (NotAcceptable, 406),
     (TooLarge, 413),
+    (MediaType, 415),
     (Gone, 499),
     (InputError, 400),
     (StoreError, 503),

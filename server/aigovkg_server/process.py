@@ -1,7 +1,7 @@
 """A process that answers one job after the other and may be killed at any moment.
 
-It has no network (where the system can take it away), a ceiling on its memory, and an alarm that ends it a little after
-a job's deadline, even when the pool that started it is gone.
+It has no network (where the system can take it away, and unless SERVICE is allowed somewhere), a ceiling on its memory,
+and an alarm that ends it a little after a job's deadline, even when the pool that started it is gone.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def run(prepare: Callable[[dict[str, Any]], Callable[[dict[str, Any], int], None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it closes the pipe
     answers = os.dup(1)
     os.dup2(2, 1)  # nothing but frames may reach the pipe
-    _confine(start["memory"])
+    _confine(start["memory"], network=start["network"])
     answer = prepare(start)
     with contextlib.suppress(frames.Closed):
         while True:
@@ -64,8 +64,8 @@ def _once(answer: Callable[[dict[str, Any], int], None], job: dict[str, Any], an
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _confine(mebibytes: int) -> None:
-    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+def _confine(mebibytes: int, *, network: bool) -> None:
+    unshare = None if network else getattr(ctypes.CDLL(None), "unshare", None)
     if unshare is not None and unshare(_NEW_USER | _NEW_NETWORK) != 0:
         unshare(_NEW_NETWORK)  # works for root where new user namespaces are switched off
     with contextlib.suppress(ValueError, OSError):

@@ -1,0 +1,155 @@
+"""Reads operations as the SPARQL 1.1 Protocol carries them (https://www.w3.org/TR/sparql11-protocol/#protocol)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl
+
+from werkzeug.http import parse_options_header
+
+from aigovkg.errors import QueryError
+from aigovkg_server.errors import MediaType
+
+__all__ = ["Operation", "check_iri", "decoded", "read", "utf8"]
+
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT: dict[str, Literal["query", "update"]] = {
+    "application/sparql-query": "query",
+    "application/sparql-update": "update",
+}
+#: Parameters that name the dataset of each kind of operation: default graphs, named graphs.
+_DATASET = {
+    "query": ("default-graph-uri", "named-graph-uri"),
+    "update": ("using-graph-uri", "using-named-graph-uri"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query or an update.
+
+    Attributes:
+        kind: "query", "update", or "" when the request asks for neither.
+        text: the query or the update.
+        dataset: IRIs of the default graphs and of the named graphs; None leaves what the text says.
+        format: the value of `format=`.
+        timeout: the value of `timeout=` in seconds; None when it is not given.
+    """
+
+    kind: Literal["query", "update", ""]
+    text: str = ""
+    dataset: tuple[list[str], list[str]] | None = None
+    format: str = ""
+    timeout: float | None = None
+
+
+def read(method: str, query_string: bytes, content_type: str, body: Callable[[], bytes]) -> Operation:
+    """Read the operation that a request carries. Parameters that the protocol does not know are ignored.
+
+    Args:
+        method: GET, HEAD or POST.
+        query_string: what stands behind the `?`.
+        content_type: the header; counts for POST.
+        body: gives the body, where it is needed.
+    Raises:
+        MediaType: a POST has a body of another kind.
+        QueryError: it carries more than one operation, or one that is not well-formed.
+    """
+    parameters = decoded(query_string)
+    if method == "POST":
+        kind, options = parse_options_header(content_type)
+        if kind == _FORM:
+            parameters += decoded(body())
+        elif kind in _DIRECT:
+            parameters.append((_DIRECT[kind], utf8(body(), options.get("charset", "utf-8"), _DIRECT[kind])))
+        else:
+            raise MediaType(
+                "A query or an update is posted as application/x-www-form-urlencoded (parameter query or update), "
+                "as application/sparql-query or as application/sparql-update; the content type of this request is",
+                repr(kind) if kind else "none",
+            )
+    return _operation(method, parameters)
+
+
+def decoded(raw: bytes) -> list[tuple[str, str]]:
+    """Decode parameters.
+
+    Raises:
+        QueryError: they are not UTF-8, or too many.
+    """
+    try:
+        return parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeDecodeError:
+        raise QueryError("The parameters are not UTF-8", remedy="Percent-encode them in UTF-8") from None
+    except ValueError:
+        raise QueryError("The request has more than 1000 parameters") from None
+
+
+def utf8(body: bytes, charset: str, noun: str) -> str:
+    """Decode a body, which must be UTF-8.
+
+    Args:
+        body: the bytes.
+        charset: what the content type says that they are.
+        noun: how to call the text in messages.
+    Raises:
+        MediaType: the content type names another encoding.
+        QueryError: they are not UTF-8.
+    """
+    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise MediaType(f"The {noun} is in an encoding that is not taken", charset, "Send it in UTF-8")
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise QueryError(f"The {noun} is not UTF-8", f"byte {error.start}", "Send it in UTF-8") from None
+
+
+def check_iri(iri: str) -> str:
+    """Return an IRI that names a graph; raises QueryError when it is not absolute."""
+    if ":" not in iri or any(char in '<>"{}|^`\\' or ord(char) <= 32 for char in iri):
+        raise QueryError("The name of a graph is not an absolute IRI", repr(iri), "Write it in full: https://…")
+    return iri
+
+
+def _operation(method: str, parameters: list[tuple[str, str]]) -> Operation:
+    def every(name: str) -> list[str]:
+        return [value for key, value in parameters if key == name]
+
+    texts = {kind: every(kind) for kind in _DATASET}
+    given = sum(map(len, texts.values()))
+    if given > 1:
+        raise QueryError("The request holds more than one query or update", f"{given}", "Send one at a time")
+    if texts["update"] and method != "POST":
+        raise QueryError("An update came with a method that may change nothing", method, "Send it by POST")
+    if method == "POST" and not given:
+        raise QueryError("The request holds no query", remedy="Send it as the parameter query, or an update as update")
+    kind: Literal["query", "update"] = "update" if texts["update"] else "query"
+    text = "".join(texts[kind])
+    if not text.strip() and method != "POST":
+        return Operation("", format=_first(every("format")))
+    graphs = tuple(list(map(check_iri, every(name))) for name in _DATASET[kind])
+    return Operation(
+        kind=kind,
+        text=text,
+        dataset=(graphs[0], graphs[1]) if any(graphs) else None,
+        format=_first(every("format")),
+        timeout=_timeout(_first(every("timeout"))),
+    )
+
+
+def _first(values: Iterable[str]) -> str:
+    return next(iter(values), "")
+
+
+def _timeout(asked: str) -> float | None:
+    if not asked:
+        return None
+    try:
+        seconds = float(asked)
+    except ValueError:
+        seconds = 0.0
+    if not seconds > 0:
+        raise QueryError("The parameter timeout is not a number of seconds", repr(asked), "Write one such as 10")
+    return seconds
