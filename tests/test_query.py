@@ -109,8 +109,8 @@ def test_grlc_names_are_parameters() -> None:
     [
         ("#+ summary: [\nSELECT * { }", "header is not valid YAML: line"),
         ("#+ just words\nSELECT * { }", "not a list of keys"),
-        ("#+ parameters:\n#+   - name: x\n#+     type: number\nSELECT ?x { }", "x has an unknown type: number"),
-        ("#+ parameters:\n#+   - name: gone\nSELECT ?x { }", "no variable of the query: gone"),
+        ("#+ parameters:\n#+   - name: x\n#+     type: number\nSELECT ?x { }", "x has an unknown type, at line 2"),
+        ("#+ parameters:\n#+   - name: gone\nSELECT ?x { }", "no variable of the query, at line 2: gone"),
         ("#+ parameters: [{name: x}, {name: x}]\nSELECT ?x { }", "named twice"),
         ("#+ pagination: many\nSELECT ?x { }", "pagination"),
         ("#+ summary: x\nDELETE WHERE { ?s ?p ?o }", "this is an update, at line 2, column 1"),
@@ -128,7 +128,7 @@ def test_broken_files_do_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "bad.rq").write_text("DROP ALL", encoding="utf-8")
     (tmp_path / "latin.rq").write_bytes(b"SELECT * { ?s ?p '\xe4' }")
     problems: list[QueryError] = []
-    assert list(load_queries(tmp_path, problems)) == ["good"]
+    assert list(load_queries(tmp_path, problems=problems)) == ["good"]
     assert len(problems) == 2
     assert "bad.rq" in str(problems[0])
     with pytest.raises(QueryError, match=r"bad\.rq"):

@@ -14,6 +14,8 @@ AigovkgError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 __all__ = [
     "AigovkgError",
     "AnnotationError",
@@ -70,7 +72,16 @@ class ValidationError(InputError):
 
 
 class QueryError(InputError):
-    """A query, or one of its parameters, is wrong."""
+    """A query, or one of its parameters, is wrong.
+
+    `parameter` names the parameter at fault, `candidates` the IRIs that the name given may mean; both may be empty.
+    """
+
+    def __init__(
+        self, failed: str, given: str = "", remedy: str = "", *, parameter: str = "", candidates: Sequence[str] = ()
+    ) -> None:
+        super().__init__(failed, given, remedy)
+        self.parameter, self.candidates = parameter, tuple(candidates)
 
 
 class LinkError(InputError):

@@ -33,6 +33,7 @@ SETTINGS: tuple[Setting, ...] = (
         platformdirs.user_cache_dir("aigovkg", appauthor=False),
         "Folder that remembers which annotation sets were found valid; it may be deleted at any time.",
     ),
+    Setting("queries", "", "Folder of saved queries of your own, served beside those that come with the project."),
     Setting("host", "127.0.0.1", "Address that `aigovkg serve` listens on."),
     Setting("port", 8000, "Port that `aigovkg serve` listens on."),
     Setting("timeout", 30.0, "Seconds that a query may run before it is stopped."),
@@ -71,6 +72,7 @@ class Settings:
 
     store: Path
     cache: Path
+    queries: Path | None
     host: str
     port: int
     timeout: float
@@ -115,4 +117,5 @@ def load(**overrides: str | float | Path | None) -> Settings:
             raise UsageError(f"The setting {variable} is not of type {kind.__name__}", repr(raw), example) from None
     for name in _FOLDERS:
         values[name] = values[name].expanduser()
+    values["queries"] = Path(values["queries"]).expanduser() if values["queries"] else None
     return Settings(**values)

@@ -11,8 +11,7 @@ from rdflib import Graph
 
 from aigovkg import rdf
 from aigovkg.errors import QueryError, StoreError
-from aigovkg.names import ROOT
-from aigovkg.query import SavedQuery, load_queries
+from aigovkg.query import Library, SavedQuery
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
 from aigovkg_server.frames import Job
@@ -23,8 +22,6 @@ from aigovkg_server.rows import Table, table
 __all__ = ["Service", "client_gone", "service"]
 
 _log = logging.getLogger(__name__)
-
-_QUERIES = ROOT / "queries"
 
 
 class Service:
@@ -40,8 +37,7 @@ class Service:
         self.public = Pool(settings.workers, settings.memory, network=bool(settings.allowed))
         self.house = Pool(1, settings.memory)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
-        self._saved: dict[str, SavedQuery] = {}
-        self._stamp = 0
+        self._library = Library(settings.queries)
         self.labels = Labels(self.select, lambda: self.current().version)
 
     def start(self) -> None:
@@ -66,13 +62,14 @@ class Service:
 
     def queries(self) -> dict[str, SavedQuery]:
         """Return the saved queries by name, read anew when a file changed."""
-        stamp = max((path.stat().st_mtime_ns for path in (_QUERIES, *_QUERIES.glob("*.rq"))), default=0)
-        if stamp != self._stamp:
-            broken: list[QueryError] = []
-            self._saved, self._stamp = load_queries(_QUERIES, broken), stamp
-            for error in broken:
+        if self._library.refresh():
+            for error in self._library.broken:
                 _log.warning("%s", error)
-        return self._saved
+        return self._library.queries
+
+    def broken_queries(self) -> tuple[QueryError, ...]:
+        """Return what is wrong with saved queries that cannot be used."""
+        return self._library.broken
 
     def select(self, query: str) -> Table:
         """Run one of the pages' own queries and return all of its rows."""

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from aigovkg import catalogue, extract, link, rdf, reason, turtle, vocabulary
-from aigovkg.errors import AigovkgError, QueryError
+from aigovkg import catalogue, extract, link, rdf, reason, settings, turtle, vocabulary
+from aigovkg.errors import AigovkgError
 from aigovkg.names import ROOT
-from aigovkg.query import explain, load_queries
-from aigovkg.store import check_syntax
+from aigovkg.query import Library
 from aigovkg.validate import background, validate
 
 __all__ = ["check"]
@@ -71,15 +70,7 @@ def _example(path: Path) -> list[str]:
 
 
 def _queries() -> list[str]:
-    broken: list[QueryError] = []
-    queries = load_queries(problems=broken)
-    problems = [str(error) for error in broken]
-    for query in queries.values():
-        try:
-            check_syntax(query.text)
-        except SyntaxError as error:
-            problems.append(f"{query.name}.rq: {explain(query.text, error)}")
-    return problems
+    return [str(error) for error in Library(settings.load().queries).broken]
 
 
 def _logic() -> list[str]:

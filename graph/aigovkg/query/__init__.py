@@ -2,28 +2,34 @@
 
 tokens.py     the tokens of SPARQL, so that strings, IRIs and comments are never mistaken for code
 guard.py      refuses what may not run (SERVICE, updates) and words syntax errors for people
-saved.py      SavedQuery: one `.rq` file with its header; load_queries
+parameters.py Parameter: what may be filled in, as the header declares it
+saved.py      SavedQuery: one `.rq` file with its header
 values.py     what people type -> RDF terms
 binding.py    puts terms in the place of variables
+loading.py    folders of saved queries, ours and the user's own
 fixed.py      the queries of the software itself, by folder and name
 running.py    runs a query; tables for a terminal
 """
 
 from __future__ import annotations
 
-from aigovkg.query.binding import bind, paged
+from aigovkg.query.binding import bind, counting, paged
 from aigovkg.query.explaining import explain
 from aigovkg.query.fixed import fixed
 from aigovkg.query.guard import form, guard
+from aigovkg.query.loading import Library, load_queries
+from aigovkg.query.parameters import Parameter
 from aigovkg.query.running import run, table
-from aigovkg.query.saved import Parameter, SavedQuery, load_queries, parse_query
+from aigovkg.query.saved import SavedQuery, parse_query
 from aigovkg.query.values import Ask, resolve, term
 
 __all__ = [
     "Ask",
+    "Library",
     "Parameter",
     "SavedQuery",
     "bind",
+    "counting",
     "explain",
     "fixed",
     "form",

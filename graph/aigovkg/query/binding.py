@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from aigovkg.errors import QueryError
-from aigovkg.query.saved import Parameter, SavedQuery, parameter_of
+from aigovkg.query.explaining import explain
+from aigovkg.query.parameters import Parameter, parameter_of
+from aigovkg.query.saved import SavedQuery
 from aigovkg.query.tokens import Token, code, tokenize
 from aigovkg.query.values import Ask, term, written
+from aigovkg.store import check_syntax
 
-__all__ = ["bind", "paged"]
+__all__ = ["bind", "counting", "paged", "rehearse"]
 
 
 def bind(query: SavedQuery, values: Mapping[str, str | Sequence[str]], ask: Ask | None = None) -> str:
@@ -34,7 +38,7 @@ def bind(query: SavedQuery, values: Mapping[str, str | Sequence[str]], ask: Ask 
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             remedy = f"Did you mean {near[0]}?" if near else f"It has {', '.join(known) or 'no parameters'}"
-            raise QueryError(f"The query {query.name} has no such parameter", name[:60], remedy)
+            raise QueryError(f"The query {query.name} has no such parameter", name[:60], remedy, parameter=name[:60])
     terms: dict[str, str] = {}
     for parameter in query.parameters:
         value = _value(parameter, values.get(parameter.name))
@@ -43,15 +47,55 @@ def bind(query: SavedQuery, values: Mapping[str, str | Sequence[str]], ask: Ask 
     return "".join(_replaced(query, terms))
 
 
+_SAMPLES = {"integer": "0", "decimal": "0.5", "date": "2023-10-18", "boolean": "true"}
+
+
+def rehearse(query: SavedQuery) -> None:
+    """See to it that a saved query is valid SPARQL with values in it, and that what its header declares fits.
+
+    Raises:
+        QueryError: a variable stands where no value may stand, or a default, an example, a limit or a listed value does
+            not fit the type of its parameter.
+    """
+    terms: dict[str, str] = {}
+    for parameter in query.parameters:
+        plain = replace(parameter, minimum=None, maximum=None, pattern=None, values=())
+        if parameter.type == "iri":
+            terms[parameter.name] = "<urn:x>"
+            continue
+        for limit in (parameter.minimum, parameter.maximum):
+            if limit is not None:
+                term(plain, limit)
+        for value in (*parameter.values, *parameter.examples, *filter(None, [parameter.default])):
+            term(parameter if parameter.offers is None else plain, value)
+        terms[parameter.name] = written(term(plain, _SAMPLES.get(parameter.type, "x")))
+    filled = "".join(_replaced(query, terms))
+    try:
+        check_syntax(filled)
+    except SyntaxError as error:
+        found = explain(filled, error)
+        raise QueryError(f"With values in it, {found.failed[:1].lower()}{found.failed[1:]}", found.given) from None
+    if query.pagination and paged(filled, 1) == filled:
+        raise QueryError("The query has a LIMIT or OFFSET of its own and a pagination", remedy="Take one of them out")
+
+
 def _value(parameter: Parameter, given: str | Sequence[str] | None) -> str | None:
     if given is not None and not isinstance(given, str):
         if len(given) > 1:
-            raise QueryError(f"The parameter {parameter.name} was given {len(given)} times", remedy="Give it once")
+            raise QueryError(
+                f"The parameter {parameter.name} was given {len(given)} times",
+                remedy="Give it once",
+                parameter=parameter.name,
+            )
         given = given[0] if given else None
     value = given or parameter.default
     if value is None and parameter.required:
         example = f", such as {parameter.examples[0]}" if parameter.examples else ""
-        raise QueryError(f"The parameter {parameter.name} is missing", remedy=f"Give it a value{example}")
+        raise QueryError(
+            f"The parameter {parameter.name} is missing",
+            remedy=f"Give it a value{example}",
+            parameter=parameter.name,
+        )
     return value
 
 
@@ -136,9 +180,27 @@ def paged(sparql: str, limit: int, offset: int = 0) -> str:
     """
     if limit < 0 or offset < 0:
         raise QueryError("A page needs numbers that are not negative", f"limit {limit}, offset {offset}")
-    tail: list[Token] = []
-    for token in code(sparql):
-        tail = [] if token.text == "}" else [*tail, token]
-    if any(token.word in {"LIMIT", "OFFSET"} for token in tail):
+    outer = list(_after_pattern(sparql))
+    if any(token.word in {"LIMIT", "OFFSET"} for token in outer):
         return sparql
-    return f"{sparql}\nLIMIT {limit:d}\nOFFSET {offset:d}\n"
+    end = next((token.start for token in outer if token.word == "VALUES"), len(sparql))
+    return f"{sparql[:end].rstrip()}\nLIMIT {limit:d}\nOFFSET {offset:d}\n{sparql[end:]}"
+
+
+def counting(sparql: str) -> str:
+    """Return the query that counts the rows of a SELECT that was bound, in the column `total`."""
+    start = next(token.start for token in code(sparql) if token.word == "SELECT")
+    return f"{sparql[:start]}SELECT (COUNT(*) AS ?total) WHERE {{ {{\n{sparql[start:]}\n}} }}"
+
+
+def _after_pattern(sparql: str) -> Iterator[Token]:
+    """Iterate over the tokens of a query behind its outermost pattern, and outside brackets."""
+    depth, seen = 0, False
+    for token in code(sparql):
+        if token.kind == "other" and token.text in "{(":
+            depth += 1
+        elif token.kind == "other" and token.text in "})":
+            depth -= 1
+            seen = seen or (depth == 0 and token.text == "}")
+        elif seen and depth == 0:
+            yield token

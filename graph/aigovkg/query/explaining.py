@@ -21,7 +21,7 @@ _REASONS = {
 
 def explain(sparql: str, error: SyntaxError) -> QueryError:
     """Word a syntax error of Oxigraph: the line, the column and a sentence, without the grammar."""
-    problem = _unclosed(sparql) or _bad_iri(sparql) or _undeclared(sparql) or _unknown(sparql)
+    problem = _unclosed(sparql) or _second(sparql) or _bad_iri(sparql) or _undeclared(sparql) or _unknown(sparql)
     if problem:
         return QueryError(*problem)
     words = str(error)
@@ -57,6 +57,7 @@ def _offset(sparql: str, line: int, column: int) -> int:
     return sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
 
 
+_BEGINNINGS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE", "INSERT", "DELETE", "DROP", "CLEAR", "LOAD"}
 _CLOSES = {"}": "{", ")": "(", "]": "["}
 
 
@@ -84,6 +85,18 @@ def _unclosed(sparql: str) -> tuple[str, str, str] | None:
             stack.pop()
     if stack:
         return f"A bracket is not closed, at {place(sparql, stack[-1].start)}", stack[-1].text, "Add its partner"
+    return None
+
+
+def _second(sparql: str) -> tuple[str, str, str] | None:
+    """Find a query or an update behind the first query."""
+    depth, seen = 0, False
+    for token in code(sparql):
+        if token.kind == "other" and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+            seen = seen or depth == 0
+        elif seen and depth == 0 and token.word in _BEGINNINGS:
+            return f"A second query begins at {place(sparql, token.start)}", token.text, "Put it into a file of its own"
     return None
 
 

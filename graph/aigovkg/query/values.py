@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from rdflib import Literal, URIRef
+from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import XSD
 
 from aigovkg.errors import QueryError
 from aigovkg.names import AIGOV, KINDS, PREFIXES, thing
-from aigovkg.query.saved import Parameter
+from aigovkg.query.parameters import Parameter
 from aigovkg.store.snapshot import Term
 
 __all__ = ["Ask", "resolve", "term", "written"]
@@ -67,16 +68,46 @@ def term(parameter: Parameter, value: str, ask: Ask | None = None) -> Term:
         QueryError: the value does not fit; the message names the parameter.
     """
     if len(value) > _LONGEST:
-        raise QueryError(f"The value of the parameter {parameter.name} is too long", f"{len(value)} characters")
+        raise QueryError(
+            f"The value of the parameter {parameter.name} is too long",
+            f"{len(value):,} characters",
+            f"At most {_LONGEST:,} are read",
+            parameter=parameter.name,
+        )
     if parameter.values and value not in parameter.values:
         raise _misfit(parameter, value, f"Choose one of {', '.join(parameter.values)}")
-    literal = None if parameter.type == "iri" else _literal(parameter, value)
     try:
-        made = resolve(value, parameter.cls, ask) if literal is None else literal
+        if parameter.offers is not None and ask is not None:
+            return _offered(parameter, value, ask(parameter.offers))
+        made = resolve(value, parameter.cls, ask) if parameter.type == "iri" else _literal(parameter, value)
         written(made)
     except QueryError as error:
-        raise QueryError(f"The parameter {parameter.name}: {_lower(error.failed)}", error.given, error.remedy) from None
+        if error.parameter:
+            raise
+        raise QueryError(
+            f"The parameter {parameter.name}: {_lower(error.failed)}",
+            error.given,
+            error.remedy,
+            parameter=parameter.name,
+            candidates=error.candidates,
+        ) from None
     return made
+
+
+def _offered(parameter: Parameter, value: str, rows: Iterable[Sequence[Term | None]]) -> Term:
+    """Find a value among those that the parameter's source lists: the term itself, its slug, or the name beside it."""
+    wanted = value.strip().casefold()
+    known: list[str] = []
+    for first, *rest in rows:
+        if first is None or isinstance(first, BNode):
+            continue
+        short = str(first).removeprefix(PREFIXES["id"])
+        known.append(short)
+        if wanted in {str(first).casefold(), short.casefold(), *(str(name).casefold() for name in rest[:1])}:
+            written(first)
+            return first
+    near = difflib.get_close_matches(value, known, 5, 0.3) or known[:5]
+    raise _misfit(parameter, value, f"Choose one of {', '.join(near)}" if near else "There is nothing to choose from")
 
 
 def _lower(sentence: str) -> str:
@@ -84,7 +115,12 @@ def _lower(sentence: str) -> str:
 
 
 def _misfit(parameter: Parameter, value: str, remedy: str) -> QueryError:
-    return QueryError(f"The value of the parameter {parameter.name} does not fit", repr(value[:100]), remedy)
+    return QueryError(
+        f"The value of the parameter {parameter.name} does not fit",
+        repr(value[:100]),
+        remedy,
+        parameter=parameter.name,
+    )
 
 
 def _literal(parameter: Parameter, value: str) -> Literal:
@@ -162,7 +198,7 @@ def resolve(value: str, cls: URIRef | None = None, ask: Ask | None = None) -> UR
         remedy = "Give its label, its slug or its full IRI"
         raise QueryError("Nothing in the graph has this name", repr(text[:100]), remedy)
     names = ", ".join(str(iri).removeprefix(PREFIXES["id"]) for iri in found[:10])
-    raise QueryError("Several things have this name", repr(text[:100]), f"Give one of: {names}")
+    raise QueryError("Several things have this name", repr(text[:100]), f"Give one of: {names}", candidates=found)
 
 
 def _kinds(cls: URIRef | None) -> tuple[str, ...]:
@@ -192,7 +228,7 @@ _LABELS = "skos:prefLabel|skos:altLabel|skos:hiddenLabel|rdfs:label|dcterms:titl
 def _by_label(text: str, cls: URIRef | None, ask: Ask | None) -> list[URIRef]:
     if ask is None or not text:
         return []
-    wanted = written(Literal(text.casefold()))
+    wanted = written(Literal(text.lower()))
     pattern = f"?x {_LABELS} ?label FILTER(LCASE(STR(?label)) = {wanted}) FILTER(isIRI(?x))"
     if cls is not None:
         typed = _first_column(ask(f"SELECT DISTINCT ?x {{ {pattern} ?x a {written(cls)} }} ORDER BY ?x LIMIT 20"))
