@@ -9,11 +9,13 @@ binding.py    puts terms in the place of variables
 loading.py    folders of saved queries, ours and the user's own
 fixed.py      the queries of the software itself, by folder and name
 running.py    runs a query; tables for a terminal
+executables.py  saved queries as RDF, for those who look for examples
 """
 
 from __future__ import annotations
 
 from aigovkg.query.binding import bind, counting, paged
+from aigovkg.query.executables import executables, prefixes
 from aigovkg.query.explaining import explain
 from aigovkg.query.fixed import fixed
 from aigovkg.query.guard import form, guard
@@ -30,6 +32,7 @@ __all__ = [
     "SavedQuery",
     "bind",
     "counting",
+    "executables",
     "explain",
     "fixed",
     "form",
@@ -37,6 +40,7 @@ __all__ = [
     "load_queries",
     "paged",
     "parse_query",
+    "prefixes",
     "resolve",
     "run",
     "table",
