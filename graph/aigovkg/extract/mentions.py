@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 
 from rdflib import URIRef
 
@@ -122,7 +121,7 @@ def _inside(
             continue
         if outer.kind == "grouping":
             if thing.kind == "state":
-                yield replace(thing, pronoun=True)  # a member, by the name; no mention of its own
+                yield thing._replace(pronoun=True)  # a member, by the name; no mention of its own
             continue
         closed = outer.kind in ("document", "organization")
         wanted = outer.kind != "organization" and (thing.kind == "document" or (not closed and thing.kind in ACTORS))

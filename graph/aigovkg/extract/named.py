@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rdflib import URIRef
 
@@ -14,8 +14,7 @@ VALUES = frozenset({"principle", "mechanism"})
 CLAIMABLE = VALUES | {"risk"}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A place that names a concept.
 
     Attributes:

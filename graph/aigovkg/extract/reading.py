@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
@@ -22,8 +22,7 @@ _SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|�
 _DEFAULT = 0.58
 
 
-@dataclass(frozen=True, slots=True)
-class Governed:
+class Governed(NamedTuple):
     """A named thing under a stance.
 
     Attributes:
@@ -45,8 +44,7 @@ class Governed:
     modal: bool = False
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a sentence says: its named things with pronouns resolved, its voices, and the stances."""
 
     sentence: Sentence

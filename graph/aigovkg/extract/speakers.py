@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
@@ -95,7 +95,7 @@ class Speakers:
             if rule.reads == "report" and rule.subject_side == "right":
                 after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
                 if after is not None and not after.inside and "," not in self.folded[hit.end : after.start]:
-                    voices.append((hit.start, replace(self.voice(after), said=True)))
+                    voices.append((hit.start, self.voice(after)._replace(said=True)))
                     reported = True
                 continue
             subject = self._subject(hit)
@@ -103,11 +103,11 @@ class Speakers:
                 continue
             reported = reported or (subject is not None and rule.reads == "report")
             if subject is not None and self._may(subject, rule):
-                voices.append((subject.start, replace(self.voice(subject), said=rule.reads == "report")))
+                voices.append((subject.start, self.voice(subject)._replace(said=rule.reads == "report")))
                 continue
             first = self._carried(hit) if subject is None else None
             if first is not None and self._may(first, rule):
-                voices.append((hit.start, self.voice(replace(first, confidence=first.confidence * _CARRIED))))
+                voices.append((hit.start, self.voice(first._replace(confidence=first.confidence * _CARRIED))))
         return voices
 
     def _may(self, subject: Named, rule: Rule) -> bool:
@@ -134,7 +134,7 @@ class Speakers:
                 and first.start > start + 1
                 and after[:1] in (",", "中")
             ):
-                return replace(self.voice(first), said=True)
+                return self.voice(first)._replace(said=True)
         topic = self.discourse.topic
         if topic is None or self.discourse.prescriptive:
             return self.discourse.own
@@ -144,7 +144,7 @@ class Speakers:
             if rule.voices in ("all", "actions")
         )
         if _GOING_ON.match(self.folded, start) or (bare and topic.kind == "document"):
-            return replace(topic, confidence=topic.confidence * _CARRIED)
+            return topic._replace(confidence=topic.confidence * _CARRIED)
         return self.discourse.own
 
     def _subject(self, hit: Hit) -> Named | None:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import URIRef
 
@@ -54,8 +54,7 @@ _CHINA = thing("state", "china")
 _NEAR = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """Who is speaking: a document or an actor, its kind, and how sure that is.
 
     Attributes:
