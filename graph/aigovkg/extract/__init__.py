@@ -15,17 +15,18 @@ from aigovkg.catalogue import Catalogue, Record
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, remedies, stances
-from aigovkg.extract.cues import Cues, Hit
+from aigovkg.extract.cues import Cues
 from aigovkg.extract.facts import facts
-from aigovkg.extract.frame import Frame
+from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mending import words_of
-from aigovkg.extract.mentions import find_named, settle_weak
+from aigovkg.extract.mentions import find_named
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.openings import openings
-from aigovkg.extract.reading import Reading, read
+from aigovkg.extract.reading import read
 from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.settling import settle
 from aigovkg.extract.signature import Signatures
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
@@ -101,7 +102,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
     known = find_named(frame, given.matcher, given.vocabulary)
-    fresh, candidates = find_candidates(frame, known)
+    fresh, candidates = find_candidates(frame, Places(known))
     named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
@@ -143,45 +144,26 @@ def _bibliography(record: Record, claims: list[Claim]) -> list[Triple]:
 
 
 def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) -> tuple[list[Named], list[Claim]]:
-    grammar, other = given.cues.find(frame.compacted)
-    prescriptive = is_prescriptive(frame, record, grammar)
+    grammar, other = map(Places, given.cues.find(frame.compacted))
+    prescriptive = is_prescriptive(frame, record, grammar.items)
 
-    def discourse() -> Discourse:
+    def discourse(named: list[Named]) -> Discourse:
         return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive)
 
-    readings = _readings(frame, named, grammar, discourse())
-    named = settle_weak(frame, named, readings, given.adjectives)
-    named = _described(frame, named, readings, discourse())
+    named = settle(frame, Places(named), grammar, discourse(named), given.adjectives)
+    mind = discourse(named)
+    places = Places(named)
     claims: list[Claim] = []
-    mind = discourse()
-    for reading in _readings(frame, named, grammar, mind):
+    for sentence in frame.sentences:
+        start, end = sentence.start, sentence.end
+        reading = read(sentence, places.within(start, end), grammar.within(start, end), mind, frame.folded)
         claims += stances(reading, mind)
         claims += remedies(reading, mind, frame.folded)
         claims += anchored(reading, mind, given.anchors, frame.folded)
-        hits = frame.within(other, reading.sentence.start, reading.sentence.end)
-        claims += related(reading, hits, mind, frame.text.content, frame.folded)
-    claims += facts(frame, named, mind)
-    claims += openings(frame, named, mind)
+        claims += related(reading, other.within(start, end), mind, frame.text.content, frame.folded)
+    claims += facts(frame, places, mind)
+    claims += openings(frame, places, mind)
     return named, claims
-
-
-def _readings(frame: Frame, named: list[Named], grammar: list[Hit], discourse: Discourse) -> list[Reading]:
-    return [
-        read(
-            sentence,
-            frame.within(named, sentence.start, sentence.end),
-            frame.within(grammar, sentence.start, sentence.end),
-            discourse,
-            frame.folded,
-        )
-        for sentence in frame.sentences
-    ]
-
-
-def _described(frame: Frame, named: list[Named], readings: list[Reading], discourse: Discourse) -> list[Named]:
-    """Add the definite descriptions that count as mentions."""
-    more = [found for reading in readings for item in reading.pronouns if (found := discourse.capitalised(frame, item))]
-    return sorted((*named, *more), key=lambda item: (item.start, -item.end, item.concept))
 
 
 def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:

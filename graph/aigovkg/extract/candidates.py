@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
-from aigovkg.extract.frame import Frame
+from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.names import AIGOV, KINDS, slugify, thing
 from aigovkg.text import language_of
@@ -88,7 +88,7 @@ class _Found:
     type: URIRef
 
 
-def find_candidates(frame: Frame, named: Sequence[Named]) -> tuple[list[Named], list[Candidate]]:
+def find_candidates(frame: Frame, named: Places[Named]) -> tuple[list[Named], list[Candidate]]:
     """Find names of organisations, persons, documents and meetings that the vocabulary does not know.
 
     Args:
@@ -116,9 +116,9 @@ def find_candidates(frame: Frame, named: Sequence[Named]) -> tuple[list[Named], 
     return places, [known[iri] for iri in sorted(known)]
 
 
-def _is_known(found: _Found, named: Sequence[Named], frame: Frame) -> bool:
+def _is_known(found: _Found, named: Places[Named], frame: Frame) -> bool:
     """Whether the vocabulary knows the thing, or a name that ends or covers it."""
-    around = frame.within(named, max(found.start - 120, 0), found.end)
+    around = named.within(max(found.start - 120, 0), found.end)
     names = [item for item in around if item.end > found.start and item.kind in _NAMED]
     if any(item.start <= found.start and found.end <= item.end for item in names):
         return True

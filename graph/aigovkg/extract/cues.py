@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -10,19 +10,54 @@ import ahocorasick_rs
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
 
-__all__ = ["Cues", "Hit"]
+__all__ = ["Cue", "Cues", "Hit", "Pair"]
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise"})
+#: With these words cues begin that oblige, besides those of the modal verbs.
+_OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
+
+
+class Cue(NamedTuple):
+    """A phrase of the rules, folded, and what it is good for.
+
+    Attributes:
+        phrase: the phrase.
+        rules: the rules that have it.
+        reads: what the first of them reads.
+        rights, lefts: those that read stances, to the right of the phrase and to its left.
+        reports: those that read reports.
+        modal: whether it obliges.
+    """
+
+    phrase: str
+    rules: tuple[Rule, ...]
+    reads: str
+    rights: tuple[Rule, ...]
+    lefts: tuple[Rule, ...]
+    reports: tuple[Rule, ...]
+    modal: bool
 
 
 class Hit(NamedTuple):
-    """A cue in a text: its span (code points), the rules it belongs to, and the phrase, folded."""
+    """A cue in a text, with its span in code points."""
 
     start: int
     end: int
-    rules: tuple[Rule, ...]
-    phrase: str
+    cue: Cue
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that have the cue."""
+        return self.cue.rules
+
+    @property
+    def phrase(self) -> str:
+        """The phrase, folded."""
+        return self.cue.phrase
+
+
+Pair = tuple[Hit, Rule]
 
 
 class Cues:
@@ -41,8 +76,8 @@ class Cues:
                     if rule not in owners:
                         owners.append(rule)
         self._phrases = list(phrases)
-        self._grammar = [tuple(r for r in phrases[p] if r.reads in _GRAMMAR) for p in self._phrases]
-        self._other = [tuple(r for r in phrases[p] if r.reads not in _GRAMMAR) for p in self._phrases]
+        self._grammar = [_cue(p, [r for r in phrases[p] if r.reads in _GRAMMAR]) for p in self._phrases]
+        self._other = [_cue(p, [r for r in phrases[p] if r.reads not in _GRAMMAR]) for p in self._phrases]
         self._open = [(p[0].isascii() and p[0].isalnum(), p[-1].isascii() and p[-1].isalnum()) for p in self._phrases]
         self._automaton = ahocorasick_rs.AhoCorasick(self._phrases) if self._phrases else None
 
@@ -69,20 +104,20 @@ class Cues:
         found.sort()
         return self._pick(found, self._grammar, text), self._all(found, text)
 
-    def _pick(self, found: list[tuple[int, int, int]], owners: list[tuple[Rule, ...]], text: Compact) -> list[Hit]:
+    def _pick(self, found: list[tuple[int, int, int]], cues: list[Cue], text: Compact) -> list[Hit]:
         """Choose the longest phrases from left to right."""
         hits: list[Hit] = []
         done = -1
         straight = len(text.places) == 1
         for start, minus_end, rank in found:
-            rules = owners[rank]
-            if start < done or not rules:
+            cue = cues[rank]
+            if start < done or not cue.rules:
                 continue
             done = -minus_end
-            if rules[0].reads == "noise":
+            if cue.reads == "noise":
                 continue
             span = (start, done) if straight else text.origin(start, done)
-            hits.append(Hit(span[0], span[1], rules, self._phrases[rank]))
+            hits.append(Hit(span[0], span[1], cue))
         return hits
 
     def _all(self, found: list[tuple[int, int, int]], text: Compact) -> list[Hit]:
@@ -90,11 +125,26 @@ class Cues:
         hits: list[Hit] = []
         done: dict[Rule, int] = {}
         for start, minus_end, rank in found:
-            rules = tuple(rule for rule in self._other[rank] if start >= done.get(rule, -1))
+            cue = self._other[rank]
+            rules = tuple(rule for rule in cue.rules if start >= done.get(rule, -1))
             if rules:
                 done.update(dict.fromkeys(rules, -minus_end))
-                hits.append(Hit(*text.origin(start, -minus_end), rules, self._phrases[rank]))
+                hits.append(Hit(*text.origin(start, -minus_end), cue._replace(rules=rules)))
         return hits
+
+
+def _cue(phrase: str, rules: Sequence[Rule]) -> Cue:
+    reads = rules[0].reads if rules else ""
+    stances = [rule for rule in rules if rule.reads == "stance"]
+    return Cue(
+        phrase,
+        tuple(rules),
+        reads,
+        rights=tuple(rule for rule in stances if rule.side == "right"),
+        lefts=tuple(rule for rule in stances if rule.side == "left"),
+        reports=tuple(rule for rule in rules if rule.reads == "report"),
+        modal=reads == "modal" or phrase.split(" ", 1)[0] in _OBLIGING or phrase[:1] in _OBLIGING,
+    )
 
 
 def _word(char: str) -> bool:

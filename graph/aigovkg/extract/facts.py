@@ -12,7 +12,7 @@ from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.claims import make
-from aigovkg.extract.frame import Frame, Sentence
+from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
@@ -38,7 +38,7 @@ _RULES = {
 }
 
 
-def facts(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """The claims about the document as a whole, and about its authors.
 
     Args:
@@ -52,7 +52,7 @@ def facts(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterato
     yield from _places(frame, named, discourse)
 
 
-def _record(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """What the record says, with the place in the text that shows it."""
     record = discourse.record
     for code, values in (
@@ -76,9 +76,9 @@ def _sentence(frame: Frame, place: int) -> tuple[int, int]:
     return found.start, found.end
 
 
-def _first(frame: Frame, named: Sequence[Named], concept: URIRef) -> tuple[int, int] | None:
+def _first(frame: Frame, named: Places[Named], concept: URIRef) -> tuple[int, int] | None:
     """The byline that names a concept, else the sentence that first does."""
-    places = [frame.sentence_at(item.start) for item in named if item.concept == concept]
+    places = [frame.sentence_at(item.start) for item in named.items if item.concept == concept]
     bylines = [place for place in places if place.kind == "byline"]
     own = [place for place in bylines if place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *bylines, *places]), None)
@@ -96,12 +96,12 @@ def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
     return (best.start, best.end) if best else None
 
 
-def _cited(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """Documents that the text names: what it is about, and what it cites."""
     record = discourse.record
     about = set(record.about)
     seen = {record.iri, *about}
-    documents = [item for item in named if item.kind == "document" and not item.weak]
+    documents = [item for item in named.items if item.kind == "document" and not item.weak]
     title = next((s for s in frame.sentences[:6] if s.kind == "heading"), None)
     for item in documents:
         if item.concept in seen:
@@ -118,11 +118,11 @@ def _cited(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterat
             yield make(discourse, record.iri, "cites", item.concept, evidence, 0.72 * item.confidence, _RULES["cites"])
 
 
-def _authors(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """Where the authors work: from the note about them, and from bylines that put the institution before the name."""
     content = frame.text.content
     for sentence in frame.sentences:
-        things = frame.within(named, sentence.start, sentence.end)
+        things = named.within(sentence.start, sentence.end)
         bodies = [item for item in things if item.kind == "organization"]
         if not bodies:
             continue
@@ -154,10 +154,10 @@ def _note(content: str, evidence: tuple[int, int], bodies: Sequence[Named], disc
             yield make(discourse, one.concept, "member-of", other.concept, evidence, 0.6, _RULES["body"])
 
 
-def _places(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """Where an event was held, where the place is no state that the vocabulary knows."""
     content = frame.text.content
-    for item in named:
+    for item in named.items:
         if item.kind != "event":
             continue
         sentence = frame.sentence_at(item.start)
@@ -166,8 +166,7 @@ def _places(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Itera
                 content, item.end if lang == "en" else sentence.start, min(item.end + 90, sentence.end)
             )
             known = found and any(
-                other.start < found.end(1) and found.start(1) < other.end
-                for other in frame.within(named, *found.span(1))
+                other.start < found.end(1) and found.start(1) < other.end for other in named.within(*found.span(1))
             )
             if found and not known and found[1].split()[0] not in _MONTHS and not is_list(found[1]):
                 yield make(

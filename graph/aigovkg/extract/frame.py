@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from aigovkg.extract.mending import mended
 from aigovkg.text import Compact, Outline, Text, compact, fold, segment
 
-__all__ = ["Frame", "Sentence"]
+__all__ = ["Frame", "Places", "Sentence"]
 
 #: Sentences longer than this are read in pieces (code points).
 _LONGEST, _LONGEST_ZH = 4000, 1200
@@ -27,6 +27,23 @@ class HasStart(Protocol):
 
 
 Placed = TypeVar("Placed", bound=HasStart)
+
+
+class Places(Generic[Placed]):
+    """Things in the order of their starts, ready to be asked for what begins where.
+
+    Args:
+        items: the things.
+    """
+
+    def __init__(self, items: Sequence[Placed]) -> None:
+        self.items = items
+        self._starts = [item.start for item in items]
+
+    def within(self, start: int, end: int) -> Sequence[Placed]:
+        """Those that begin in a stretch of the text."""
+        first = bisect_left(self._starts, start)
+        return self.items[first : bisect_left(self._starts, end, first)]
 
 
 class Sentence(NamedTuple):
@@ -98,13 +115,3 @@ class Frame:
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds a place, or the last before it."""
         return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
-
-    @staticmethod
-    def within(items: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
-        """Those of the items, sorted by their starts, that begin in a stretch of the text."""
-        first = bisect_left(items, start, key=_start)
-        return items[first : bisect_left(items, end, lo=first, key=_start)]
-
-
-def _start(item: HasStart) -> int:
-    return item.start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.cues import Hit
@@ -36,7 +37,7 @@ _HEAD = 600
 _DENSE = 0.4
 
 
-def is_prescriptive(frame: Frame, record: Record, cues: list[Hit]) -> bool:
+def is_prescriptive(frame: Frame, record: Record, cues: Sequence[Hit]) -> bool:
     """Tell whether a text says what ought to be.
 
     Its class decides; where that is only "document", its title; where that does not tell, how many of its sentences

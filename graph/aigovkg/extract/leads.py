@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
+from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice
 
-__all__ = ["Lead", "follow", "is_item"]
+__all__ = ["Lead", "follow", "is_item", "led"]
 
 _MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
 _OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
@@ -40,23 +42,43 @@ def is_item(sentence: Sentence, folded: str) -> bool:
     return sentence.kind == "item" or bool(_ITEM.match(folded, sentence.start, sentence.end))
 
 
-def follow(
-    sentence: Sentence, stances: Sequence[tuple[Hit, Rule]], voice: Voice, discourse: Discourse, folded: str
-) -> None:
+def led(lead: Lead, thing: Named, chosen: Choice | None) -> str | None:
+    """What the lead of a list says of a thing in an item, unless the item takes a stance of its own.
+
+    Args:
+        lead: the lead.
+        thing: the thing.
+        chosen: what governs it in its own sentence.
+    """
+    if thing.kind in ACTORS:
+        return None
+    if chosen and (chosen.predicate is None or not (chosen.predicate == "identifies-risk" or chosen.rule.weak)):
+        return None
+    return lead.states.get(thing.kind)
+
+
+def follow(sentence: Sentence, stances: Stances, voice: Voice, discourse: Discourse, folded: str) -> None:
     """Remember the stance that a sentence hands on to the items after it, until the list ends.
 
     Args:
         sentence: the sentence that was read.
-        stances: its cues of stances, with their rules.
+        stances: its cues.
         voice: who speaks at its end.
         discourse: where the lead is kept.
         folded: the folded text.
     """
-    opens = _OPENS.search(folded[sentence.start : sentence.end].rstrip())
-    if opens is None:
+    opens = _opening(sentence, folded)
+    if opens < 0:
         return
-    colon = sentence.start + opens.start()
-    before = [pair for pair in stances if pair[0].end <= colon]
+    before = [pair for pair in (*stances.rights, *stances.lefts) if pair[0].end <= opens]
     against = [pair for pair in before if pair[1].states.get("risk") == "opposes"]
     chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
     discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice) if chosen else None
+
+
+def _opening(sentence: Sentence, folded: str) -> int:
+    """Where the colon stands after which items follow; -1 where there is none."""
+    if folded.find(":", sentence.start, sentence.end) < 0:
+        return -1
+    opens = _OPENS.search(folded[sentence.start : sentence.end].rstrip())
+    return sentence.start + opens.start() if opens else -1

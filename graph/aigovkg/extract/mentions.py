@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from rdflib import URIRef
 
-from aigovkg.extract.adjectives import is_said_of_ai, stands_for_people
+from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
-from aigovkg.extract.lists import is_list
-from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
-from aigovkg.extract.reading import Governed, Reading
+from aigovkg.extract.named import ACTORS, VALUES, Named
 from aigovkg.matcher import Match, Matcher
 from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["find_named", "settle_weak"]
+__all__ = ["find_named"]
 
 #: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
 _CLOSED = frozenset({"person", "state", "event", "stakeholder-group", "stage", "domain"})
@@ -34,14 +30,8 @@ _ORDER = (
     "stage",
     "stakeholder-group",
 )
-#: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
-_NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
 #: How sure a label is, and a weak label for which its context speaks.
 _SURE, _WEAK = 0.95, 0.82
-#: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
-_OFTEN, _SHARE = 6, 2500
-#: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
-_NEAR_WEAK, _NEAR = 24, 60
 _LONG = 14
 _LONG_HAN = 5
 
@@ -160,89 +150,3 @@ def _nested(surface: str, matcher: Matcher) -> list[Match]:
         if all(match.end <= other.start or other.end <= match.start for other in longest):
             longest.append(match)
     return sorted(longest)
-
-
-def settle_weak(
-    frame: Frame, named: Sequence[Named], readings: Sequence[Reading], adjectives: Collection[str]
-) -> list[Named]:
-    """Keep the weak labels whose context speaks for them.
-
-    A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
-    family; that of a document or actor also where a sure label named it before. A word that the text uses all the time
-    is its topic, and counts in lists only.
-
-    Args:
-        named: the named things of the text, in its order.
-        readings: the sentences as read with all labels, weak ones too.
-        adjectives: labels that are adjectives; they count where they are said of AI or stand by themselves.
-    """
-    governed = {(g.thing.start, g.thing.end) for r in readings for g in r.governed if _close(g)}
-    covered = {
-        (thing.start, thing.end)
-        for reading in readings
-        for pronoun in reading.pronouns
-        if pronoun.kind == "document" and " " in pronoun.label
-        for thing in frame.within(named, pronoun.start, pronoun.end)
-    }
-    sure = [thing for thing in named if not thing.weak]
-    starts = [thing.start for thing in sure]
-    times = Counter((thing.concept, thing.label) for thing in named if thing.weak)
-    often = max(_OFTEN, len(frame.text.content) // _SHARE)
-    known: set[URIRef] = set()
-    kept: list[Named] = []
-    before: Named | None = None
-    for thing in named:
-        place = (thing.start, thing.end)
-        doubled, before = _doubled(before, thing, frame.folded), thing
-        if doubled:
-            continue
-        if not thing.weak:
-            known.add(thing.concept)
-            kept.append(thing)
-        elif thing.label in adjectives and not is_said_of_ai(thing, frame.folded, adjectives):
-            continue
-        elif place not in covered and (
-            (thing.kind not in _NAMES and _listed(frame.folded, thing, sure, starts))
-            or (times[thing.concept, thing.label] <= often and place in governed)
-            or (thing.kind in VALUES and _heads(frame, thing))
-            or (thing.kind not in CLAIMABLE and thing.concept in known)
-        ):
-            kept.append(thing)
-    return kept
-
-
-def _doubled(before: Named | None, thing: Named, folded: str) -> bool:
-    """Whether a bare word only closes the name of a risk: "disinformation risks", 算法歧视风险."""
-    if before is None or not thing.weak or thing.kind != "risk" or before.kind != "risk":
-        return False
-    return before.end <= thing.start and not folded[before.end : thing.start].strip()
-
-
-def _heads(frame: Frame, thing: Named) -> bool:
-    """Whether a word stands at the head of an item or line, before a colon or alone ("Safety: …")."""
-    sentence = frame.sentence_at(thing.start)
-    body = frame.outline.blocks[sentence.block].body
-    if thing.start not in (sentence.start, body) and frame.folded[max(thing.start - 1, 0)] != "\n":
-        return False
-    rest = frame.folded[thing.end : thing.end + 2].lstrip(" ")
-    return rest[:1] in (":", "-") or (sentence.kind in ("heading", "item") and sentence.end - thing.end <= 1)
-
-
-def _close(governed: Governed) -> bool:
-    """Whether a stance that governs a thing stands near enough to vouch for a weak label."""
-    if governed.hit is None or governed.predicate is None or governed.rule is None:
-        return False
-    gap = max(governed.thing.start - governed.hit.end, governed.hit.start - governed.thing.end)
-    reach = _NEAR_WEAK if governed.rule.weak else _NEAR
-    return gap <= (reach // 4 if governed.hit.phrase[0] > "\u2e80" else reach)
-
-
-def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[int]) -> bool:
-    """Whether the thing stands in a list beside a sure name of its family."""
-    place = bisect_right(starts, thing.start)
-    for other in sure[max(place - 1, 0) : place + 1]:
-        first, last = sorted((thing, other), key=lambda item: item.start)
-        family = other.kind == thing.kind or (other.kind in VALUES and thing.kind in VALUES)
-        if family and is_list(folded[first.end : last.start]):
-            return True
-    return False

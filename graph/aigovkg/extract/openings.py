@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
-from aigovkg.extract.frame import Frame, Sentence
+from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
@@ -42,7 +42,7 @@ _LINE = 70
 _OTHERS = frozenset({"document", "event"})
 
 
-def openings(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def openings(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """Claim who issued the document and when, where its record does not know.
 
     Args:
@@ -64,10 +64,10 @@ def openings(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iter
         yield make(discourse, discourse.record.iri, "date", date_literal(iso), evidence, 0.72, _DATE)
 
 
-def _issuers(frame: Frame, sentence: Sentence, named: Sequence[Named]) -> list[Named]:
+def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Named]:
     """Those in whose name the text speaks: "We, the leaders of …", "Adopted by …"."""
     folded = frame.folded
-    bodies = [t for t in frame.within(named, sentence.start, sentence.end) if t.kind in _BODIES and not t.inside]
+    bodies = [t for t in named.within(sentence.start, sentence.end) if t.kind in _BODIES and not t.inside]
     if sentence.chinese:
         told = _WE_ZH.match(folded, sentence.start, sentence.end)
         place = sentence.start
@@ -95,7 +95,7 @@ def _issuers(frame: Frame, sentence: Sentence, named: Sequence[Named]) -> list[N
     return found
 
 
-def _date(frame: Frame, named: Sequence[Named]) -> tuple[str, Sentence] | None:
+def _date(frame: Frame, named: Places[Named]) -> tuple[str, Sentence] | None:
     """The date of a line that is little more than a date, else that of the adoption."""
     content, folded = frame.text.content, frame.folded
     length = len(content)
@@ -107,7 +107,7 @@ def _date(frame: Frame, named: Sequence[Named]) -> tuple[str, Sentence] | None:
             close = content.find("\n", date.end)
             close = length if close < 0 else close
             sentence = frame.sentence_at(date.start)
-            others = any(t.kind in _OTHERS for t in frame.within(named, sentence.start, date.start))
+            others = any(t.kind in _OTHERS for t in named.within(sentence.start, date.start))
             alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
             if (alone or done) and not others:

@@ -10,14 +10,11 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.stances import STRONG, Stances
 from aigovkg.extract.voices import Discourse, Voice
 
-__all__ = ["STRONG", "Pair", "Speakers"]
+__all__ = ["Speakers"]
 
-Pair = tuple[Hit, Rule]
-
-#: What a clause cannot reach across, and neither can a speaker.
-STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
 _PREPOSITIONS = frozenset(
     {
         "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
@@ -68,26 +65,21 @@ class Speakers:
     Attributes:
         sentence: the sentence.
         subjects: documents, actors and pronouns in it, in its order.
-        reports, stances: cues of reporting and of stances, with their rules.
-        modals: cues of obligation.
-        contrasts: where "but", "while" and the like stand.
+        cues: its cues.
         discourse: what is known from before.
         folded: the folded text.
     """
 
     sentence: Sentence
     subjects: Sequence[Named]
-    reports: Sequence[Pair]
-    stances: Sequence[Pair]
-    modals: Sequence[Hit]
-    contrasts: Sequence[int]
+    cues: Stances
     discourse: Discourse
     folded: str
 
     def voices(self) -> list[tuple[int, Voice]]:
         """Who speaks from where on; the first entry is the voice at the beginning of the sentence."""
         voices = [(self.sentence.start, self._opening())]
-        pairs = sorted([*self.reports, *self.stances], key=lambda pair: pair[0].start)
+        pairs = sorted([*self.cues.reports, *self.cues.free], key=lambda pair: pair[0].start)
         reported = False
         for hit, rule in pairs:
             if rule.voices == "none":
@@ -140,7 +132,7 @@ class Speakers:
             return self.discourse.own
         bare = any(
             hit.start <= start + 1 and not hit.phrase.endswith("ing") and hit.phrase.split(" ")[0] not in _PHRASES
-            for hit, rule in self.stances
+            for hit, rule in self.cues.free
             if rule.voices in ("all", "actions")
         )
         if _GOING_ON.match(self.folded, start) or (bare and topic.kind == "document"):
@@ -189,9 +181,9 @@ class Speakers:
         if subject.kind == "stakeholder-group" and self.discourse.prescriptive:
             return False
         mine = subject.concept == self.discourse.record.iri
-        if not mine and any(subject.end <= modal.start < hit.start for modal in self.modals):
+        if not mine and any(subject.end <= modal.start < hit.start for modal in self.cues.modals):
             return False
-        if any(subject.end <= place < hit.start for place in self.contrasts):
+        if any(subject.end <= place < hit.start for place in self.cues.contrasts):
             return False
         return not STRONG.search(self.folded, subject.end, hit.start)
 

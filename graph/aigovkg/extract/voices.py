@@ -21,7 +21,7 @@ from aigovkg.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from aigovkg.extract.leads import Lead
 
-__all__ = ["NOBODY", "Discourse", "Voice"]
+__all__ = ["NOBODY", "Discourse", "Voice", "pronouns_of"]
 
 #: What a definite description may stand for, and the classes of documents that are called so.
 _CLASSES: Mapping[str, frozenset[URIRef]] = {
@@ -207,3 +207,33 @@ class Discourse:
         ):
             return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
         return None
+
+
+def pronouns_of(
+    named: Sequence[Named], hits: Sequence[Hit], discourse: Discourse, folded: str, *, topic: bool = True
+) -> list[Named]:
+    """Resolve the pronouns and definite descriptions of a sentence.
+
+    Args:
+        named: the named things in it; a pronoun inside a longer name is none.
+        hits: the cues of the grammar in it.
+        discourse: what is known from before.
+        folded: the folded text.
+        topic: whether those are wanted too that stand for who was spoken of last ("it").
+    """
+    pronouns = [
+        item
+        for hit in hits
+        if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last")
+        if (item := discourse.resolve(hit)) and not _covered(hit, named)
+    ]
+    pronouns += [found for item in named if item.kind == "state" and (found := discourse.possessed(item, folded))]
+    return pronouns
+
+
+def _covered(hit: Hit, named: Sequence[Named]) -> bool:
+    """Whether a longer name overlaps a pronoun."""
+    return any(
+        thing.start < hit.end and hit.start < thing.end and thing.end - thing.start >= hit.end - hit.start
+        for thing in named
+    )

@@ -1,0 +1,164 @@
+"""Settling: which weak labels count, and which descriptions of documents are mentions, by what stands around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from rdflib import URIRef
+
+from aigovkg.extract.adjectives import is_said_of_ai
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.leads import follow, is_item, led
+from aigovkg.extract.lists import is_list
+from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.stances import Stances
+from aigovkg.extract.voices import Discourse, pronouns_of
+
+__all__ = ["settle"]
+
+#: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
+_NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
+#: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
+_OFTEN, _SHARE = 6, 2500
+#: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
+_NEAR_WEAK, _NEAR = 24, 60
+
+
+class _Surroundings(NamedTuple):
+    """What a first look at the sentences finds.
+
+    Attributes:
+        governed: places of weak labels that a stance governs from nearby.
+        descriptions: "the Initiative", 《倡议》 and the like, with what they stand for.
+    """
+
+    governed: set[tuple[int, int]]
+    descriptions: list[Named]
+
+
+def settle(
+    frame: Frame, named: Places[Named], grammar: Places[Hit], discourse: Discourse, adjectives: Collection[str]
+) -> list[Named]:
+    """Keep the weak labels whose context speaks for them, and add the descriptions of documents that are mentions.
+
+    A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
+    family; that of a document or actor also where a sure label named it before. A word that the text uses all the time
+    is its topic, and counts in lists only.
+
+    Args:
+        frame: the text.
+        named: its named things, weak ones too.
+        grammar: the cues of its grammar.
+        discourse: the document's record and voice.
+        adjectives: labels that are adjectives; they count where they are said of AI or stand by themselves.
+    Returns:
+        The named things, in the order of the text.
+    """
+    around = _survey(frame, named, grammar, discourse)
+    kept = _kept(frame, named, around, adjectives)
+    kept += [found for item in around.descriptions if (found := discourse.capitalised(frame, item))]
+    return sorted(kept, key=lambda item: (item.start, -item.end, item.concept))
+
+
+def _survey(frame: Frame, named: Places[Named], grammar: Places[Hit], discourse: Discourse) -> _Surroundings:
+    """Look at each sentence as far as weak labels and descriptions need it; who speaks does not matter for them."""
+    found = _Surroundings(set(), [])
+    for sentence in frame.sentences:
+        things, hits = named.within(sentence.start, sentence.end), grammar.within(sentence.start, sentence.end)
+        if not things and not hits:
+            continue
+        if discourse.lead and not is_item(sentence, frame.folded):
+            discourse.lead = None
+        found.descriptions.extend(pronouns_of(things, hits, discourse, frame.folded, topic=False))
+        weak = [thing for thing in things if thing.weak and (thing.kind in CLAIMABLE or thing.kind in ACTORS)]
+        if not weak and ":" not in frame.folded[sentence.start : sentence.end]:
+            continue
+        stances = Stances(sentence, things, hits, frame.folded)
+        for thing in weak:
+            if _is_governed(thing, stances, discourse):
+                found.governed.add((thing.start, thing.end))
+        follow(sentence, stances, discourse.own, discourse, frame.folded)
+    return found
+
+
+def _is_governed(thing: Named, stances: Stances, discourse: Discourse) -> bool:
+    """Whether a stance governs a thing from nearby, its own sentence's or that of the lead of its list."""
+    choice = stances.choose(thing)
+    if discourse.lead and led(discourse.lead, thing, choice):
+        return _is_close(thing, discourse.lead.hit, discourse.lead.rule)
+    return choice is not None and choice.predicate is not None and _is_close(thing, choice.hit, choice.rule)
+
+
+def _is_close(thing: Named, hit: Hit, rule: Rule) -> bool:
+    """Whether a cue stands near enough to vouch for a weak label."""
+    gap = max(thing.start - hit.end, hit.start - thing.end)
+    reach = _NEAR_WEAK if rule.weak else _NEAR
+    return gap <= (reach // 4 if hit.cue.phrase[0] > "\u2e80" else reach)
+
+
+def _kept(frame: Frame, named: Places[Named], around: _Surroundings, adjectives: Collection[str]) -> list[Named]:
+    """The sure names, and the weak ones that count."""
+    covered = {
+        (thing.start, thing.end)
+        for item in around.descriptions
+        if item.kind == "document" and " " in item.label
+        for thing in named.within(item.start, item.end)
+    }
+    sure = [thing for thing in named.items if not thing.weak]
+    starts = [thing.start for thing in sure]
+    times = Counter((thing.concept, thing.label) for thing in named.items if thing.weak)
+    often = max(_OFTEN, len(frame.text.content) // _SHARE)
+    known: set[URIRef] = set()
+    kept: list[Named] = []
+    before: Named | None = None
+    for thing in named.items:
+        place = (thing.start, thing.end)
+        doubled, before = _doubled(before, thing, frame.folded), thing
+        if doubled:
+            continue
+        if not thing.weak:
+            known.add(thing.concept)
+            kept.append(thing)
+        elif thing.label in adjectives and not is_said_of_ai(thing, frame.folded, adjectives):
+            continue
+        elif place not in covered and (
+            (thing.kind not in _NAMES and _listed(frame.folded, thing, sure, starts))
+            or (times[thing.concept, thing.label] <= often and place in around.governed)
+            or (thing.kind in VALUES and _heads(frame, thing))
+            or (thing.kind not in CLAIMABLE and thing.concept in known)
+        ):
+            kept.append(thing)
+    return kept
+
+
+def _doubled(before: Named | None, thing: Named, folded: str) -> bool:
+    """Whether a bare word only closes the name of a risk: "disinformation risks", 算法歧视风险."""
+    if before is None or not thing.weak or thing.kind != "risk" or before.kind != "risk":
+        return False
+    return before.end <= thing.start and not folded[before.end : thing.start].strip()
+
+
+def _heads(frame: Frame, thing: Named) -> bool:
+    """Whether a word stands at the head of an item or line, before a colon or alone ("Safety: …")."""
+    sentence = frame.sentence_at(thing.start)
+    body = frame.outline.blocks[sentence.block].body
+    if thing.start not in (sentence.start, body) and frame.folded[max(thing.start - 1, 0)] != "\n":
+        return False
+    rest = frame.folded[thing.end : thing.end + 2].lstrip(" ")
+    return rest[:1] in (":", "-") or (sentence.kind in ("heading", "item") and sentence.end - thing.end <= 1)
+
+
+def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[int]) -> bool:
+    """Whether the thing stands in a list beside a sure name of its family."""
+    place = bisect_right(starts, thing.start)
+    for other in sure[max(place - 1, 0) : place + 1]:
+        first, last = sorted((thing, other), key=lambda item: item.start)
+        family = other.kind == thing.kind or (other.kind in VALUES and thing.kind in VALUES)
+        if family and is_list(folded[first.end : last.start]):
+            return True
+    return False

@@ -1,0 +1,169 @@
+"""Stances: which cue of a sentence governs each thing that it names, whoever is speaking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aigovkg.extract.cues import Hit, Pair
+from aigovkg.extract.frame import Sentence
+from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.rules import Rule
+
+__all__ = ["STRONG", "Choice", "Stances"]
+
+#: What a clause cannot reach across, and neither can a speaker.
+STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
+#: What is only supposed is no reproach.
+_SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
+
+
+class Choice(NamedTuple):
+    """The cue and the rule that govern a thing, and what follows; None where nothing is claimed."""
+
+    hit: Hit
+    rule: Rule
+    predicate: str | None
+
+
+class Stances:
+    """The cues of one sentence.
+
+    Args:
+        sentence: the sentence.
+        named: the named things in it, weak ones too.
+        hits: the cues of the grammar in it.
+        folded: the folded text.
+
+    Attributes:
+        rights: cues whose things stand after them, with their rules; `free` those that are no part of a name.
+        lefts: cues whose things stand before them, with their rules.
+        reports: cues of reporting, with their rules.
+        modals, negations: cues of obligation and of negation.
+        contrasts: where "but", "while" and the like stand.
+        verbs: where the cues of `rights` begin.
+    """
+
+    def __init__(self, sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], folded: str) -> None:
+        self._sentence, self._named, self._folded = sentence, named, folded
+        self.rights: list[Pair] = []
+        self.free: list[Pair] = []
+        self.lefts: list[Pair] = []
+        self.reports: list[Pair] = []
+        self.modals: list[Hit] = []
+        self.negations: list[Hit] = []
+        self.contrasts: list[int] = []
+        outer = [thing for thing in named if not thing.inside]
+        for hit in hits:
+            loose = not _is_inside(hit, outer)
+            for rule in hit.cue.rights:
+                self.rights.append((hit, rule))
+                if loose:
+                    self.free.append((hit, rule))
+            if loose:
+                self._sort(hit)
+        self._free = {id(hit) for hit, _ in self.free}
+        self.verbs = frozenset(hit.start for hit, _ in self.rights)
+
+    def _sort(self, hit: Hit) -> None:
+        """Put a cue that is no part of a name where it belongs."""
+        cue = hit.cue
+        for rule in cue.lefts:
+            self.lefts.append((hit, rule))
+        for rule in cue.reports:
+            self.reports.append((hit, rule))
+        if cue.modal:
+            self.modals.append(hit)
+        if cue.reads == "negation":
+            self.negations.append(hit)
+        elif cue.reads == "contrast":
+            self.contrasts.append(hit.start)
+
+    def choose(self, thing: Named) -> Choice | None:
+        """The cue that governs a thing, and what follows; None where no cue of the sentence does."""
+        right = self._right(thing) if self.rights else None
+        left = self._left(thing) if self.lefts else None
+        if right is None or left is None:
+            return right or left
+        if thing.kind == "risk" and right.predicate in ("opposes", "addresses"):
+            return right
+        near = left.hit.start - thing.end <= thing.start - right.hit.end
+        return left if near or right.rule.weak else right
+
+    def _right(self, thing: Named) -> Choice | None:
+        """The cue before a thing that governs it, with what follows."""
+        best: Choice | None = None
+        for hit, rule in reversed(self.rights):
+            if hit.end > thing.start + 1 or (id(hit) not in self._free and not self._within(hit, thing)):
+                continue
+            if self._cut(hit.end, thing.start):
+                continue  # a cue before a colon governs all items after it
+            if thing.kind not in rule.states or (thing.kind in ACTORS and thing.start - hit.end > rule.reach):
+                continue
+            predicate = self._negated(hit, rule, rule.states[thing.kind])
+            if best is None:
+                best = Choice(hit, rule, predicate)
+                if thing.kind != "risk" or (predicate in ("opposes", "addresses") and not rule.weak):
+                    break
+            elif predicate == "opposes":
+                return Choice(hit, rule, predicate)
+            elif predicate == "addresses":
+                break
+        return best
+
+    def _within(self, hit: Hit, thing: Named) -> bool:
+        """Whether the cue stands in the same longer name as the thing ("opposition to ideological divisions")."""
+        return thing.inside and any(t.start <= hit.start and thing.end <= t.end for t in self._named if not t.inside)
+
+    def _left(self, thing: Named) -> Choice | None:
+        """The cue after a thing that governs it."""
+        for hit, rule in self.lefts:
+            if hit.start < thing.end or thing.kind not in rule.states:
+                continue
+            gap = self._folded[thing.end : hit.start]
+            if len(gap) > rule.reach or self._cut(thing.end, hit.start):
+                return None
+            if any(thing.end <= right.start < hit.start for right, _ in self.rights) and "," in gap:
+                return None
+            predicate = self._negated(hit, rule, rule.states[thing.kind])
+            if predicate == "criticises" and _SUPPOSED.search(self._folded, self._sentence.start, thing.start):
+                return None
+            return Choice(hit, rule, predicate)
+        return None
+
+    def _cut(self, start: int, end: int) -> bool:
+        """Whether a strong break or a contrast lies between two places."""
+        for place in self.contrasts:
+            if start <= place < end:
+                return True
+        found = STRONG.search(self._folded, start, end)
+        return found is not None and ":" not in self._folded[start : found.start()]
+
+    def _negated(self, hit: Hit, rule: Rule, predicate: str | None) -> str | None:
+        """What follows from a cue when a negation stands before it."""
+        reach = 5 if self._sentence.chinese else 24
+        for negation in self.negations:
+            if hit.start - reach <= negation.end <= hit.start and not self._cut(negation.end, hit.start):
+                return None
+        if not self._forbidden(hit, rule):
+            return predicate
+        return "opposes" if predicate in ("identifies-risk", "opposes") else None
+
+    def _forbidden(self, hit: Hit, rule: Rule) -> bool:
+        """Whether "shall not", "不得" and the like stand directly before the cue."""
+        if rule.states.get("risk") == "opposes":
+            return False
+        reach = 4 if self._sentence.chinese else 14
+        for before, other in self.rights:
+            if hit.start - reach <= before.end <= hit.start and other.states.get("risk") == "opposes":
+                return True
+        return False
+
+
+def _is_inside(hit: Hit, outer: Sequence[Named]) -> bool:
+    """Whether a cue is part of a name."""
+    for thing in outer:  # noqa: SIM110 - a loop is quicker than a generator
+        if thing.start < hit.start and hit.end <= thing.end:
+            return True
+    return False
