@@ -37,7 +37,7 @@ def snapshot(small_store: Path) -> str:
 
 @pytest.fixture
 def pool(snapshot: str) -> Iterator[Pool]:
-    pool = Pool(1, 1024, waiting=1)
+    pool = Pool(1, 512, waiting=1)
     pool.start(snapshot)
     yield pool
     pool.close()
@@ -57,7 +57,7 @@ def test_a_query_past_its_deadline_ends_and_the_next_is_answered(pool: Pool, sna
 
 
 def test_a_query_over_its_memory_ends_and_the_next_is_answered(pool: Pool, snapshot: str) -> None:
-    with pytest.raises(Ceiling, match="1024 MiB"):
+    with pytest.raises(Ceiling, match="512 MiB"):
         pool.run(Job(GREEDY, snapshot, timeout=60))
     assert rows(pool, snapshot) == 10
 
@@ -139,7 +139,7 @@ def test_a_process_has_no_network(pool: Pool, snapshot: str) -> None:
 
 @pytest.fixture(scope="module")
 def service(serving: Callable[..., str], small_store: Path) -> str:
-    return serving(small_store, timeout=3, workers=2, memory=1024)
+    return serving(small_store, timeout=3, workers=2, memory=512)
 
 
 def get(service: str, query: str, timeout: float = 30) -> tuple[int, bytes]:
@@ -192,7 +192,7 @@ def test_pages_are_answered_while_killers_hold_every_process(service: str) -> No
 def test_memory_over_the_ceiling_is_told_with_its_own_reason(service: str) -> None:
     status, body = get(service, GREEDY)
     assert status == 503
-    assert "1024 MiB" in json.loads(body)["detail"]
+    assert "512 MiB" in json.loads(body)["detail"]
     assert get(service, QUICK)[0] == 200
 
 

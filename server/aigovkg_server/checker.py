@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from rdflib import Graph
@@ -12,19 +11,19 @@ from aigovkg import validate
 from aigovkg.errors import AnnotationError
 from aigovkg.turtle import parse
 from aigovkg_server import frames
-from aigovkg_server.process import Failure, run
+from aigovkg_server.process import Answering, Failure, run
 
 __all__ = ["main"]
 
 _SEVERITY = {"Violation": "violation", "Warning": "warning", "Info": "remark"}
 
 
-def _prepare(start: dict[str, Any]) -> Callable[[dict[str, Any], int], None]:
+def _prepare(start: dict[str, Any]) -> Answering:
     validate.validate(Graph())  # reads shapes and vocabulary, so that the first set does not wait for them
     return _answer
 
 
-def _answer(members: dict[str, Any], pipe: int) -> None:
+def _answer(members: dict[str, Any], pipe: int) -> bytes:
     try:
         graph = parse(bytes.fromhex(members["data"]), members["syntax"], members["name"])
     except AnnotationError as error:
@@ -38,7 +37,7 @@ def _answer(members: dict[str, Any], pipe: int) -> None:
         "results": [_result(result) for result in report.results],
         "turtle": report.graph.serialize(format="turtle"),
     }
-    frames.send(pipe, frames.DATA, json.dumps(told).encode())
+    return frames.frame(frames.DATA, json.dumps(told).encode())
 
 
 def _result(result: validate.Result) -> dict[str, str]:

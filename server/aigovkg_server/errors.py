@@ -3,7 +3,9 @@
 AigovkgError
 ├── Overrun             a query took more than it may          503
 │   ├── Deadline        … more time
-│   └── Ceiling         … more memory
+│   ├── Ceiling         … more memory
+│   └── Crowded         … more time, while others waited
+├── Preempted           it gave way, and is tried again        (nobody is told)
 ├── Busy                too many queries wait already          429
 ├── Gone                the client went away                   (nobody is told)
 ├── NotAcceptable       no format that the client takes        406
@@ -15,7 +17,19 @@ from __future__ import annotations
 
 from aigovkg.errors import AigovkgError, InputError
 
-__all__ = ["Busy", "Ceiling", "Deadline", "Gone", "Interrupted", "MediaType", "NotAcceptable", "Overrun", "TooLarge"]
+__all__ = [
+    "Busy",
+    "Ceiling",
+    "Crowded",
+    "Deadline",
+    "Gone",
+    "Interrupted",
+    "MediaType",
+    "NotAcceptable",
+    "Overrun",
+    "Preempted",
+    "TooLarge",
+]
 
 
 class Overrun(AigovkgError):
@@ -43,6 +57,23 @@ class Ceiling(Overrun):
             f"The {noun} was stopped because it needed more than {mebibytes} MiB, the memory that it may use here",
             remedy="Sort or group fewer rows, or split the question" if noun == "query" else "Split it",
         )
+
+
+class Crowded(Overrun):
+    """An answer was long, others waited, and no place for long answers was free."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answer was broken off because it is long and others wait",
+            remedy="Ask for less: add a LIMIT, or try again when fewer ask",
+        )
+
+
+class Preempted(AigovkgError):
+    """A long query gave way to shorter ones; the pool tries it again."""
+
+    def __init__(self) -> None:
+        super().__init__("The query gave way to others")
 
 
 class Busy(AigovkgError):

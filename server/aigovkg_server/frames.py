@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import struct
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-__all__ = ["DATA", "END", "FAILED", "HEAD", "Check", "Closed", "Job", "Start", "receive", "send"]
+__all__ = ["DATA", "END", "FAILED", "HEAD", "Check", "Closed", "Job", "Parser", "Start", "frame", "receive", "send"]
 
 #: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure.
 HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
@@ -47,8 +48,10 @@ class Job:
         table: file extension of the format for SELECT and ASK ("json", "xml", "csv", "tsv"); None refuses them.
         graph: the same for CONSTRUCT and DESCRIBE ("ttl", "nt", "rdf", "jsonld").
         dataset: default graphs and named graphs of the protocol request; None leaves the query's own.
-        timeout: seconds that the query may run.
-        max_bytes: largest answer in bytes; 0 for any.
+        timeout: seconds from when it is asked until the last byte.
+        max_bytes: largest answer in bytes, before it is compressed; 0 for any.
+        max_rows: most solutions or triples of an answer; 0 for any.
+        encoding: content coding of the answer ("gzip", "br", "zstd"); a very small answer is left as it is.
         peek: stop after the first bytes (for HEAD requests).
     """
 
@@ -59,17 +62,23 @@ class Job:
     dataset: tuple[list[str], list[str]] | None = None
     timeout: float = 30.0
     max_bytes: int = 0
+    max_rows: int = 0
+    encoding: str = ""
     peek: bool = False
 
-    def encode(self) -> bytes:
-        """Return the job as bytes for the pipe."""
-        return json.dumps(asdict(self)).encode()
+    def encode(self, seconds: float) -> bytes:
+        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
+        members = {  # `asdict` takes as long as a small query
+            "query": self.query, "snapshot": self.snapshot, "table": self.table, "graph": self.graph,
+            "dataset": self.dataset, "timeout": seconds, "max_bytes": self.max_bytes, "max_rows": self.max_rows,
+            "encoding": self.encoding, "peek": self.peek,
+        }  # fmt: skip
+        return json.dumps(members).encode()
 
     @classmethod
     def decode(cls, members: dict[str, Any]) -> Job:
         """Read a job from its members as JSON has them."""
-        default, named = members["dataset"] or ([], [])
-        return cls(**{**members, "dataset": (default, named) if members["dataset"] else None})
+        return cls(**members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +99,23 @@ class Check:
     snapshot: str = ""
     timeout: float = 30.0
 
-    def encode(self) -> bytes:
-        """Return the job as bytes for the pipe."""
-        return json.dumps(asdict(self)).encode()
+    def encode(self, seconds: float) -> bytes:
+        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
+        return json.dumps(asdict(replace(self, timeout=seconds))).encode()
 
 
-def send(pipe: int, tag: bytes, payload: bytes | bytearray = b"") -> None:
-    """Write one frame to a file descriptor; raises `Closed` when nobody reads."""
-    view = memoryview(_PREFIX.pack(tag, len(payload)) + payload)
+def frame(tag: bytes, payload: bytes | bytearray = b"") -> bytes:
+    """Return a frame as bytes."""
+    return _PREFIX.pack(tag, len(payload)) + payload
+
+
+def send(pipe: int, data: bytes | bytearray) -> None:
+    """Write frames to a file descriptor; raises `Closed` when nobody reads."""
+    view = memoryview(data)
     try:
         while view:
             view = view[os.write(pipe, view) :]
-    except BrokenPipeError:
+    except ConnectionError:
         raise Closed from None
 
 
@@ -114,9 +128,41 @@ def receive(pipe: int) -> tuple[bytes, bytes]:
 def _exactly(pipe: int, count: int) -> bytes:
     chunks = []
     while count:
-        chunk = os.read(pipe, min(count, 1 << 20))
+        try:
+            chunk = os.read(pipe, min(count, 1 << 20))
+        except ConnectionError:
+            chunk = b""
         if not chunk:
             raise Closed
         chunks.append(chunk)
         count -= len(chunk)
-    return b"".join(chunks)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+class Parser:
+    """Takes bytes apart into frames as they come in. The payload of a DATA frame may come in several pieces."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+        self._missing = 0  # bytes of a DATA frame that are still to come
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the frames, and pieces of DATA frames, that are complete now."""
+        if self._missing and not self._rest:
+            if len(data) <= self._missing:
+                self._missing -= len(data)
+                yield DATA, data
+                return
+            yield DATA, data[: self._missing]
+            data = data[self._missing :]
+            self._missing = 0
+        self._rest += data
+        while len(self._rest) >= _PREFIX.size:
+            tag, length = _PREFIX.unpack_from(self._rest)
+            end = _PREFIX.size + length
+            if len(self._rest) < end and tag != DATA:
+                return
+            payload = bytes(self._rest[_PREFIX.size : end])
+            del self._rest[:end]
+            self._missing = length - len(payload)
+            yield tag, payload

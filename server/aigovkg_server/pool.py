@@ -1,180 +1,35 @@
 """The pool: hands queries to worker processes, ends those that overrun or that nobody waits for, and starts new ones.
 
-pyoxigraph cannot stop a running query, so the process is killed; the next one is started before anyone needs it.
+pyoxigraph cannot stop a running query, so the process is killed; the next one is started before anyone needs it. The
+pool lives in one event loop; threads use it through `run`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import json
-import select
-import signal
-import subprocess
-import sys
+import logging
 import threading
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
 from aigovkg.names import PREFIXES
-from aigovkg.query import explain
-from aigovkg_server import frames
-from aigovkg_server.errors import Busy, Ceiling, Deadline, Gone, Interrupted, NotAcceptable, TooLarge
+from aigovkg_server.answers import Answer, Stream, Ticket
+from aigovkg_server.errors import Busy, Deadline, Preempted
 from aigovkg_server.frames import Check, Job, Start
+from aigovkg_server.lanes import Lanes, Verdict
+from aigovkg_server.workers import Worker
 
-__all__ = ["Answer", "Pool"]
+__all__ = ["Pool"]
 
-_GLANCE = 0.25  # seconds between looks at whether the client is still there
+_log = logging.getLogger(__name__)
+
+_BREATH = 0.5  # seconds before a process that ended by itself is replaced
 
 
 def _nobody_leaves() -> bool:
     return False
-
-
-class _Worker:
-    """The pool's side of one worker process."""
-
-    def __init__(self, module: str, start: Start) -> None:
-        command = [sys.executable, "-P", "-m", module, json.dumps(asdict(start))]
-        self._process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
-        )
-        assert self._process.stdin is not None  # noqa: S101  (it is a PIPE)
-        assert self._process.stdout is not None  # noqa: S101  (it is a PIPE)
-        self._commands, self._answers = self._process.stdin, self._process.stdout
-        self._poll = select.poll()
-        self._poll.register(self._answers, select.POLLIN | select.POLLHUP)
-
-    def ask(self, job: Job | Check) -> None:
-        """Send a job; raises `frames.Closed` when the process is gone."""
-        frames.send(self._commands.fileno(), b"J", job.encode())
-
-    def receive(self, until: float, gone: Callable[[], bool]) -> tuple[bytes, bytes] | None:
-        """Return the next frame, None at the deadline; raises `Gone` (the client left) or `Closed` (it died)."""
-        while True:
-            left = until - time.monotonic()
-            if left <= 0:
-                return None
-            if self._poll.poll(min(left, _GLANCE) * 1000):
-                return frames.receive(self._answers.fileno())
-            if gone():
-                raise Gone("The client went away")
-
-    def kill(self) -> int:
-        """End the process and return how it ended (negative: by that signal)."""
-        self._process.kill()
-        return self.bury()
-
-    def bury(self) -> int:
-        """Wait for a process that is ending, close the pipes, return how it ended."""
-        try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
-        self._commands.close()
-        self._answers.close()
-        return code
-
-
-class Answer:
-    """The bytes of an answer, pulled from the worker as the client takes them.
-
-    `kind` is "table", "boolean" or "graph". The first bytes are there already, so that every error before
-    them was raised when the answer was asked for. Close it, or read it to its end: either gives the worker back.
-    """
-
-    def __init__(self, pool: Pool, worker: _Worker, job: Job | Check, gone: Callable[[], bool]) -> None:
-        self.kind = ""
-        self._pool, self._worker, self._job, self._gone = pool, worker, job, gone
-        self._until = time.monotonic() + job.timeout
-        self._first: bytes | None = None
-        self._open = True
-        try:
-            self._first = self._pull()
-        except BaseException:
-            self.close()
-            raise
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        if not self._open:
-            raise StopIteration
-        try:
-            chunk = self._pull()
-        except BaseException as error:
-            self.close()
-            raise Interrupted(str(error)) from error
-        if chunk is None:
-            raise StopIteration
-        return chunk
-
-    def close(self) -> None:
-        """Give up the rest: a query that is still running is ended."""
-        if self._open:
-            self._open = False
-            self._pool.replace(self._worker)
-
-    def _finish(self) -> None:
-        self._open = False
-        self._pool.release(self._worker)
-
-    def _pull(self) -> bytes | None:
-        while True:
-            try:
-                frame = self._worker.receive(self._until, self._gone)
-            except frames.Closed:
-                raise self._obituary() from None
-            if frame is None:
-                raise Deadline(self._job.timeout, _noun(self._job))
-            tag, payload = frame
-            if tag == frames.HEAD:
-                self.kind = json.loads(payload)["kind"]
-            elif tag == frames.DATA:
-                return payload
-            else:
-                self._finish()
-                if tag == frames.FAILED:
-                    raise _error(self._job, **json.loads(payload))
-                return None
-
-    def _obituary(self) -> AigovkgError:
-        code = self._worker.bury()
-        if code == -signal.SIGSEGV:
-            return QueryError(
-                "The query could not be evaluated", remedy="It may be nested too deeply: write it flatter"
-            )
-        if code == -signal.SIGALRM:
-            return Deadline(self._job.timeout, _noun(self._job))
-        if code in (-signal.SIGABRT, -signal.SIGKILL):
-            return Ceiling(self._pool.memory, _noun(self._job))
-        return StoreError("The process that ran the query ended without an answer", remedy="Try again")
-
-
-def _noun(job: Job | Check) -> str:
-    return "query" if isinstance(job, Job) else "check"
-
-
-def _error(job: Job | Check, code: str, message: str) -> AigovkgError:
-    if code == "input":
-        return InputError(*json.loads(message))
-    if code == "syntax" and isinstance(job, Job):
-        return explain(job.query, SyntaxError(message))
-    if code == "format":
-        takes = "RDF (Turtle, N-Triples, RDF/XML, JSON-LD)" if message == "graph" else "a table (JSON, XML, CSV, TSV)"
-        return NotAcceptable(f"The query gives {takes}, and the request accepts none of these")
-    if code == "size":
-        return TooLarge("The answer is larger than one answer may be here", remedy="Ask for less: add a LIMIT")
-    if code == "store":
-        return StoreError("The graph could not be opened", remedy="Run `aigovkg build` again")
-    return QueryError("The query could not be evaluated", message)
 
 
 class Pool:
@@ -185,7 +40,8 @@ class Pool:
         memory: what one query may use, in MiB.
         waiting: how many queries may wait for a worker.
         module: the program of the processes.
-        network: whether they may use the network.
+        slow: how many long queries run beside these; 0 makes no difference between long and short (see `lanes`).
+        network: whether the processes may use the network.
     """
 
     def __init__(
@@ -195,105 +51,214 @@ class Pool:
         waiting: int = 16,
         module: str = "aigovkg_server.worker",
         *,
+        slow: int = 0,
         network: bool = False,
     ) -> None:
         self.memory = memory
-        self._network = network
-        self._module = module
-        self._size, self._waiting = size, waiting
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
-        self._queue: deque[object] = deque()  # tickets of those who wait, first come first served
-        self._changed = threading.Condition()
+        self.lanes: Lanes[Ticket] = Lanes(size, slow, waiting)
+        self.ended: Counter[str] = Counter()
+        self._module, self._network = module, network
+        self._processes = size + slow + bool(slow)
+        self._all: set[Worker] = set()
+        self._idle: list[Worker] = []
+        self._starting = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._snapshot = ""
         self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
-    def start(self, snapshot: str) -> None:
-        """Start the processes; `snapshot` is opened at once, other ones when a job names them."""
-        self._snapshot = snapshot
-        self._replenish()
+    @property
+    def alive(self) -> int:
+        """How many processes are there."""
+        return len(self._all)
 
-    def run(self, job: Job | Check, gone: Callable[[], bool] = _nobody_leaves) -> Answer:
-        """Run a query and return its answer, with its first bytes already there.
+    def start(self, snapshot: str, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        """Start the processes.
 
         Args:
-            job: the query and its limits.
-            gone: tells whether the client has left; asked every quarter of a second.
+            snapshot: opened at once; other ones when a job names them.
+            loop: the event loop to live in; without one the pool runs its own in a thread.
+        """
+        self._snapshot = snapshot
+        self._loop = loop or asyncio.new_event_loop()
+        if loop is None:
+            self._thread = threading.Thread(target=self._loop.run_forever, name="pool", daemon=True)
+            self._thread.start()
+        self._loop.call_soon_threadsafe(self._replenish)
+
+    async def open(self, job: Job | Check, client: str = "") -> Stream:
+        """Run a query and return its answer, with its first bytes already there. Cancelling ends the query.
+
+        Args:
+            job: the query and its limits; its time begins now.
+            client: who asks; clients take turns.
         Raises:
             QueryError: the query is at fault.
             Overrun: it took too much time or memory.
             Busy: too many wait.
-            Gone: the client left.
             NotAcceptable: the query's kind of result has no format in the job.
-            StoreError: the snapshot cannot be read.
+            StoreError: the snapshot cannot be read, or no process can be started.
         """
-        self._replenish()
-        for last in (False, True):
-            worker = self._take(job, gone)
+        ticket = Ticket(job, client, asyncio.get_running_loop().time() + job.timeout)
+        while True:
+            stream = Stream(self, ticket, await self._take(ticket))
             try:
-                worker.ask(job)
-            except frames.Closed:  # it died while it was idle
-                self.replace(worker)
-                if last:
-                    raise StoreError(
-                        "No process can be started to run queries", remedy="See whether memory is left"
-                    ) from None
+                await stream.begin()
+            except Preempted:
+                ticket.again()
             else:
-                self._snapshot = job.snapshot
-                return Answer(self, worker, job, gone)
-        raise AssertionError("unreachable")
+                return stream
 
-    def release(self, worker: _Worker) -> None:
-        """Take back a worker that has finished its job."""
-        with self._changed:
+    def run(self, job: Job | Check, gone: Callable[[], bool] = _nobody_leaves, client: str = "") -> Answer:
+        """Do what `open` does, from another thread.
+
+        Args:
+            job: the query and its limits.
+            gone: tells whether the client has left; asked every quarter of a second.
+            client: who asks.
+        Raises:
+            Gone: the client left.
+        """
+        assert self._loop is not None  # noqa: S101  (it was started)
+        return Answer(self._loop, self.open(job, client), gone)
+
+    def release(self, worker: Worker, ticket: Ticket, reason: str = "") -> None:
+        """Take back a worker; it is ended and replaced where a reason says why its query did not end by itself."""
+        ticket.stop_clock()
+        self.lanes.leave(ticket)
+        worker.busy = False
+        if reason:
+            self.ended[reason] += 1
+        if reason or worker.aged or not worker.alive:
+            self._replace(worker)
+        else:
             self._idle.append(worker)
-            self._changed.notify_all()
-
-    def replace(self, worker: _Worker) -> None:
-        """End a worker and start another in its place."""
-        with self._changed:
-            self._all.discard(worker)
-        worker.kill()
-        self._replenish()
+        self._dispatch()
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes. Not to be called in the event loop."""
         self._closed = True
-        with self._changed:
-            workers, self._all = self._all, set()
-            self._idle.clear()
+        loop, self._loop = self._loop, None
+        if loop is None or loop.is_closed():
+            return
+        if loop.is_running():
+            asyncio.run_coroutine_threadsafe(self._shut(), loop).result()
+        else:
+            loop.run_until_complete(self._shut())
+        if self._thread is not None:
+            loop.call_soon_threadsafe(loop.stop)
+            self._thread.join()
+            loop.close()
+
+    async def _shut(self) -> None:
+        workers, self._all = self._all, set()
+        self._idle.clear()
         for worker in workers:
             worker.kill()
+        await asyncio.gather(*(worker.bury() for worker in workers), *self._tasks, return_exceptions=True)
+
+    async def _take(self, ticket: Ticket) -> Worker:
+        loop = asyncio.get_running_loop()
+        try:
+            self.lanes.enter(ticket)
+        except Busy:
+            if ticket.level:  # it had its chance, and the places for long queries are taken for a long time to come
+                raise Deadline(ticket.job.timeout, ticket.noun) from None
+            raise
+        turn = ticket.turn = loop.create_future()
+        clock = loop.call_at(ticket.until, _expire, ticket)
+        try:
+            self._dispatch()
+            worker: Worker = await turn
+        except BaseException:
+            self.lanes.leave(ticket)
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self.release(turn.result(), ticket)
+            raise
+        finally:
+            clock.cancel()
+        self._snapshot = ticket.job.snapshot
+        ticket.start_clock(loop, Lanes.quantum(ticket), self._judge)
+        return worker
+
+    def _dispatch(self) -> None:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.alive:
+                self._replace(worker)
+                continue
+            ticket = self.lanes.pick()
+            if ticket is None:
+                self._idle.append(worker)
+                break
+            if ticket.turn is None or ticket.turn.done():  # its time is over, and it has not noticed yet
+                self.lanes.leave(ticket)
+                self._idle.append(worker)
+                continue
+            worker.busy = True
+            ticket.turn.set_result(worker)
+        for ticket in self.lanes.overdue():
+            self._judge(ticket)
+
+    def _judge(self, ticket: Ticket) -> None:
+        stream = ticket.stream
+        if stream is None:
+            return
+        verdict = self.lanes.judge(ticket)
+        if verdict is Verdict.AGE:
+            stream.worker.stand_back()
+            self._dispatch()
+        elif verdict is not Verdict.STAY:
+            stream.preempt()
+
+    def _replace(self, worker: Worker) -> None:
+        self._all.discard(worker)
+        worker.kill()
+        self._spawned(self._bury(worker))
+        self._replenish()
+
+    async def _bury(self, worker: Worker) -> None:
+        await worker.bury()
+
+    def _lost(self, worker: Worker) -> None:
+        """Hear that a process ended while it ran nothing; another comes a little later, lest they die in a loop."""
+        if worker in self._all and not self._closed:
+            self._all.discard(worker)
+            with contextlib.suppress(ValueError):
+                self._idle.remove(worker)
+            self._spawned(self._bury(worker))
+            asyncio.get_running_loop().call_later(_BREATH, self._replenish)
 
     def _replenish(self) -> None:
-        with contextlib.suppress(OSError):  # where the system gives no process now, the next query tries again
-            while not self._closed and len(self._all) < self._size:
-                self._add()
+        while not self._closed and len(self._all) + self._starting < self._processes:
+            self._starting += 1
+            self._spawned(self._add())
 
-    def _add(self) -> None:
-        with self._changed:
-            if len(self._all) < self._size:
-                worker = _Worker(self._module, Start(self.memory, self._snapshot, PREFIXES, self._network))
-                self._all.add(worker)
-                self._idle.append(worker)
-                self._changed.notify_all()
+    def _spawned(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)  # the loop itself does not hold it
+        task.add_done_callback(self._tasks.discard)
 
-    def _take(self, job: Job | Check, gone: Callable[[], bool]) -> _Worker:
-        ticket = object()
-        until = time.monotonic() + job.timeout
-        with self._changed:
-            if len(self._queue) >= self._waiting:
-                raise Busy
-            self._queue.append(ticket)
-            try:
-                while not (self._idle and self._queue[0] is ticket):
-                    left = until - time.monotonic()
-                    if left <= 0:
-                        raise Busy
-                    self._changed.wait(min(left, _GLANCE))
-                    if gone():
-                        raise Gone("The client went away")
-                return self._idle.pop()
-            finally:
-                self._queue.remove(ticket)
-                self._changed.notify_all()
+    async def _add(self) -> None:
+        start = Start(self.memory, self._snapshot, PREFIXES, self._network)
+        try:
+            worker = await Worker.spawn(self._module, start, self._lost)
+        except OSError as error:
+            _log.error("no process can be started to run queries: %s", error)
+            asyncio.get_running_loop().call_later(_BREATH, self._replenish)
+            return
+        finally:
+            self._starting -= 1
+        if self._closed:
+            worker.kill()
+            await worker.bury()
+            return
+        self._all.add(worker)
+        self._idle.append(worker)
+        self._dispatch()
+
+
+def _expire(ticket: Ticket) -> None:
+    if ticket.turn is not None and not ticket.turn.done():
+        ticket.turn.set_exception(Deadline(ticket.job.timeout, ticket.noun) if ticket.level else Busy())

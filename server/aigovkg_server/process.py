@@ -14,11 +14,14 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from aigovkg_server import frames
 
-__all__ = ["Failure", "run"]
+__all__ = ["Answering", "Failure", "run"]
+
+#: Answers a job; see `run`.
+Answering: TypeAlias = Callable[[dict[str, Any], int], bytes]
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # clone(2)
 _GRACE = 1.0  # seconds between the pool's own deadline and the alarm
@@ -32,12 +35,12 @@ class Failure(Exception):
         self.payload = json.dumps({"code": code, "message": message}).encode()
 
 
-def run(prepare: Callable[[dict[str, Any]], Callable[[dict[str, Any], int], None]]) -> None:
+def run(prepare: Callable[[dict[str, Any]], Answering]) -> None:
     """Answer the jobs that come in on standard input until it closes. The command's one argument is a `Start` as JSON.
 
     Args:
         prepare: takes the members of the `Start` and returns what answers a job: it is given the job's members and the
-            pipe for the frames of the answer.
+            pipe for the frames of the answer, and returns the last of these, which travel together with the end.
     """
     start = json.loads(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it closes the pipe
@@ -50,16 +53,16 @@ def run(prepare: Callable[[dict[str, Any]], Callable[[dict[str, Any], int], None
             _once(answer, json.loads(frames.receive(0)[1]), answers)
 
 
-def _once(answer: Callable[[dict[str, Any], int], None], job: dict[str, Any], answers: int) -> None:
+def _once(answer: Answering, job: dict[str, Any], answers: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, job["timeout"] + _GRACE)
     try:
-        answer(job, answers)
+        last = answer(job, answers)
     except Failure as failure:
-        frames.send(answers, frames.FAILED, failure.payload)
+        frames.send(answers, frames.frame(frames.FAILED, failure.payload))
     except MemoryError:
         os.abort()  # what the system does where a library runs out of memory
     else:
-        frames.send(answers, frames.END)
+        frames.send(answers, last + frames.frame(frames.END))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

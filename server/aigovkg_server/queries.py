@@ -14,12 +14,12 @@ from aigovkg.errors import AigovkgError
 from aigovkg.names import ID, PREFIXES
 from aigovkg.query import Parameter, SavedQuery, bind
 from aigovkg_server import problems
+from aigovkg_server.answers import Answer
 from aigovkg_server.errors import NotAcceptable
 from aigovkg_server.frames import Job
 from aigovkg_server.labels import named_in, view
 from aigovkg_server.lookups import lookup
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
-from aigovkg_server.pool import Answer
 from aigovkg_server.results import Grid, grid, respond
 from aigovkg_server.rows import Term, collected, table
 from aigovkg_server.service import client_gone, service

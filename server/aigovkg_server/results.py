@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from flask import Response, request
 
+from aigovkg_server.answers import Answer
 from aigovkg_server.labels import View, named_in, view
 from aigovkg_server.negotiation import Format
-from aigovkg_server.pool import Answer
 from aigovkg_server.rows import Table
 from aigovkg_server.service import service
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from rdflib import BNode, Literal, URIRef
 
+from aigovkg_server.answers import Answer
 from aigovkg_server.errors import Interrupted, TooLarge
-from aigovkg_server.pool import Answer
 
 __all__ = ["Row", "Table", "Term", "collected", "table"]
 

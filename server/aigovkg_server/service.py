@@ -34,7 +34,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.store)
-        self.public = Pool(settings.workers, settings.memory, network=bool(settings.allowed))
+        self.public = Pool(settings.workers, settings.memory, slow=settings.workers, network=bool(settings.allowed))
         self.house = Pool(1, settings.memory)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
         self._library = Library(settings.queries)

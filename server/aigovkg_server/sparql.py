@@ -7,10 +7,10 @@ from flask import Blueprint, Response, render_template, request
 from aigovkg.errors import AigovkgError, QueryError
 from aigovkg.query import guard
 from aigovkg_server import description, problems, protocol
+from aigovkg_server.answers import Answer
 from aigovkg_server.errors import NotAcceptable
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
-from aigovkg_server.pool import Answer
 from aigovkg_server.protocol import Operation
 from aigovkg_server.results import grid, respond
 from aigovkg_server.rows import collected, table

@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import time
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from aigovkg_server import frames
+from aigovkg_server.counting import counter
 from aigovkg_server.frames import Job
-from aigovkg_server.process import Failure, run
+from aigovkg_server.output import Enough, Output
+from aigovkg_server.process import Answering, Failure, run
 
 __all__ = ["main"]
 
-_CHUNK = 1 << 16
-_PATIENCE = 0.02  # seconds after which a part of the answer is sent although the chunk is not full
-
 _Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-
-class _Enough(Exception):
-    """Raised inside the serializer to end a query whose answer nobody wants to the end."""
-
-
-class _Output:
-    """The file that a serializer writes to: passes its small writes on as chunks."""
-
-    def __init__(self, pipe: int, job: Job) -> None:
-        self._pipe, self._job = pipe, job
-        self._buffer = bytearray()
-        self._sent = 0
-        self._last = time.monotonic()
-
-    def write(self, data: bytes) -> int:
-        self._buffer += data
-        if len(self._buffer) >= _CHUNK or time.monotonic() - self._last > _PATIENCE:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        if self._buffer:
-            self._sent += len(self._buffer)
-            if self._job.max_bytes and self._sent > self._job.max_bytes:
-                raise _Enough
-            frames.send(self._pipe, frames.DATA, self._buffer)
-            self._buffer.clear()
-            if self._job.peek:
-                raise _Enough
-        self._last = time.monotonic()
 
 
 class _Engine:
@@ -69,45 +34,55 @@ class _Engine:
                 raise Failure("store", str(error)) from error
         return self._store
 
-    def answer(self, members: dict[str, Any], pipe: int) -> None:
+    def answer(self, members: dict[str, Any], pipe: int) -> bytes:
         job = Job.decode(members)
         result = self._evaluate(job)
         kind = _kind(result)
         extension = job.graph if kind == "graph" else job.table
         if extension is None:
             raise Failure("format", kind)
-        frames.send(pipe, frames.HEAD, json.dumps({"kind": kind}).encode())
-        output = _Output(pipe, job)
+        counted = kind == "table" and job.max_rows
+        output = Output(pipe, job, kind, counter(extension) if counted else None)
         try:
-            self._write(result, output, extension)
-            output.flush()
-        except _Enough:
-            if not job.peek:
-                raise Failure("size") from None
+            self._write(result, output, extension, job.max_rows)
+            return output.finish()
+        except Enough:
+            if job.peek:
+                return b""
+            raise Failure("size") from None
         except (OSError, RuntimeError, ValueError) as error:
             raise Failure("evaluation", str(error)) from error
 
     def _evaluate(self, job: Job) -> _Result:
         store = self.open(job.snapshot)
+        # Each prefix that is handed over is read anew for each query; most queries use few.
+        escaped = "\\" in job.query  # `\u0061igov:` is `aigov:`
+        prefixes = {name: iri for name, iri in self._prefixes.items() if escaped or name + ":" in job.query}
         try:
             if job.dataset is None:
-                return store.query(job.query, prefixes=self._prefixes)
+                return store.query(job.query, prefixes=prefixes)
             default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in job.dataset)
-            return store.query(
-                job.query, prefixes=self._prefixes, default_graph=list(default), named_graphs=list(named)
-            )
+            return store.query(job.query, prefixes=prefixes, default_graph=list(default), named_graphs=list(named))
         except SyntaxError as error:
             raise Failure("syntax", str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise Failure("evaluation", str(error)) from error
 
-    def _write(self, result: _Result, output: _Output, extension: str) -> None:
+    def _write(self, result: _Result, output: Output, extension: str, most: int) -> None:
         if isinstance(result, ox.QueryTriples):
             format_ = ox.RdfFormat.from_extension(extension)
             assert format_ is not None  # noqa: S101  (the formats of `negotiation` are Oxigraph's)
-            ox.serialize(result, output, format=format_, prefixes=self._prefixes)  # type: ignore[arg-type]
+            triples = _limited(result, most) if most else result
+            ox.serialize(triples, output, format=format_, prefixes=self._prefixes)  # type: ignore[arg-type]
         else:
             result.serialize(output, format=ox.QueryResultsFormat.from_extension(extension))  # type: ignore[arg-type]
+
+
+def _limited(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(triples):
+        if number >= most:
+            raise Enough
+        yield triple
 
 
 def _kind(result: _Result) -> str:
@@ -116,7 +91,7 @@ def _kind(result: _Result) -> str:
     return "boolean" if isinstance(result, ox.QueryBoolean) else "table"
 
 
-def _prepare(start: dict[str, Any]) -> Callable[[dict[str, Any], int], None]:
+def _prepare(start: dict[str, Any]) -> Answering:
     engine = _Engine(start["prefixes"])
     if start["snapshot"]:
         with contextlib.suppress(Failure):

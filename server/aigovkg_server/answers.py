@@ -1,0 +1,259 @@
+"""Answers of queries: bytes pulled from a worker as the client takes them, in the event loop or in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import json
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
+from aigovkg.query import explain
+from aigovkg_server import frames
+from aigovkg_server.errors import (
+    Ceiling,
+    Crowded,
+    Deadline,
+    Gone,
+    Interrupted,
+    NotAcceptable,
+    Preempted,
+    TooLarge,
+)
+from aigovkg_server.frames import Check, Job
+
+if TYPE_CHECKING:
+    from aigovkg_server.pool import Pool
+    from aigovkg_server.workers import Worker
+
+__all__ = ["Answer", "Stream", "Ticket"]
+
+_GLANCE = 0.25  # seconds between looks at whether the client is still there
+
+T = TypeVar("T")
+
+
+class Ticket:
+    """A query on its way through the pool; see `lanes.Ticket`.
+
+    Args:
+        job: the query.
+        client: who asks.
+        until: when its time is over, on the clock of the event loop.
+    """
+
+    def __init__(self, job: Job | Check, client: str, until: float) -> None:
+        self.job, self.client, self.until = job, client, until
+        self.noun = "query" if isinstance(job, Job) else "check"
+        self.level = 0
+        self.overdue = self.flowing = False
+        self.turn: asyncio.Future[Worker] | None = None
+        self.stream: Stream | None = None
+        self._clock: asyncio.TimerHandle | None = None
+
+    def again(self) -> None:
+        """Make ready for another try after it was preempted."""
+        self.level += 1
+        self.overdue, self.stream, self.turn = False, None, None
+
+    def start_clock(self, loop: asyncio.AbstractEventLoop, quantum: float, judge: Callable[[Ticket], None]) -> None:
+        """Watch the time of a query that runs: its quantum first, then its deadline."""
+
+        def quantum_over() -> None:
+            self._clock = loop.call_at(self.until, self._time_over)
+            self.overdue = True
+            judge(self)
+
+        first = loop.time() + quantum
+        self._clock = loop.call_at(*((first, quantum_over) if first < self.until else (self.until, self._time_over)))
+
+    def stop_clock(self) -> None:
+        """Watch no more."""
+        if self._clock is not None:
+            self._clock.cancel()
+
+    def _time_over(self) -> None:
+        if self.stream is not None:
+            self.stream.expire()
+
+
+class Stream:
+    """The bytes of an answer, in the event loop. Read it to its end, or close it: either gives the worker back.
+
+    Attributes:
+        kind: "table", "boolean" or "graph".
+        encoding: the content coding that the bytes have; empty for none.
+    """
+
+    def __init__(self, pool: Pool, ticket: Ticket, worker: Worker) -> None:
+        self.kind = self.encoding = ""
+        self.worker = worker
+        self._pool, self._ticket = pool, ticket
+        self._first: bytes | None = None
+        self._open = True
+        self._why = ""  # why the pool ended the process
+        ticket.stream = self
+
+    async def begin(self) -> None:
+        """Run the query until its first bytes are there, or its end.
+
+        Raises:
+            Preempted: it gave way to others, and may be tried again.
+            AigovkgError: see `Pool.open`.
+        """
+        left = self._ticket.until - asyncio.get_running_loop().time()
+        try:
+            self.worker.ask(self._ticket.job, max(left, 0.001))
+            self._first = await self._pull()
+            self._ticket.flowing = True
+        except BaseException as error:
+            self.close("gone" if isinstance(error, asyncio.CancelledError) else "")
+            raise
+
+    async def next(self) -> bytes | None:
+        """Return the next bytes, None at the end; raises `Interrupted` when there will be no end."""
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        if not self._open:
+            return None
+        try:
+            return await self._pull()
+        except AigovkgError as error:
+            self.close()
+            raise Interrupted(str(error)) from error
+        except BaseException:
+            self.close("gone")
+            raise
+
+    def close(self, reason: str = "gone") -> None:
+        """Give up the rest: a query that is still running is ended."""
+        if self._open:
+            self._open = False
+            self._pool.release(self.worker, self._ticket, reason or self._why or "failed")
+
+    def expire(self) -> None:
+        """End the query because its time is over."""
+        self._end("deadline")
+
+    def preempt(self) -> None:
+        """End the query because others wait."""
+        self._end("preempted" if not self._ticket.flowing else "crowded")
+
+    def _end(self, why: str) -> None:
+        if self._open and not self._why:
+            self._why = why
+            self.worker.kill()
+
+    def _finish(self) -> None:
+        if self._open:
+            self._open = False
+            self._pool.release(self.worker, self._ticket)
+
+    async def _pull(self) -> bytes | None:
+        while True:
+            try:
+                tag, payload = await self.worker.receive()
+            except frames.Closed:
+                raise await self._obituary() from None
+            if tag == frames.DATA:
+                return payload
+            if tag == frames.HEAD:
+                self.kind, _, self.encoding = payload.decode().partition(" ")
+            else:
+                self._finish()
+                if tag == frames.FAILED:
+                    raise await self._failure(**json.loads(payload))
+                return None
+
+    async def _failure(self, code: str, message: str) -> AigovkgError:
+        # Explaining an error reads the query again, which may be long: not in the loop.
+        return await asyncio.get_running_loop().run_in_executor(None, _error, self._ticket.job, code, message)
+
+    async def _obituary(self) -> AigovkgError:
+        code = await self.worker.bury()
+        job, noun = self._ticket.job, self._ticket.noun
+        if self._why == "preempted":
+            return Preempted()
+        if self._why == "crowded":
+            return Crowded()
+        if self._why == "deadline" or code == -signal.SIGALRM:
+            self._why = "deadline"
+            return Deadline(job.timeout, noun)
+        if code == -signal.SIGSEGV:
+            self._why = "crash"
+            return QueryError(
+                "The query could not be evaluated", remedy="It may be nested too deeply: write it flatter"
+            )
+        if code in (-signal.SIGABRT, -signal.SIGKILL):
+            self._why = "memory"
+            return Ceiling(self._pool.memory, noun)
+        self._why = "crash"
+        return StoreError("The process that ran the query ended without an answer", remedy="Try again")
+
+
+class Answer:
+    """The bytes of an answer, in a thread. The first are there already, so that every error before them was raised.
+
+    `kind` is "table", "boolean" or "graph". Close it, or read it to its end: either gives the worker back.
+
+    Args:
+        loop: the event loop of the pool.
+        opening: gives the `Stream`.
+        gone: tells whether the client has left.
+    Raises:
+        AigovkgError: see `Pool.run`.
+    """
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, opening: Coroutine[Any, Any, Stream], gone: Callable[[], bool]
+    ) -> None:
+        self._loop, self._gone = loop, gone
+        self._stream: Stream = self._wait(opening)
+        self.kind = self._stream.kind
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            chunk = self._wait(self._stream.next())
+        except Gone as error:
+            raise Interrupted(str(error)) from error
+        if chunk is None:
+            raise StopIteration
+        return chunk
+
+    def close(self) -> None:
+        """Give up the rest: a query that is still running is ended."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stream.close)
+
+    def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        while True:
+            try:
+                return future.result(_GLANCE)
+            except concurrent.futures.TimeoutError:
+                if future.done():
+                    raise
+                if self._gone():
+                    future.cancel()
+                    raise Gone("The client went away") from None
+
+
+def _error(job: Job | Check, code: str, message: str) -> AigovkgError:
+    if code == "input":
+        return InputError(*json.loads(message))
+    if code == "syntax" and isinstance(job, Job):
+        return explain(job.query, SyntaxError(message))
+    if code == "format":
+        takes = "RDF (Turtle, N-Triples, RDF/XML, JSON-LD)" if message == "graph" else "a table (JSON, XML, CSV, TSV)"
+        return NotAcceptable(f"The query gives {takes}, and the request accepts none of these")
+    if code == "size":
+        return TooLarge("The answer is larger than one answer may be here", remedy="Ask for less: add a LIMIT")
+    if code == "store":
+        return StoreError("The graph could not be opened", remedy="Run `aigovkg build` again")
+    return QueryError("The query could not be evaluated", message)

@@ -1,0 +1,190 @@
+"""Who runs next: fair between clients, and short queries before long ones.
+
+A query begins in the first lane. After its quantum it is long, and moves to the second lane where that has a place; its
+place in the first is free again. Where the second lane is full and others wait, it is preempted: its process is ended
+and the query starts anew when its turn comes in the second lane, with four times the quantum, and so on; queries that
+were preempted less often go first. So no number of long queries keeps a short one from being answered, and each gets
+its share of the time in the end. A query whose answer is on its way cannot start anew; it is broken off when not even
+the spare place of the second lane is free.
+
+In each lane the clients take turns, whatever the number of queries that each has waiting.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict, deque
+from enum import Enum, auto
+from typing import Generic, Protocol, TypeVar
+
+from aigovkg_server.errors import Busy
+
+__all__ = ["Lanes", "Ticket", "Verdict"]
+
+QUANTUM = 0.25  # seconds in the first lane
+_GROWTH = 4
+_SHARE = 4  # one client may have this part of the waiting places
+
+
+class Ticket(Protocol):
+    """A query as the lanes see it.
+
+    Attributes:
+        client: who asks.
+        level: how often it was preempted.
+        overdue: its quantum is over.
+        flowing: its answer is on its way.
+    """
+
+    client: str
+    level: int
+    overdue: bool
+    flowing: bool
+
+
+T = TypeVar("T", bound=Ticket)
+
+
+class Verdict(Enum):
+    """What becomes of a running query whose quantum is over."""
+
+    STAY = auto()
+    AGE = auto()  # it has moved to the second lane
+    PREEMPT = auto()
+    BREAK = auto()
+
+
+class _Turns(Generic[T]):
+    """A queue in which clients take turns."""
+
+    def __init__(self) -> None:
+        self._clients: OrderedDict[str, deque[T]] = OrderedDict()
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def of(self, client: str) -> int:
+        return len(self._clients.get(client, ()))
+
+    def push(self, ticket: T) -> None:
+        self._clients.setdefault(ticket.client, deque()).append(ticket)
+        self._length += 1
+
+    def pop(self, full: frozenset[str] = frozenset()) -> T | None:
+        """Take the next ticket of the client whose turn it is, passing over those in `full`."""
+        client = next((client for client in self._clients if client not in full), None)
+        if client is None:
+            return None
+        queue = self._clients.pop(client)
+        ticket = queue.popleft()
+        self._length -= 1
+        if queue:
+            self._clients[client] = queue  # at the end: the others come first
+        return ticket
+
+    def remove(self, ticket: T) -> None:
+        queue = self._clients.get(ticket.client)
+        if queue is not None and ticket in queue:
+            queue.remove(ticket)
+            self._length -= 1
+            if not queue:
+                del self._clients[ticket.client]
+
+
+class Lanes(Generic[T]):
+    """The places of two lanes and the queues in front of them.
+
+    Args:
+        size: places of the first lane.
+        slow: places of the second; 0 for no second lane, and queries that stay where they are.
+        waiting: how many queries may wait in front of each lane.
+    """
+
+    def __init__(self, size: int, slow: int, waiting: int) -> None:
+        self._size, self._slow, self._waiting = size, slow, waiting
+        self._fresh: _Turns[T] = _Turns()
+        self._again: dict[int, _Turns[T]] = {}
+        self._young: list[T] = []
+        self._old: list[T] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait."""
+        return len(self._fresh) + self._preempted()
+
+    @property
+    def running(self) -> tuple[int, int]:
+        """How many queries run in each lane."""
+        return len(self._young), len(self._old)
+
+    def enter(self, ticket: T) -> None:
+        """Let a query wait for its turn; raises `Busy` when too many wait."""
+        if ticket.level:
+            if self._preempted() >= self._waiting:
+                raise Busy
+            self._again.setdefault(ticket.level, _Turns()).push(ticket)
+            return
+        if len(self._fresh) >= self._waiting or self._fresh.of(ticket.client) >= max(1, self._waiting // _SHARE):
+            raise Busy
+        self._fresh.push(ticket)
+
+    def pick(self) -> T | None:
+        """Take the query that runs next, and give it a place; None when there is none or no place for it."""
+        if len(self._old) < self._slow:
+            full = self._full()
+            for level in sorted(self._again):
+                ticket = self._again[level].pop(full)
+                if ticket is not None:
+                    self._old.append(ticket)
+                    return ticket
+        if len(self._young) < self._size:
+            ticket = self._fresh.pop()
+            if ticket is not None:
+                self._young.append(ticket)
+                return ticket
+        return None
+
+    def leave(self, ticket: T) -> None:
+        """Give up the place, or the place in the queue, of a query."""
+        for lane in (self._young, self._old):
+            if ticket in lane:
+                lane.remove(ticket)
+        self._fresh.remove(ticket)
+        for queue in self._again.values():
+            queue.remove(ticket)
+
+    def judge(self, ticket: T) -> Verdict:
+        """Decide about a running query whose quantum is over."""
+        if not self._slow:
+            return Verdict.STAY
+        if ticket in self._old:
+            wanted = any(len(queue) for level, queue in self._again.items() if level <= ticket.level)
+            return Verdict.PREEMPT if wanted and not ticket.flowing else Verdict.STAY
+        places = self._slow + ticket.flowing
+        if len(self._old) < places and ticket.client not in self._full(spare=ticket.flowing):
+            self._young.remove(ticket)
+            self._old.append(ticket)
+            return Verdict.AGE
+        if not len(self._fresh) or len(self._young) < self._size:
+            return Verdict.STAY
+        return Verdict.BREAK if ticket.flowing else Verdict.PREEMPT
+
+    def overdue(self) -> list[T]:
+        """List the running queries whose quantum is over while others wait, those that have run longest first."""
+        found = [ticket for ticket in self._young if ticket.overdue] if len(self._fresh) else []
+        if self._preempted() and len(self._old) >= self._slow:
+            found += [ticket for ticket in self._old if ticket.overdue]
+        return found
+
+    @staticmethod
+    def quantum(ticket: Ticket) -> float:
+        """Tell how many seconds a query may run before it is judged."""
+        return float(QUANTUM * _GROWTH**ticket.level)
+
+    def _preempted(self) -> int:
+        return sum(map(len, self._again.values()))
+
+    def _full(self, *, spare: bool = False) -> frozenset[str]:
+        """Name the clients that have their share of the second lane, with the spare place or without."""
+        most = max(1, self._slow - 1) + spare
+        return frozenset(client for client, held in Counter(t.client for t in self._old).items() if held >= most)

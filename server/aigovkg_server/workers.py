@@ -1,0 +1,155 @@
+"""The pool's side of one process that runs queries: starts it, asks it, hears its frames, ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import cast
+
+from aigovkg_server import frames
+from aigovkg_server.frames import Check, Job, Start
+
+__all__ = ["Worker"]
+
+#: Bytes of an answer that are taken from a process before the client took those before them.
+_AHEAD = 1 << 20
+_NICE = 10  # how far a long query stands back behind the others
+#: The C library reserves address space for each thread, and the ceiling counts address space: one heap for all of them.
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
+
+
+class Worker(asyncio.Protocol):
+    """One process, and the socket to it.
+
+    Args:
+        process: see `spawn`.
+        lost: called when the process has ended while it ran nothing.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], lost: Callable[[Worker], None]) -> None:
+        self._process = process
+        self._lost = lost
+        self._parser = frames.Parser()
+        self._frames: deque[tuple[bytes, bytes]] = deque()
+        self._held = 0
+        self._paused = False
+        self._heard: asyncio.Future[None] | None = None
+        self._closed = False
+        self.busy = False
+        self.aged = False
+        self._transport: asyncio.Transport | None = None
+
+    @classmethod
+    async def spawn(cls, module: str, start: Start, lost: Callable[[Worker], None]) -> Worker:
+        """Start a process.
+
+        Args:
+            module: its program.
+            start: what it is told.
+            lost: called when it has ended while it ran nothing.
+        Raises:
+            OSError: the system gives no process now.
+        """
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-m", module, json.dumps(asdict(start))]
+        loop = asyncio.get_running_loop()
+        try:
+            process = await loop.run_in_executor(None, _popen, command, theirs)
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        ours.setblocking(False)
+        _, worker = await loop.create_unix_connection(lambda: cls(process, lost), sock=ours)
+        return worker
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in frames, and no more than may be held."""
+        for entry in self._parser.feed(data):
+            self._frames.append(entry)
+            self._held += len(entry[1])
+        if self._held > _AHEAD and not self._paused:
+            self._paused = True
+            self._wire.pause_reading()
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that the process has ended, or is about to."""
+        self._closed = True
+        self._wake()
+        if not self.busy:
+            self._lost(self)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return not self._closed and self._process.poll() is None
+
+    def ask(self, job: Job | Check, seconds: float) -> None:
+        """Send a job that may take so many seconds more."""
+        self.busy = True
+        self._wire.write(frames.frame(b"J", job.encode(seconds)))
+
+    async def receive(self) -> tuple[bytes, bytes]:
+        """Return the next frame; raises `frames.Closed` when the process is gone."""
+        while not self._frames:
+            if self._closed:
+                raise frames.Closed
+            self._heard = asyncio.get_running_loop().create_future()
+            await self._heard
+        entry = self._frames.popleft()
+        self._held -= len(entry[1])
+        if self._paused and self._held < _AHEAD // 2 and not self._closed:
+            self._paused = False
+            self._wire.resume_reading()
+        return entry
+
+    def stand_back(self) -> None:
+        """Let the other processes go first from now on."""
+        self.aged = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+
+    def kill(self) -> None:
+        """End the process; what it runs ends at once."""
+        self._process.kill()
+
+    async def bury(self) -> int:
+        """Wait for the process to end, and return how it did (negative: by that signal)."""
+        self._wire.abort()
+        return await asyncio.get_running_loop().run_in_executor(None, self._wait)
+
+    def _wait(self) -> int:
+        try:
+            return self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+    @property
+    def _wire(self) -> asyncio.Transport:
+        assert self._transport is not None  # noqa: S101  (`spawn` returns after the connection was made)
+        return self._transport
+
+    def _wake(self) -> None:
+        if self._heard is not None and not self._heard.done():
+            self._heard.set_result(None)
+
+
+def _popen(command: list[str], end: socket.socket) -> subprocess.Popen[bytes]:
+    environment = os.environ | _ENVIRONMENT
+    pipe, nowhere = end.fileno(), subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=environment)  # noqa: S603  (our own)
