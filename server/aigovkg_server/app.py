@@ -12,6 +12,7 @@ from aigovkg_server import (
     health,
     home,
     ontology,
+    openapi,
     problems,
     queries,
     sparql,
@@ -23,10 +24,10 @@ from aigovkg_server.service import Service
 
 __all__ = ["create_app"]
 
-#: Pages load their own style sheet and pictures, send forms here, and run no scripts.
+#: Pages load style sheet, pictures and scripts of our own from here, send forms here, and nothing else.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _METHODS = "GET, HEAD, POST, OPTIONS"
 
@@ -44,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     owner = Service(settings)
     owner.start()
     app.extensions["aigovkg"] = owner
-    for module in (home, sparql, queries, things, explanations, ontology, vocabulary, validation, health):
+    for module in (home, sparql, queries, things, explanations, ontology, vocabulary, validation, openapi, health):
         app.register_blueprint(module.blueprint)
     problems.register(app)
     app.before_request(_identify)
@@ -63,7 +64,9 @@ def _finish(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Content-Security-Policy"] = _POLICY
     headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = "Content-Disposition, ETag, Link, Retry-After, X-Request-Id"
+    headers["Access-Control-Expose-Headers"] = (
+        "Content-Disposition, ETag, Link, Retry-After, X-Request-Id, X-Total-Count"
+    )
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", _METHODS)
         headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"

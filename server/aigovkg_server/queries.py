@@ -3,173 +3,139 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from functools import lru_cache
-from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
-from aigovkg.errors import AigovkgError
-from aigovkg.names import ID, PREFIXES
-from aigovkg.query import Parameter, SavedQuery, bind
-from aigovkg_server import problems
-from aigovkg_server.answers import Answer
+from aigovkg.query import Parameter, SavedQuery
+from aigovkg_server import problems, query_page
+from aigovkg_server.asking import asked_of, finish, run, total, unchanged
+from aigovkg_server.choices import matching
 from aigovkg_server.errors import NotAcceptable
-from aigovkg_server.frames import Job
-from aigovkg_server.labels import named_in, view
-from aigovkg_server.lookups import lookup
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
-from aigovkg_server.results import Grid, grid, respond
-from aigovkg_server.rows import Term, collected, table
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.results import respond
+from aigovkg_server.service import service
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("queries", __name__)
 
-_RESERVED = {"format", "timeout"}
-
-
-class _Field(NamedTuple):
-    """A parameter as a field of the form."""
-
-    parameter: Parameter
-    value: str
-    choices: list[tuple[str, str]]
+_JSON = Format("json", "JSON", ("application/json",), ("json",))
 
 
 @blueprint.get("/queries")
-def listing() -> Response | str:
-    """List the saved queries."""
+def listing() -> Response:
+    """List the saved queries, or those that have a tag and hold some words."""
+    tag, words = request.args.get("tag", ""), request.args.get("q", "")
     saved = list(service().queries().values())
-    if not wants_page(request):
-        return jsonify([_summary(query) for query in saved])
-    tag = request.args.get("tag", "")
-    tags = sorted({name for query in saved for name in query.tags})
-    chosen = [query for query in saved if not tag or tag in query.tags]
-    return render_template("queries.html", queries=chosen, tags=tags, tag=tag)
+    chosen = [query for query in saved if (not tag or tag in query.tags) and _holds(query, words)]
+    if wants_page(request):
+        counts = {
+            name: sum(name in query.tags for query in saved) for name in sorted({t for q in saved for t in q.tags})
+        }
+        body = render_template(
+            "queries.html",
+            queries=chosen,
+            tags=counts,
+            tag=tag,
+            words=words,
+            all=len(saved),
+            broken=service().broken_queries(),
+        )
+        response = Response(body, content_type="text/html; charset=utf-8")
+    elif choose(request, (_JSON,)) is None:
+        raise NotAcceptable("The list of saved queries is given as a page or as JSON")
+    else:
+        response = jsonify([_summary(query) for query in chosen])
+    response.headers["Link"] = f'<{url_for("openapi.described", _external=True)}>; rel="service-desc"'
+    response.vary.add("Accept")
+    return response
+
+
+def _holds(query: SavedQuery, words: str) -> bool:
+    texts = (query.name, *query.title.values(), *query.description.values(), *query.tags)
+    text = "\n".join(texts).casefold()
+    return all(word in text for word in words.casefold().split())
 
 
 def _summary(query: SavedQuery) -> dict[str, object]:
-    parameters = [
-        {name: value for name, value in asdict(parameter).items() if value not in (None, (), {})}
-        for parameter in query.parameters
-    ]
-    address = url_for("queries.answer", name=query.name, _external=True)
-    return {
-        "name": query.name, "address": address, "title": query.title, "description": query.description,
-        "tags": query.tags, "parameters": parameters,
-    }  # fmt: skip
+    summary = {
+        "name": query.name,
+        "address": url_for("queries.answer", name=query.name, _external=True),
+        "kind": query.kind,
+        "title": query.title,
+        "description": query.description,
+        "tags": query.tags,
+        "parameters": [_declared(parameter) for parameter in query.parameters],
+    }
+    return summary | ({"pagination": query.pagination} if query.pagination else {})
+
+
+def _declared(parameter: Parameter) -> dict[str, object]:
+    declared = {
+        "name": parameter.name,
+        "type": parameter.type,
+        "class": str(parameter.cls) if parameter.cls else None,
+        "language": parameter.language if parameter.type == "langString" else None,
+        "default": parameter.default,
+        "label": parameter.label,
+        "examples": parameter.examples,
+        "values": parameter.values,
+        "source": parameter.source,
+        "minimum": parameter.minimum,
+        "maximum": parameter.maximum,
+        "pattern": parameter.pattern,
+    }
+    return {"required": parameter.required} | {name: value for name, value in declared.items() if value}
 
 
 @blueprint.route("/queries/<name>", methods=["GET", "POST"])
 def answer(name: str) -> Response:
     """Answer a saved query."""
     stem, _, ending = name.rpartition(".")
-    formats = (*TABLES, *GRAPHS)
-    forced = next((entry for entry in formats if stem and entry.extension == ending), None)
+    forced = next((entry for entry in (*TABLES, *GRAPHS) if stem and entry.extension == ending), None)
     query = service().queries().get(stem if forced else name)
     if query is None:
         return _unknown(stem if forced else name)
-    values = {key: every for key, every in request.values.lists() if key not in _RESERVED}
-    asked = request.values.get("format", "")
-    if forced is None and (named(asked, (HTML,)) or (not asked and wants_page(request))):
-        return _page(query, values)
+    asked_format = request.values.get("format", "")
+    if forced is None and (named(asked_format, (HTML,)) or (not asked_format and wants_page(request))):
+        return query_page.shown(query)
     possible = GRAPHS if query.kind == "construct" else TABLES
-    chosen = next((entry for entry in possible if entry == forced), None) or choose(request, possible, asked)
-    if chosen is None or (forced and forced not in possible):
+    chosen = forced if forced in possible else None if forced else choose(request, possible, asked_format)
+    if chosen is None:
         labels = ", ".join(entry.label for entry in possible)
         raise NotAcceptable(f"This query answers with {labels}, and the request takes none of these")
-    return respond(_run(bind(query, values, _ask), chosen), chosen, query.name)
+    asked = asked_of(query)
+    sparql = asked.sparql()
+    known = unchanged(sparql, chosen)
+    if known is not None:
+        return known
+    response = respond(run(sparql, chosen), chosen, query.name)
+    return finish(response, asked, sparql, chosen, total(asked))
+
+
+@blueprint.get("/queries/<name>/values/<parameter>")
+def values(name: str, parameter: str) -> Response:
+    """Suggest values for a parameter of a saved query: those whose name holds what was typed."""
+    query = service().queries().get(name)
+    if query is None:
+        return _unknown(name)
+    found = query.parameter(parameter)
+    if found is None:
+        known = ", ".join(one.name for one in query.parameters) or "no parameters"
+        return problems.answer(404, f"The query {name} has no parameter {parameter}; it has {known}.")
+    if choose(request, (_JSON,)) is None:
+        raise NotAcceptable("Values are given as JSON")
+    response = jsonify(
+        [{"value": value, "label": label} for value, label in matching(found, request.args.get("q", ""))]
+    )
+    response.set_etag(service().current().version)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 def _unknown(name: str) -> Response:
     saved = service().queries()
     near = difflib.get_close_matches(name, saved, 3, 0.5)
     suggestions = [{"label": saved[one].title["en"], "href": url_for("queries.answer", name=one)} for one in near]
-    return problems.answer(404, f"There is no saved query called {name}.", suggestions=suggestions)
-
-
-def _ask(query: str) -> Iterable[Sequence[Term | None]]:
-    found = service().select(query)
-    return [[row.get(variable) for variable in found.variables] for row in found.rows]
-
-
-def _run(query: str, chosen: Format) -> Answer:
-    owner = service()
-    job = Job(
-        query,
-        str(owner.current().path),
-        table=chosen.extension if chosen in TABLES else None,
-        graph=chosen.extension if chosen in GRAPHS else None,
-        timeout=owner.settings.timeout,
-        peek=request.method == "HEAD",
-    )
-    return owner.public.run(job, client_gone())
-
-
-def _page(query: SavedQuery, values: dict[str, list[str]]) -> Response:
-    """Show the form with the answer; without any value, with the answer for the example values."""
-    example = not values and any(parameter.required for parameter in query.parameters)
-    if example:
-        values = {p.name: [p.examples[0]] for p in query.parameters if p.required and p.examples}
-    found: Grid | None = None
-    sparql = turtle = problem = ""
-    status = 200
-    try:
-        sparql = bind(query, values, _ask)
-        chosen = GRAPHS[0] if query.kind == "construct" else TABLES[0]
-        answer = _run(sparql, chosen)
-        if answer.kind == "graph":
-            turtle = collected(answer).decode()
-        else:
-            found = grid(table(answer))
-    except AigovkgError as error:
-        problem, status = str(error), problems.status_of(error)
-    body = render_template(
-        "query.html",
-        query=query,
-        fields=[_field(parameter, values) for parameter in query.parameters],
-        example=example,
-        values={name: every[0] for name, every in values.items() if every and every[0]},
-        grid=found,
-        turtle=turtle,
-        problem=problem,
-        sparql=_without_header(sparql or query.text),
-        formats=GRAPHS if query.kind == "construct" else TABLES,
-    )
-    response = Response(body, status, content_type="text/html; charset=utf-8")
-    response.vary.add("Accept")
-    return response
-
-
-def _without_header(sparql: str) -> str:
-    lines = sparql.splitlines()
-    while lines and (lines[0].startswith("#+") or not lines[0].strip()):
-        lines.pop(0)
-    return "\n".join(lines)
-
-
-def _field(parameter: Parameter, values: dict[str, list[str]]) -> _Field:
-    typed = next(iter(values.get(parameter.name, [])), parameter.default or "")
-    if parameter.values:
-        return _Field(parameter, typed, [(value, value) for value in parameter.values])
-    if parameter.type != "iri" or parameter.cls is None:
-        return _Field(parameter, typed, [(value, "") for value in parameter.examples])
-    return _Field(parameter, typed, _choices(service().current().version, str(parameter.cls)))
-
-
-@lru_cache(maxsize=64)
-def _choices(version: str, cls: str) -> list[tuple[str, str]]:  # the version belongs to the key of the cache
-    found = service().select(lookup("choices", **{"class": cls}))
-    known = service().labels.of(named_in(found))
-    pairs = [(_typed(str(row["thing"])), view(row["thing"], known).text) for row in found.rows]
-    return sorted(pairs, key=lambda pair: pair[1].casefold())
-
-
-def _typed(iri: str) -> str:
-    """Return what a person types for a thing: kind and slug, or prefix and name."""
-    if iri.startswith(str(ID)):
-        return iri.removeprefix(str(ID))
-    return next((f"{p}:{iri.removeprefix(space)}" for p, space in PREFIXES.items() if iri.startswith(space)), iri)
+    return problems.answer(404, f"There is no saved query called {name[:100]}.", suggestions=suggestions)

@@ -13,7 +13,7 @@ from aigovkg_server.negotiation import Format
 from aigovkg_server.rows import Table
 from aigovkg_server.service import service
 
-__all__ = ["Grid", "grid", "respond"]
+__all__ = ["Grid", "grid", "respond", "words"]
 
 _SHOWN = 1000  # rows that a page shows
 
@@ -51,8 +51,9 @@ def grid(table: Table) -> Grid:
     shown = Table(table.variables, table.rows[:_SHOWN])
     known = service().labels.of(named_in(shown))
     cells = [[view(row.get(variable), known) for variable in shown.variables] for row in shown.rows]
-    return Grid([_words(variable) for variable in shown.variables], cells, len(table.rows))
+    return Grid([words(variable) for variable in shown.variables], cells, len(table.rows))
 
 
-def _words(variable: str) -> str:
+def words(variable: str) -> str:
+    """Word the name of a variable for people."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", variable).lower()

@@ -37,6 +37,10 @@ _KEYS = (
 )  # fmt: skip
 
 
+#: What the address of a query takes beside its parameters.
+_RESERVED = {"format", "page"}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a person may fill in. Without a value, a parameter that is not required stays a variable: any value fits.
@@ -98,6 +102,8 @@ def _declared(entry: Any, head: Mapping[str, Any], where: Callable[[str], str]) 
         raise QueryError("A parameter in the header needs a name of letters and digits", str(entry))
     name, kind = str(entry["name"]), str(entry.get("type", "string"))
     place = where(name)
+    if name in _RESERVED:
+        raise QueryError(f"The name of a parameter has a meaning of its own{place}", name, "Choose another")
     for key in entry:
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, 1)

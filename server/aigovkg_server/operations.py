@@ -1,0 +1,162 @@
+"""What each address takes and gives, beyond what its route and its function's docstring tell: for /openapi.json.
+
+The formats are those of `negotiation`, the syntaxes those of `validation`; nothing is listed a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format
+from aigovkg_server.schemas import Schema, reference
+from aigovkg_server.validation import SYNTAXES
+
+__all__ = ["OPERATIONS", "PAGE", "TABLE_JSON", "Operation", "content", "query_parameter"]
+
+_TEXT: Schema = {"type": "string"}
+_JSON_LD: Schema = {"type": ["object", "array"], "description": "JSON-LD 1.1"}
+
+
+def content(formats: Iterable[Format], schema: Schema | None = None) -> dict[str, Schema]:
+    """Return the media types of formats, each with a schema: that given for JSON, text for the others."""
+    made: dict[str, Schema] = {}
+    for entry in formats:
+        for kind in entry.accepted:
+            if entry.extension == "jsonld":
+                made[kind] = {"schema": _JSON_LD}
+            else:
+                made[kind] = {"schema": schema if schema is not None and entry.extension == "json" else _TEXT}
+    return made
+
+
+def query_parameter(name: str, description: str, schema: Schema | None = None, *, required: bool = False) -> Schema:
+    """Describe a parameter of the address."""
+    parameter = {"name": name, "in": "query", "description": description, "schema": schema or _TEXT}
+    return parameter | ({"required": True} if required else {})
+
+
+PAGE: dict[str, Schema] = {HTML.accepted[0]: {"schema": _TEXT}}  # whatever name HTML was asked for by
+TABLE_JSON = content(TABLES, reference("Results"))
+_GRAPH = content(GRAPHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address.
+
+    Attributes:
+        tag: what it belongs to.
+        answers: status -> media type -> what it carries.
+        errors: statuses of errors that the input may cause; 500 and the like come on top.
+        parameters: of the address, beside those of the path.
+        bodies: media type -> what a request carries.
+    """
+
+    tag: str
+    answers: Mapping[int, Mapping[str, Schema]]
+    errors: tuple[int, ...] = ()
+    parameters: tuple[Schema, ...] = ()
+    bodies: Mapping[str, Schema] = field(default_factory=dict)
+
+
+_DATASET = {"type": "array", "items": {"type": "string", "format": "uri"}}
+_FORMAT = query_parameter(
+    "format",
+    "Format of the answer, for clients that cannot send Accept",
+    {"type": "string", "examples": [entry.names[0] for entry in (HTML, *TABLES, *GRAPHS)]},
+)
+_PROTOCOL = (
+    query_parameter("query", "The query; without it the service describes itself"),
+    query_parameter("default-graph-uri", "A graph that makes up the default graph; may be repeated", _DATASET),
+    query_parameter("named-graph-uri", "A graph that GRAPH sees; may be repeated", _DATASET),
+    query_parameter("timeout", "Seconds that the query may run, at most what the service allows", {"type": "number"}),
+    _FORMAT,
+)
+_RUN = (400, 406, 413, 429, 503)
+_EITHER: Schema = {"application/json": {"schema": {"anyOf": [reference("Results"), _JSON_LD]}}}
+_ANSWER = {200: TABLE_JSON | _GRAPH | _EITHER | PAGE}
+_FORM = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {"query": _TEXT}}}}
+
+
+def _triple(name: str, what: str) -> Schema:
+    return query_parameter(name, f"{what}: an IRI, a prefixed name, a slug or a label", {"type": "string"})
+
+
+#: Endpoint of Flask and method -> what it takes and gives. Routes that are not here are pages without parameters.
+OPERATIONS: dict[tuple[str, str], Operation] = {
+    ("sparql.endpoint", "GET"): Operation("SPARQL", _ANSWER, _RUN, _PROTOCOL),
+    ("sparql.endpoint", "POST"): Operation(
+        "SPARQL",
+        _ANSWER,
+        (*_RUN, 415),
+        _PROTOCOL[1:],
+        _FORM | {"application/sparql-query": {"schema": _TEXT}},
+    ),
+    ("queries.listing", "GET"): Operation(
+        "Saved queries",
+        {200: {"application/json": {"schema": reference("Queries")}} | PAGE},
+        (406,),
+        (
+            query_parameter("q", "Words that title, description, tags or name must hold"),
+            query_parameter("tag", "Only queries with this tag"),
+        ),
+    ),
+    ("queries.values", "GET"): Operation(
+        "Saved queries",
+        {200: {"application/json": {"schema": reference("Values")}}, 304: {}},
+        (404, 406),
+        (query_parameter("q", "What was typed: words that the value or its name holds"),),
+    ),
+    ("openapi.described", "GET"): Operation(
+        "Service", {200: {"application/json": {"schema": {"type": "object"}}}, 304: {}}
+    ),
+    ("explanations.page", "GET"): Operation(
+        "Explanations",
+        {200: {"application/json": {"schema": reference("Explanation")}} | PAGE},
+        (400, 406),
+        (_triple("s", "Subject"), _triple("p", "Predicate"), _triple("o", "Object"), _FORMAT),
+    ),
+    ("validation.validate", "POST"): Operation(
+        "Validation",
+        {200: _GRAPH | {"application/json": {"schema": reference("Report")}} | PAGE},
+        (400, 406, 413, 429, 503),
+        (_FORMAT,),
+        {kind: {"schema": _TEXT} for kind in SYNTAXES}
+        | {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "text": _TEXT,
+                        "syntax": {"enum": sorted(set(SYNTAXES.values()))},
+                    },
+                }
+            }
+        },
+    ),
+    ("health.health", "GET"): Operation(
+        "Service",
+        {
+            200: {"application/json": {"schema": reference("Health")}},
+            503: {"application/json": {"schema": reference("Health")}},
+        },
+    ),
+    ("things.identity", "GET"): Operation("Things", {303: {}}, (406,)),
+    ("things.page", "GET"): Operation("Things", {200: PAGE}, (404,)),
+    ("things.listing", "GET"): Operation("Things", {200: PAGE}, (404,)),
+    ("things.data", "GET"): Operation("Things", {200: _GRAPH}, (404, 406)),
+    ("things.named_graph", "GET"): Operation("Things", {200: _GRAPH}, (400, 406)),
+    **{
+        (f"{module}.{name}", "GET"): Operation("Ontology and vocabulary", {200: _GRAPH | PAGE}, errors, (_FORMAT,))
+        for module, name, errors in (
+            ("ontology", "terms", (406,)),
+            ("ontology", "file", (404,)),
+            ("ontology", "of_version", (404, 406)),
+            ("vocabulary", "listing", (406,)),
+            ("vocabulary", "file", (404,)),
+            ("vocabulary", "scheme", (404, 406)),
+        )
+    },
+}

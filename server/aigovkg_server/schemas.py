@@ -1,0 +1,171 @@
+"""JSON Schemas (draft 2020-12) of what the service answers in JSON, and of the parameters of saved queries."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from aigovkg.query import Parameter
+
+__all__ = ["SCHEMAS", "Schema", "of_parameter", "reference"]
+
+Schema: TypeAlias = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "object", "additionalProperties": _TEXT, "description": "By language: en, zh"}
+_WORDS: Schema = {"type": "array", "items": _TEXT}
+
+
+def _object(required: tuple[str, ...], /, **members: Schema) -> Schema:
+    return {"type": "object", "properties": members, "required": list(required)}
+
+
+def reference(name: str) -> Schema:
+    """Refer to one of `SCHEMAS`."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_CANDIDATE = _object(("value", "iri", "label"), value=_TEXT, iri=_TEXT, label=_TEXT)
+_SUGGESTION = _object(("label", "href"), label=_TEXT, href=_TEXT)
+
+SCHEMAS: dict[str, Schema] = {
+    "Problem": {
+        **_object(
+            ("type", "title", "status", "detail"),
+            type={"type": "string", "format": "uri-reference"},
+            title=_TEXT,
+            status={"type": "integer"},
+            detail={"type": "string", "description": "What failed, what was given, what to do"},
+            line={"type": "integer"},
+            column={"type": "integer"},
+            parameter={"type": "string", "description": "The parameter at fault"},
+            candidates={"type": "array", "items": _CANDIDATE, "description": "What an ambiguous name may mean"},
+            suggestions={"type": "array", "items": _SUGGESTION, "description": "What is near"},
+            request={"type": "string", "description": "Name of the request in the log"},
+        ),
+        "description": "An error (RFC 9457)",
+    },
+    "Term": {
+        **_object(
+            ("type", "value"),
+            type={"enum": ["uri", "literal", "bnode"]},
+            value=_TEXT,
+            **{"xml:lang": _TEXT, "datatype": _TEXT},
+        ),
+        "description": "An RDF term (SPARQL 1.1 Query Results JSON, section 3.2.2)",
+    },
+    "Results": {
+        "description": "SPARQL 1.1 Query Results JSON: `results` for a SELECT, `boolean` for an ASK",
+        "type": "object",
+        "required": ["head"],
+        "properties": {
+            "head": {"type": "object", "properties": {"vars": _WORDS}},
+            "boolean": {"type": "boolean"},
+            "results": _object(
+                ("bindings",),
+                bindings={
+                    "type": "array",
+                    "items": {"type": "object", "additionalProperties": reference("Term")},
+                },
+            ),
+        },
+        "oneOf": [{"required": ["results"]}, {"required": ["boolean"]}],
+    },
+    "Parameter": _object(
+        ("name", "type", "required"),
+        name=_TEXT,
+        type={"enum": ["iri", "string", "langString", "integer", "decimal", "date", "boolean"]},
+        required={"type": "boolean"},
+        default=_TEXT,
+        label=_TEXTS,
+        examples=_WORDS,
+        values=_WORDS,
+        source=_TEXT,
+        minimum=_TEXT,
+        maximum=_TEXT,
+        pattern=_TEXT,
+        language=_TEXT,
+        **{"class": _TEXT},
+    ),
+    "Query": _object(
+        ("name", "address", "kind", "title", "description", "tags", "parameters"),
+        name=_TEXT,
+        address={"type": "string", "format": "uri"},
+        kind={"enum": ["select", "ask", "construct"]},
+        title=_TEXTS,
+        description=_TEXTS,
+        tags=_WORDS,
+        pagination={"type": "integer", "minimum": 1},
+        parameters={"type": "array", "items": reference("Parameter")},
+    ),
+    "Queries": {"type": "array", "items": reference("Query")},
+    "Values": {
+        "type": "array",
+        "items": _object(("value", "label"), value=_TEXT, label=_TEXT),
+        "description": "Values of a parameter, as one types them, with their names",
+    },
+    "Health": _object(
+        ("live", "ready"),
+        live={"type": "boolean"},
+        ready={"type": "boolean"},
+        snapshot={"type": "string", "description": "Version of the graph that is served"},
+        reason=_TEXT,
+    ),
+    "Report": _object(
+        ("conforms", "name", "results"),
+        conforms={"type": "boolean"},
+        name=_TEXT,
+        results={"type": "array", "items": {"type": "object", "additionalProperties": _TEXT}},
+    ),
+    "Explanation": {
+        **_object(
+            ("subject", "predicate", "object"),
+            subject=reference("Term"),
+            predicate=reference("Term"),
+            object=reference("Term"),
+            stated={"type": "array", "items": _object(("graph",), graph=_TEXT)},
+            rule=_object(("name", "title"), name=_TEXT, title=_TEXT, source=_TEXT),
+            axioms=_WORDS,
+            premises={"type": "array", "items": reference("Explanation")},
+        ),
+        "description": "Why a triple is in the graph: where it is stated, or from what it follows",
+    },
+}
+
+_TYPES: dict[str, Schema] = {
+    "iri": {"type": "string", "description": "A label, a slug or an IRI (http, https, urn)"},
+    "string": {"type": "string"},
+    "langString": {"type": "string"},
+    "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
+    "boolean": {"type": "boolean"},
+}
+_LONGEST = 10_000
+
+
+def of_parameter(parameter: Parameter) -> Schema:
+    """Return the schema of a saved query's parameter."""
+    schema = dict(_TYPES[parameter.type])
+    numeric = parameter.type in {"integer", "decimal"}
+    if schema["type"] == "string" and parameter.type != "date":
+        schema |= {"minLength": 1, "maxLength": _LONGEST}
+    if parameter.values:
+        schema["enum"] = [_json(parameter, value) for value in parameter.values]
+    if parameter.pattern and not parameter.values:
+        schema["pattern"] = f"^(?:{parameter.pattern})$"
+    if numeric:
+        limits = {"minimum": parameter.minimum, "maximum": parameter.maximum}
+        schema |= {name: _json(parameter, value) for name, value in limits.items() if value is not None}
+    if parameter.default is not None:
+        schema["default"] = _json(parameter, parameter.default)
+    if parameter.examples:
+        schema["examples"] = [_json(parameter, value) for value in parameter.examples]
+    return schema
+
+
+def _json(parameter: Parameter, value: str) -> object:
+    if parameter.type == "integer":
+        return int(value)
+    if parameter.type == "decimal":
+        return float(value)
+    return value == "true" if parameter.type == "boolean" else value
