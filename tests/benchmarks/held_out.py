@@ -37,7 +37,7 @@ def score(path: Path, given: Resources) -> Evaluation:
         text = Text(entry["text"], metadata.get("language", "en"), Metadata(**metadata), f"{entry['id']}.txt")
         found = extract(text, given)
         names: dict[str, str] = {}
-        if "/" in entry.get("mentions", ["/"])[0].rpartition(" = ")[2]:
+        if "/" in entry.get("mentions", [""])[0].rpartition(" = ")[2]:
             names = _by_kind(result, entry, found)
         elif "mentions" in entry:
             _concepts(result, entry, found)
