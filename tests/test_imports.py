@@ -33,6 +33,7 @@ ORDER = (
     "infer",
     "link",
     "query",
+    "describe",
     "docs",
     "explain",
     "evaluate",

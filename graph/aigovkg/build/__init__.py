@@ -2,7 +2,6 @@
 
 pipeline.py     build: everything anew; add: annotation sets into the current graph
 sets.py         texts and files -> validated annotation sets, in several processes
-description.py  what a build says of itself
 summary.py      what a build tells at its end
 """
 

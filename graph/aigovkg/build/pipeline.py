@@ -11,12 +11,13 @@ from pathlib import Path
 from rdflib import Literal
 
 from aigovkg import infer, link, plugins
-from aigovkg.build.description import DATASET, describe, hash_file
 from aigovkg.build.sets import Job, Outcome, Prepared, Refused, prepare, prepare_all
 from aigovkg.build.summary import Summary, count
+from aigovkg.describe import DATASET, describe, hash_file
 from aigovkg.errors import AigovkgError, AnnotationError, TextError, ValidationError, VocabularyError
 from aigovkg.names import ROOT, graph_iri
 from aigovkg.progress import Progress
+from aigovkg.query import load_queries
 from aigovkg.settings import Settings
 from aigovkg.store import Store, Writer
 from aigovkg.text import find
@@ -150,7 +151,7 @@ def _finish(writer: Writer, inputs: dict[str, str], progress: Progress, summary:
     progress.start("Inferring")
     infer.run(writer)
     progress.start("Describing and publishing")
-    writer.load(graph_iri("description"), describe(writer, inputs))
+    writer.load(graph_iri("description"), describe(writer, inputs, load_queries(problems=[]).values()))
     count(writer, summary)
 
 

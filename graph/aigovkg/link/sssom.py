@@ -95,6 +95,8 @@ class LinkSet:
         graph.bind("semapv", SEMAPV)
         graph.add((self.iri, RDF.type, SSSOM.MappingSet))
         graph.add((self.iri, DCTERMS.license, URIRef(str(self.header["license"]))))
+        if source := self.header.get("object_source"):
+            graph.add((self.iri, SSSOM.object_source, URIRef(str(source))))
         if title := self.header.get("mapping_set_title"):
             graph.add((self.iri, DCTERMS.title, Literal(str(title), lang="en")))
         for link in self.links:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, XSD
 
 from aigovkg.names import BASE, PREFIXES, SCHEMA, bind
@@ -59,7 +59,7 @@ def prefixes(node: URIRef) -> Graph:
     graph.bind("sh", SH)
     graph.add((node, RDF.type, OWL.Ontology))
     for prefix, namespace in PREFIXES.items():
-        declaration = BNode()
+        declaration = URIRef(f"{node}#{prefix}")
         graph.add((node, SH.declare, declaration))
         graph.add((declaration, SH.prefix, Literal(prefix)))
         graph.add((declaration, SH.namespace, Literal(namespace, datatype=XSD.anyURI)))

@@ -2,6 +2,7 @@
 
 snapshot.py   Snapshot: a published graph, opened for reading; Result: what a query answers, and its formats
 writer.py     Writer: fills a snapshot that nobody reads yet
+statistics.py Statistics: how many things of which class, and what joins them
 folder.py     Store: the folder of snapshots, the one that is current, accepted annotation sets, the lock
 scratch.py    Scratch: a graph in memory, for the length of a task
 """
@@ -11,6 +12,18 @@ from __future__ import annotations
 from aigovkg.store.folder import Current, Store
 from aigovkg.store.scratch import Scratch
 from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot, check_syntax
+from aigovkg.store.statistics import Statistics
 from aigovkg.store.writer import Writer
 
-__all__ = ["FORMATS", "Current", "Format", "Result", "Scratch", "Snapshot", "Store", "Writer", "check_syntax"]
+__all__ = [
+    "FORMATS",
+    "Current",
+    "Format",
+    "Result",
+    "Scratch",
+    "Snapshot",
+    "Statistics",
+    "Store",
+    "Writer",
+    "check_syntax",
+]

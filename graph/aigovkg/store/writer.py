@@ -13,6 +13,7 @@ from aigovkg.errors import AnnotationError, StoreError
 from aigovkg.names import PREFIXES
 from aigovkg.rdf import NOWHERE
 from aigovkg.store.snapshot import Result, count, digest, explained, query
+from aigovkg.store.statistics import Statistics, of_store
 
 __all__ = ["Writer"]
 
@@ -123,6 +124,10 @@ class Writer:
     def count(self, graph: str | None = None) -> int:
         """Count the triples of one named graph, or of their union."""
         return count(self._store, graph)
+
+    def statistics(self) -> Statistics:
+        """Count classes, properties and what they join, over the union of all graphs; some seconds for 1M triples."""
+        return of_store(self._store)
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""

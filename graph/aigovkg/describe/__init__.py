@@ -1,0 +1,13 @@
+"""What the graph says of itself, in the named graph `graph/description` and so in the default graph, too.
+
+dataset.py     the whole graph as a data set: VoID and DCAT, its named graphs, what it was made from, its linksets
+partitions.py  how many things there are of each class, with which properties (VoID and its extension for datatypes)
+service.py     the endpoint, its prefixes and example queries, where the graph can be had as files
+"""
+
+from __future__ import annotations
+
+from aigovkg.describe.dataset import DATASET, describe, hash_file
+from aigovkg.describe.service import DUMPS, Dump
+
+__all__ = ["DATASET", "DUMPS", "Dump", "describe", "hash_file"]

@@ -1,0 +1,143 @@
+"""The whole graph as a data set: VoID (https://www.w3.org/TR/void/) and DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/)."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, VOID, XSD
+
+from aigovkg import __version__
+from aigovkg.describe import partitions, service
+from aigovkg.errors import QueryError
+from aigovkg.names import BASE, ID, SCHEMA, bind, mint, thing
+from aigovkg.query import SavedQuery, executables
+from aigovkg.query.executables import filled
+from aigovkg.rdf import Term
+from aigovkg.store import Writer
+
+__all__ = ["DATASET", "describe", "hash_file"]
+
+#: The whole graph as a thing.
+DATASET = thing("dataset", "aigovkg")
+
+_LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+_TITLE = {"en": "AIGovKG: a knowledge graph of AI governance", "zh": "AIGovKG:人工智能治理知识图谱"}
+_ABOUT = {
+    "en": "Who demands, opposes or fears what in the governance of artificial intelligence, and in which words of "
+    "which text: documents, actors, principles, risks and mechanisms, with claims traceable to their place.",
+    "zh": "人工智能治理中谁主张、反对或担忧什么，出自哪份文本的哪些字句："
+    "文件、行为体、原则、风险与机制，每项主张均可追溯至原文位置。",
+}
+_KEYWORDS = {
+    "en": ("AI governance", "artificial intelligence", "policy", "linked data"),
+    "zh": ("人工智能治理", "人工智能", "政策", "关联数据"),
+}
+_EXAMPLES = ("document/global-ai-governance-initiative", "principle/people-oriented", "risk/technology-monopoly")
+#: Where a set of mappings is about another data set: one linkset for each relation of each.
+_LINKSETS = """PREFIX sssom: <https://w3id.org/sssom/>
+SELECT ?set ?title ?source ?relation (COUNT(?mapping) AS ?triples) WHERE {
+  ?set a sssom:MappingSet ; dcterms:title ?title ; sssom:object_source ?source ; sssom:mappings ?mapping .
+  ?mapping owl:annotatedProperty ?relation
+} GROUP BY ?set ?title ?source ?relation ORDER BY ?set ?relation"""
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def describe(writer: Writer, inputs: Mapping[str, str], queries: Iterable[SavedQuery] = ()) -> Graph:
+    """Describe the graph that is being written.
+
+    Nothing in it depends on the time or the machine, so the same input gives the same description.
+
+    Args:
+        writer: holds everything but the description.
+        inputs: file name -> SHA-256 of what the graph was made from.
+        queries: saved queries that become examples; one whose example values fit nothing in this graph is left out.
+    """
+    graph = bind(Graph())
+    graph.bind("void", VOID)
+    graph.bind("dcat", DCAT)
+    _introduce(graph)
+    for name in writer.graphs():
+        graph.add((DATASET, VOID.subset, URIRef(name)))
+        graph.add((URIRef(name), RDF.type, VOID.Dataset))
+        graph.add((URIRef(name), VOID.triples, _number(writer.count(name))))
+    _derived(graph, inputs)
+    _linksets(graph, writer)
+    partitions.add(graph, DATASET, writer.statistics())
+    service.add(graph, DATASET, writer.graphs())
+    _examples(graph, writer, queries)
+    return graph
+
+
+def _introduce(graph: Graph) -> None:
+    add = graph.add
+    for kind in (VOID.Dataset, DCAT.Dataset):
+        add((DATASET, RDF.type, kind))
+    for language in ("en", "zh"):
+        add((DATASET, DCTERMS.title, Literal(_TITLE[language], lang=language)))
+        add((DATASET, DCTERMS.description, Literal(_ABOUT[language], lang=language)))
+        for keyword in _KEYWORDS[language]:
+            add((DATASET, DCAT.keyword, Literal(keyword, lang=language)))
+    add((DATASET, DCTERMS.license, _LICENCE))
+    add((DATASET, DCTERMS.creator, Literal("AIGovKG contributors")))
+    add((DATASET, DCTERMS.identifier, Literal(str(DATASET), datatype=XSD.anyURI)))
+    add((DATASET, URIRef(f"{DCAT}version"), Literal(__version__)))  # of DCAT 3
+    add((DATASET, SCHEMA.softwareVersion, Literal(__version__)))
+    add((DATASET, DCAT.landingPage, URIRef(BASE)))
+    add((DATASET, FOAF.homepage, URIRef(BASE)))
+    add((DATASET, VOID.uriSpace, Literal(BASE)))
+    for language in ("en", "zh"):
+        add((DATASET, DCTERMS.language, Literal(language)))
+    for example in _EXAMPLES:
+        add((DATASET, VOID.exampleResource, ID[example]))
+
+
+def _derived(graph: Graph, inputs: Mapping[str, str]) -> None:
+    for name, sha256 in inputs.items():
+        node = mint("file", name, sha256)
+        graph.add((DATASET, PROV.wasDerivedFrom, node))
+        graph.add((node, RDF.type, PROV.Entity))
+        graph.add((node, RDFS.label, Literal(name)))
+        graph.add((node, DCTERMS.identifier, Literal(f"sha256:{sha256}")))
+
+
+def _linksets(graph: Graph, writer: Writer) -> None:
+    for mappings, title, source, relation, triples in writer.query(_LINKSETS).rows():
+        node = mint("linkset", mappings, relation)
+        graph.add((DATASET, VOID.subset, node))
+        for predicate, value in (
+            (RDF.type, VOID.Linkset),
+            (DCTERMS.title, title),
+            (DCTERMS.source, mappings),
+            (VOID.subjectsTarget, DATASET),
+            (VOID.objectsTarget, source),
+            (VOID.linkPredicate, relation),
+            (VOID.triples, triples),
+        ):
+            if value is not None:
+                graph.add((node, predicate, value))
+
+
+def _examples(graph: Graph, writer: Writer, queries: Iterable[SavedQuery]) -> None:
+    def ask(sparql: str) -> Iterable[Sequence[Term | None]]:
+        return writer.query(sparql).rows()
+
+    usable = []
+    for query in queries:
+        with contextlib.suppress(QueryError):  # `aigovkg check` tells what is wrong with it
+            filled(query, ask)
+            usable.append(query)
+    for triple in executables(usable, ask):
+        graph.add(triple)
+
+
+def _number(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.integer)

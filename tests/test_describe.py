@@ -1,0 +1,128 @@
+"""What the graph says of itself is true, and found with the plain queries that editors and query engines send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from aigovkg.describe import DATASET, DUMPS, describe
+from aigovkg.names import PREFIXES, ROOT, graph_iri
+from aigovkg.query import load_queries
+from aigovkg.store import Snapshot, Store
+
+DATA = """@prefix aigov: <https://w3id.org/aigovkg/ontology#> . @prefix ex: <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix sssom: <https://w3id.org/sssom/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+aigov:Law rdfs:subClassOf aigov:Document .
+ex:law a aigov:Law, aigov:Document ; aigov:issuedBy ex:state ; rdfs:label "Law"@en, "法"@zh ; aigov:cites ex:paper .
+ex:paper a aigov:Document ; aigov:cites ex:law, <https://elsewhere.example/x> .
+ex:state a aigov:State .
+ex:links a sssom:MappingSet ; dcterms:title "Links"@en ; sssom:object_source <https://elsewhere.example/> ;
+  sssom:mappings ex:a, ex:b . ex:a owl:annotatedProperty owl:sameAs . ex:b owl:annotatedProperty owl:sameAs .
+"""
+#: What sib-swiss/sparql-editor asks an endpoint for, word for word but for line breaks.
+PREFIX_QUERY = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT DISTINCT ?prefix ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix} ORDER BY ?prefix"""
+EXAMPLE_QUERY = """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?sq ?comment ?query WHERE {
+  ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct|sh:describe ?query .
+} ORDER BY ?sq"""
+VOID = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX x: <http://ldf.fi/void-ext#> PREFIX ex: <https://example.org/>\n"
+
+#: The part of sparql-editor's question for classes and properties that decides what it offers.
+SCHEMA_QUERY = """PREFIX sd:<http://www.w3.org/ns/sparql-service-description#>
+PREFIX void:<http://rdfs.org/ns/void#> PREFIX void-ext:<http://ldf.fi/void-ext#>
+SELECT DISTINCT ?graph ?graphLabel ?subjectClass ?prop ?objectClass ?objectDatatype ?triples WHERE {
+  { OPTIONAL { ?graph sd:graph ?graphDesc . OPTIONAL { ?graph rdfs:label ?graphLabel }
+               ?graphDesc void:classPartition ?cp . }
+    ?cp void:class ?subjectClass ; void:propertyPartition ?pp .
+    ?pp void:property ?prop .
+    OPTIONAL { ?pp void:triples ?triples }
+    OPTIONAL { { ?pp  void:classPartition [ void:class ?objectClass ] . }
+               UNION { ?pp void-ext:datatypePartition [ void-ext:datatype ?objectDatatype ] . } } }
+  UNION
+  { ?linkset void:subjectsTarget [ void:class ?subjectClass ] ; void:linkPredicate ?prop ;
+      void:objectsTarget [ void:class ?objectClass ] . }
+} ORDER BY ?subjectClass ?objectClass ?objectDatatype ?graph ?triples"""
+
+Ask = Callable[[str], list[tuple[str, ...]]]
+
+
+def asking(snapshot: Snapshot) -> Ask:
+    def ask(sparql: str) -> list[tuple[str, ...]]:
+        rows = snapshot.query(sparql).rows()
+        return [tuple("" if value is None else str(value) for value in row) for row in rows]
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    store = Store(tmp_path_factory.mktemp("described"))
+    with store.publish() as writer:
+        writer.load(graph_iri("one"), DATA.encode())
+        writer.load(graph_iri("again"), DATA.encode())  # a triple in two graphs is counted once
+        writer.load(graph_iri("description"), describe(writer, {"a.ttl": "0" * 64}, load_queries().values()))
+    return asking(store.open())
+
+
+def test_totals_count_each_triple_once(ask: Ask) -> None:
+    told = ask(f"{VOID} SELECT ?t ?s ?o ?c ?p {{ <{DATASET}> void:triples ?t ; void:distinctSubjects ?s ;"
+               " void:distinctObjects ?o ; void:classes ?c ; void:properties ?p }")  # fmt: skip
+    counted = ask(
+        "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?ss) (COUNT(DISTINCT ?o) AS ?oo) (COUNT(DISTINCT ?c) AS ?cc)"
+        " (COUNT(DISTINCT ?p) AS ?pp) { GRAPH graph:one { ?s ?p ?o BIND(IF(?p = rdf:type, ?o, ?none) AS ?c) } }"
+    )
+    assert told == counted
+
+
+def test_partitions_count_classes_properties_and_what_they_join(ask: Ask) -> None:
+    rows = ask(SCHEMA_QUERY)
+    assert {row[0] for row in rows} != {""}
+    short = {tuple(part.rpartition("#")[2] or part for part in row[2:]) for row in rows}
+    assert ("Law", "issuedBy", "State", "", "1") in short
+    assert ("Document", "cites", "Law", "", "3") in short  # "Document" as well, but no class above another
+    assert ("Document", "cites", "Document", "", "3") in short
+    assert ("Law", "label", "", "langString", "2") in short
+    assert ("Document", "issuedBy", "State", "", "1") in short
+
+
+def test_counts_of_properties_help_to_plan_joins(ask: Ask) -> None:
+    query = f"""{VOID} SELECT ?t ?s ?o {{ <{DATASET}> void:propertyPartition ?p . ?p void:property aigov:cites ;
+      void:triples ?t ; void:distinctSubjects ?s ; void:distinctObjects ?o }}"""
+    assert ask(query) == [("3", "2", "3")]
+
+
+def test_a_mapping_set_is_a_linkset(ask: Ask) -> None:
+    query = f"""{VOID} SELECT ?to ?by ?n {{
+      ?l a void:Linkset ; void:objectsTarget ?to ; void:linkPredicate ?by ; void:triples ?n }}"""
+    assert ask(query) == [("https://elsewhere.example/", PREFIXES["owl"] + "sameAs", "2")]
+
+
+def test_prefixes_and_examples_are_in_the_default_graph(ask: Ask) -> None:
+    assert dict(ask(PREFIX_QUERY)) == PREFIXES  # type: ignore[arg-type]
+    examples = ask(EXAMPLE_QUERY)
+    assert {iri.rpartition("/")[2] for iri, _, _ in examples} == set(load_queries())
+    for _, _, text in examples:
+        ask(text)
+
+
+def test_files_and_endpoint_are_named(ask: Ask) -> None:
+    query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX void: <http://rdfs.org/ns/void#>
+      SELECT ?file { ?d a dcat:Dataset ; void:dataDump ?file ; dcat:distribution/dcat:downloadURL ?file }
+      ORDER BY ?file"""
+    assert [row[0].rpartition("/")[2] for row in ask(query)] == [dump.name for dump in DUMPS]
+    query = "PREFIX dcat: <http://www.w3.org/ns/dcat#> SELECT ?e { ?s a dcat:DataService ; dcat:endpointURL ?e }"
+    assert ask(query) == [("https://w3id.org/aigovkg/sparql",)]
+
+
+def test_the_description_of_a_fresh_build_names_its_classes(built_store: Path) -> None:
+    ask = asking(Store(built_store).open())
+    rows = ask(f"{VOID} SELECT ?c ?n {{ <{DATASET}> void:classPartition ?p . ?p void:class ?c ; void:entities ?n }}")
+    numbers = {cls.rpartition("#")[2]: int(n) for cls, n in rows}
+    assert str(numbers["Claim"]) == ask("SELECT (COUNT(*) AS ?n) { ?c a aigov:Claim }")[0][0]
+    assert len(ask(EXAMPLE_QUERY)) == len(load_queries())
+    sources = {row[0] for row in ask(f"{VOID} SELECT ?to {{ ?l a void:Linkset ; void:objectsTarget ?to }}")}
+    assert len(sources) == len(list((ROOT / "graph" / "links").glob("*.sssom.tsv")))
