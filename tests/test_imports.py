@@ -34,6 +34,7 @@ ORDER = (
     "link",
     "query",
     "describe",
+    "authoring",
     "docs",
     "explain",
     "evaluate",

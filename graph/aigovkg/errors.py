@@ -7,7 +7,9 @@ AigovkgError
 │   ├── AnnotationError an annotation set is malformed or disagrees with its text
 │   ├── ValidationError an annotation set breaks the shapes (carries the report)
 │   ├── QueryError      a query or one of its parameters is wrong
-│   └── LinkError       a mapping set is malformed
+│   ├── LinkError       a mapping set is malformed
+│   ├── ProtectedError  a graph that `build` makes would be changed
+│   └── ConflictError   the graph is not what the change was made for
 ├── StoreError          the store is locked, missing, full or damaged   exit code 1
 └── UsageError          a command was used wrongly                  exit code 2
 """
@@ -19,8 +21,10 @@ from collections.abc import Sequence
 __all__ = [
     "AigovkgError",
     "AnnotationError",
+    "ConflictError",
     "InputError",
     "LinkError",
+    "ProtectedError",
     "QueryError",
     "StoreError",
     "TextError",
@@ -86,6 +90,14 @@ class QueryError(InputError):
 
 class LinkError(InputError):
     """A mapping set is malformed."""
+
+
+class ProtectedError(InputError):
+    """A change would touch a graph that is made from the project's files."""
+
+
+class ConflictError(InputError):
+    """A change was made for another state of the graph than there is."""
 
 
 class StoreError(AigovkgError):

@@ -3,21 +3,24 @@
     current         name of the snapshot that is served; replaced by one atomic rename
     snapshots/      one Oxigraph folder per snapshot, never written again once it is published
     accepted/       annotation sets that were added, so that a rebuild does not lose them
+    authored        names of the graphs that were written over HTTP, which a rebuild takes over as they are
     lock, holder    held by the one writer, and who that is
 
 A new snapshot is written beside the others and becomes current at the very end, so a failure, Ctrl-C or a crash at any
 moment leaves the old one serving; the next writer removes what was left over. The snapshot before the current one stays
-for readers that still hold it; older ones go.
+for readers that still hold it, and so does any other for some time after it was current.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +28,7 @@ import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from aigovkg.errors import StoreError
+from aigovkg.store.files import replace, sync
 from aigovkg.store.snapshot import Snapshot, explained
 from aigovkg.store.writer import Writer
 
@@ -46,13 +50,15 @@ class Store:
     Args:
         root: the folder; made when something is written.
         wait: seconds to wait for another writer to end before giving up.
+        keep: seconds that a snapshot stays after it was current, for queries that still read it.
     """
 
-    def __init__(self, root: Path, *, wait: float = 0.0) -> None:
-        self.root, self.wait = root, wait
+    def __init__(self, root: Path, *, wait: float = 0.0, keep: float = 0.0) -> None:
+        self.root, self.wait, self.keep = root, wait, keep
         self._snapshots = root / "snapshots"
         self._current = root / "current"
         self._accepted = root / "accepted"
+        self._authored = root / "authored"
         self._holder = root / "holder"
         self._lock = FileLock(root / "lock")
 
@@ -129,7 +135,7 @@ class Store:
         try:
             with _explaining(self.root):
                 command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
-                _write(self._holder, f"{command}, process {os.getpid()}\n")
+                replace(self._holder, f"{command}, process {os.getpid()}\n")
             yield
         finally:
             self._lock.release()
@@ -155,7 +161,9 @@ class Store:
             writer = Writer(partial)
             yield writer
             version = writer.finish(optimise=base is None)
-            if not self._is_whole(previous, version):
+            told = bool(writer.version)  # then the same version says that nothing was changed
+            if not (previous or "").endswith(f"-{version}") if told else not self._is_whole(previous, version):
+                writer.announce(version)
                 self._switch(partial, f"{number:06d}-{version}", previous)
         finally:
             if writer is not None:
@@ -165,8 +173,8 @@ class Store:
     def _switch(self, partial: Path, name: str, previous: str | None) -> None:
         with _explaining(self.root):
             partial.rename(self._snapshots / name)
-            _sync(self._snapshots)
-            _write(self._current, name + "\n")
+            sync(self._snapshots)
+            replace(self._current, name + "\n")
         self._clean({name, previous})
 
     def _is_whole(self, name: str | None, version: str) -> bool:
@@ -195,9 +203,14 @@ class Store:
             return
         names = self._names()
         served = max(name for name in keep if name is not None)
-        before = max((name for name in names if name < served), default=None)
+        before = [name for name in names if name < served]
+        stays = {*keep, *before[-1:]}
+        for name, after in itertools.pairwise(before):  # a snapshot was current until the next one was
+            with contextlib.suppress(OSError):
+                if time.time() - (self._snapshots / after).stat().st_mtime < self.keep:
+                    stays.add(name)
         for path in self._snapshots.iterdir():
-            if path.name not in keep and path.name != before:
+            if path.name not in stays:
                 shutil.rmtree(path, ignore_errors=True)
 
     def accept(self, name: str, content: bytes) -> Path:
@@ -211,8 +224,20 @@ class Store:
             raise StoreError("An accepted annotation set needs a plain file name", name)
         with _explaining(self._accepted):
             self._accepted.mkdir(parents=True, exist_ok=True)
-            _write(self._accepted / name, content)
+            replace(self._accepted / name, content)
         return self._accepted / name
+
+    def authored(self) -> set[str]:
+        """Return the IRIs of the graphs that were written over HTTP."""
+        try:
+            return set(self._authored.read_text("utf-8").split())
+        except FileNotFoundError:
+            return set()
+
+    def set_authored(self, graphs: Iterable[str]) -> None:
+        """Say which graphs a rebuild takes over as they are. Call it inside `locked` or `revise`."""
+        with _explaining(self._authored):
+            replace(self._authored, "".join(f"{graph}\n" for graph in sorted(graphs)))
 
     def accepted(self) -> list[Path]:
         """List the annotation sets that were accepted, sorted by name."""
@@ -227,26 +252,3 @@ def _explaining(path: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         raise explained(error, path) from None
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    """Replace a file in one step: readers see the old content or the new, also after a power cut."""
-    data = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.new")
-    with temporary.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the operating system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

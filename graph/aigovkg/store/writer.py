@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,9 +15,9 @@ from aigovkg.rdf import NOWHERE
 from aigovkg.store.snapshot import Result, count, digest, explained, query
 from aigovkg.store.statistics import Statistics, of_store
 
-__all__ = ["Writer"]
+__all__ = ["UNION", "Writer", "moved", "quads", "twice", "united"]
 
-_UNION = ox.DefaultGraph()
+UNION = ox.DefaultGraph()
 _FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
@@ -37,13 +37,18 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        #: Set by who can tell the version of the content without reading all of it.
+        self.version = ""
+        #: Called with the new version when all is written and nobody sees it yet.
+        self.announce: Callable[[str], object] = lambda version: None
         try:
             self._open: ox.Store | None = ox.Store(str(path))
         except (OSError, RuntimeError) as error:
             raise explained(error, path) from None
 
     @property
-    def _store(self) -> ox.Store:
+    def store(self) -> ox.Store:
+        """The open store. Who writes to it keeps the default graph as it should be."""
         if self._open is None:
             raise StoreError("The snapshot is published already and can no longer be written", self.path.name)
         return self._open
@@ -62,7 +67,7 @@ class Writer:
         if isinstance(data, Graph):
             data, fmt = data.serialize(format="nt", encoding="utf-8"), "ntriples"
         try:
-            self._store.bulk_extend(_twice(_quads(data, _FORMATS[fmt], ox.NamedNode(graph))))
+            self.store.bulk_extend(twice(quads(data, fmt, graph)))
         except (SyntaxError, ValueError) as error:
             raise AnnotationError(f"The data is not well-formed {fmt}: {error}", graph) from None
         except (OSError, RuntimeError) as error:
@@ -77,18 +82,18 @@ class Writer:
         """Remove a named graph; nothing happens when there is none."""
         name = ox.NamedNode(graph)
         try:
-            for quad in list(self._store.quads_for_pattern(None, None, None, name)):
-                self._store.remove(quad)
-                if self._stated(quad) is None:
-                    self._store.remove(_united(quad))
-            self._store.remove_graph(name)
+            for quad in list(self.store.quads_for_pattern(None, None, None, name)):
+                self.store.remove(quad)
+                if not self.stated(quad):
+                    self.store.remove(united(quad))
+            self.store.remove_graph(name)
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
 
-    def _stated(self, triple: ox.Quad | ox.Triple) -> ox.Quad | None:
-        """Find the triple in a named graph."""
-        places = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        return next((quad for quad in places if quad.graph_name != _UNION), None)
+    def stated(self, triple: ox.Quad) -> list[ox.Quad]:
+        """Find a triple in the named graphs."""
+        places = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        return [quad for quad in places if quad.graph_name != UNION]
 
     def derive(self, graph: str, construct: str) -> int:
         """Add what a CONSTRUCT over the union of all graphs gives to a named graph, where no graph states it already.
@@ -104,26 +109,26 @@ class Writer:
         """
         name = ox.NamedNode(graph)
         try:
-            found = self._store.query(construct, prefixes=PREFIXES)
+            found = self.store.query(construct, prefixes=PREFIXES)
             if not isinstance(found, ox.QueryTriples):
                 raise StoreError("A rule must be a CONSTRUCT query", construct.strip()[:60])
             new = {
                 ox.Quad(t.subject, t.predicate, t.object, name)
                 for t in found
-                if ox.Quad(t.subject, t.predicate, t.object) not in self._store
+                if ox.Quad(t.subject, t.predicate, t.object) not in self.store
             }
-            self._store.extend(_twice(new))
+            self.store.extend(twice(new))
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
         return len(new)
 
     def query(self, sparql: str) -> Result:
         """Run a query over the union of all graphs."""
-        return query(self._store, sparql, self.path)
+        return query(self.store, sparql, self.path)
 
     def count(self, graph: str | None = None) -> int:
         """Count the triples of one named graph, or of their union."""
-        return count(self._store, graph)
+        return count(self.store, graph)
 
     def statistics(self) -> Statistics:
         """Count classes, properties and what they join, over the union of all graphs; some seconds for 1M triples."""
@@ -131,15 +136,15 @@ class Writer:
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
-        return tuple(sorted(str(name.value) for name in self._store.named_graphs()))
+        return tuple(sorted(str(name.value) for name in self.store.named_graphs()))
 
     def finish(self, *, optimise: bool) -> str:
         """Bring everything to the disk, close, and return the version of the content (`Snapshot.version`)."""
         try:
             if optimise:
-                self._store.optimize()
-            self._store.flush()
-            version = digest(self._store)
+                self.store.optimize()
+            self.store.flush()
+            version = self.version or digest(self.store)
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
         self.close()
@@ -150,23 +155,31 @@ class Writer:
         self._open = None
 
 
-def _united(quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object, _UNION)
+def united(quad: ox.Quad) -> ox.Quad:
+    """Return the quad as the union of all graphs has it."""
+    return moved(quad, UNION)
 
 
-def _twice(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def moved(quad: ox.Quad, graph: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    """Return the quad as it stands in another graph."""
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def twice(found: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Put each quad also into the union."""
-    for quad in quads:
+    for quad in found:
         yield quad
-        yield _united(quad)
+        yield united(quad)
 
 
-def _quads(data: bytes, fmt: ox.RdfFormat, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    if not any(_blank(triple) for triple in ox.parse(data, format=fmt, base_iri=NOWHERE)):
-        return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in ox.parse(data, format=fmt, base_iri=NOWHERE))
-    dataset = ox.Dataset(ox.parse(data, format=fmt, base_iri=NOWHERE))
+def quads(data: bytes, syntax: str, graph: str, base: str = NOWHERE) -> Iterator[ox.Quad]:
+    """Parse triples into a named graph; see `Writer.load`. Raises SyntaxError or ValueError."""
+    fmt, name = _FORMATS[syntax], ox.NamedNode(graph)
+    if not any(_blank(triple) for triple in ox.parse(data, format=fmt, base_iri=base)):
+        return (ox.Quad(t.subject, t.predicate, t.object, name) for t in ox.parse(data, format=fmt, base_iri=base))
+    dataset = ox.Dataset(ox.parse(data, format=fmt, base_iri=base))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return _labelled(dataset, graph)
+    return _labelled(dataset, name)
 
 
 def _labelled(dataset: ox.Dataset, graph: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -1,0 +1,16 @@
+"""Changes to the graph by people and programs elsewhere: who may make them, how they are made, who made them.
+
+access.py    Tokens: who may write
+audit.py     the log of who changed what when
+edits.py     Edit: a change as it was asked for, by SPARQL Update or the Graph Store Protocol
+changing.py  apply: makes a change, checks it, infers anew, publishes
+"""
+
+from __future__ import annotations
+
+from aigovkg.authoring.access import Holder, Tokens
+from aigovkg.authoring.audit import record
+from aigovkg.authoring.changing import Done, apply, protected
+from aigovkg.authoring.edits import Edit
+
+__all__ = ["Done", "Edit", "Holder", "Tokens", "apply", "protected", "record"]

@@ -1,0 +1,231 @@
+"""Makes a change to the current graph: applies it to a copy, checks it, infers anew, publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import partial
+
+from aigovkg import infer
+from aigovkg.annotation import AnnotationSet
+from aigovkg.authoring.audit import record
+from aigovkg.authoring.edits import Edit
+from aigovkg.errors import AnnotationError, ConflictError, InputError, QueryError, ValidationError
+from aigovkg.names import BASE, graph_iri
+from aigovkg.query import explain, guard
+from aigovkg.query.updates import Clear, Create, Data, Load, Modify, Step, Transfer, meant, split
+from aigovkg.store import Store, Writer, editing
+from aigovkg.store.editing import UNNAMED, Change, Editor
+from aigovkg.validate import validate
+
+__all__ = ["Done", "apply", "protected"]
+
+_OURS = BASE + "graph/"
+_SETS = str(graph_iri("annotations")) + "/"
+_LOGGED = 10_000  # characters of an update that the audit log keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a change came to.
+
+    Attributes:
+        version: of the graph that is served now.
+        created: the graph that it was about is new.
+        changes: how many triples came and went, by graph.
+    """
+
+    version: str
+    created: bool = False
+    changes: dict[str, Change] = field(default_factory=dict)
+
+
+def protected(graph: str) -> bool:
+    """Tell whether a graph is made by `build` from files, so that it is not written to."""
+    return graph.startswith(_OURS) and graph != UNNAMED and not graph.startswith(_SETS)
+
+
+def apply(store: Store, edit: Edit) -> Done:
+    """Make a change and publish it: all of it, or nothing. When this returns it is on the disk and served.
+
+    Args:
+        store: the store; its `wait` says how long to wait for another writer.
+        edit: the change.
+    Raises:
+        QueryError: the update is malformed or refused.
+        AnnotationError: a document is not well-formed.
+        ValidationError: an annotation set would break the shapes.
+        ProtectedError: a graph that `build` makes would be changed.
+        ConflictError: the graph is not what `match` or `fresh` says.
+        StoreError: the store is held by another process too long, or full.
+    """
+    if edit.update:
+        guard(edit.update, update=True, allowed=edit.allowed)
+    with store.revise() as writer:
+        before = store.current().version
+        editor = Editor(writer, protected)
+        existed = editor.exists(edit.graph or UNNAMED)
+        writer.announce = partial(_noted, store, edit, editor, before)
+        _agree(edit, before, existed)
+        _perform(edit, editor)
+        if edit.shapes:
+            for graph in sorted(editor.changes):
+                _check(writer, graph)
+        _infer(writer, editor.terms)
+        writer.version = after = editor.version(before)
+    return Done(after, not existed, editor.changes)
+
+
+def _agree(edit: Edit, version: str, exists: bool) -> None:
+    if edit.fresh and exists:
+        raise ConflictError("There is such a graph already", edit.graph, "Leave out If-None-Match to replace it")
+    if edit.match and (not exists if edit.match == "*" else edit.match != version):
+        raise ConflictError("The graph was changed since you read it", edit.graph, "Read it again, then change it")
+
+
+def _perform(edit: Edit, editor: Editor) -> None:
+    graph = edit.graph or UNNAMED
+    if edit.action in {"update", "patch"}:
+        _update(edit, editor)
+        others = sorted(editor.changes.keys() - {graph})
+        if edit.action == "patch" and others:
+            raise InputError("A patch of one graph may not change another", others[0], "Send the update to /sparql")
+    elif edit.action == "delete":
+        editor.clear(graph, drop=True)
+    else:
+        documents = (editor.parsed(bytes.fromhex(data), syntax, graph, edit.base) for data, syntax in edit.parts)
+        editor.put(graph, (quad for document in documents for quad in document), replace=edit.action == "put")
+
+
+def _update(edit: Edit, editor: Editor) -> None:
+    graph = (edit.graph or UNNAMED) if edit.action == "patch" else ""
+    try:
+        steps = split(
+            edit.update, lambda prologue, token: editing.iri(prologue, token, edit.base), using=edit.using, graph=graph
+        )
+        for step in steps:
+            _step(step, editor, edit.base)
+    except SyntaxError as error:
+        real = editing.misread(edit.update, edit.base) if "LOAD" not in edit.update.upper() else error
+        if real is None:
+            raise QueryError("The update could not be read", str(error)[:200], "Put spaces between words") from None
+        raise explain(edit.update, real) from None
+
+
+def _step(step: Step, editor: Editor, base: str) -> None:
+    match step:
+        case Data(text, delete):
+            quads = editing.data(text, base)
+            editor.change(quads if delete else (), () if delete else quads)
+        case Modify(text):
+            editor.modify(text, base, meant)
+        case Create(graph, silent):
+            if editor.exists(graph) and not silent:
+                raise QueryError("There is such a graph already", graph, "Write CREATE SILENT GRAPH to go on")
+            editor.create(graph)
+        case Clear(graph, drop, silent):
+            for name in _targets(graph, silent, editor):
+                editor.clear(name, drop=drop)
+        case Load(source, graph, silent):
+            _load(source, graph, silent, editor)
+        case Transfer():
+            _transfer(step, editor)
+
+
+def _targets(graph: str, silent: bool, editor: Editor) -> Iterable[str]:
+    if graph in {"ALL", "NAMED"}:
+        return [name for name in editor.graphs() if graph == "ALL" or name != UNNAMED]
+    if graph == "DEFAULT":
+        return [UNNAMED]
+    return [graph] if _exists(graph, silent, editor) else []
+
+
+def _exists(graph: str, silent: bool, editor: Editor) -> bool:
+    found = editor.exists(graph)
+    if not found and not silent:
+        raise QueryError("There is no such graph", graph, "Write SILENT to go on without it")
+    return found
+
+
+def _load(source: str, graph: str, silent: bool, editor: Editor) -> None:
+    try:
+        quads = editing.fetched(source)
+    except (OSError, RuntimeError, ValueError, SyntaxError) as error:
+        if silent:
+            return
+        raise QueryError(f"What LOAD names could not be read ({str(error)[:200]})", source) from None
+    editor.put(UNNAMED if graph == "DEFAULT" else graph, quads, replace=False)
+
+
+def _transfer(step: Transfer, editor: Editor) -> None:
+    source = "" if step.source == "DEFAULT" else step.source
+    target = UNNAMED if step.target == "DEFAULT" else step.target
+    if step.source == step.target or (source and not _exists(source, step.silent, editor)):
+        return
+    editor.put(target, list(editor.content(source)), replace=step.verb != "ADD")
+    if step.verb == "MOVE" and (source or UNNAMED) != target:
+        editor.clear(source or UNNAMED, drop=True)
+
+
+def _check(writer: Writer, graph: str) -> None:
+    """Hold an annotation set against the shapes."""
+    if not graph.startswith(_SETS):
+        return
+    data = writer.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").graph()
+    if not len(data):
+        return
+    try:
+        AnnotationSet.from_graph(data)
+    except AnnotationError as error:
+        raise ValidationError("This would not be an annotation set any more", graph, str(error)) from None
+    report = validate(data)
+    if not report.conforms:
+        count = len(report.violations)
+        raise ValidationError(
+            f"The annotation set would break the shapes ({count} {'violation' if count == 1 else 'violations'})",
+            graph,
+            "Nothing was changed; mend it and send it again",
+            report=report.text(10),
+        )
+
+
+_MATTERS = """
+ASK {
+  { <term> ?schema [] } UNION { [] ?schema <term> }
+  FILTER (
+    ?schema = rdf:first
+    || STRSTARTS(STR(?schema), STR(owl:))
+    || ?schema IN (rdfs:subClassOf, rdfs:subPropertyOf, rdfs:domain, rdfs:range)
+  )
+}
+"""
+_SCHEMA = ("http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/owl#")
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def _infer(writer: Writer, terms: Iterable[str]) -> None:
+    """Infer anew, where what changed can matter to the rules: no rule reads properties that no axiom is about."""
+    if any(_matters(writer, term) for term in sorted(terms)):
+        writer.remove(graph_iri("inferences"))
+        infer.run(writer)
+
+
+def _matters(writer: Writer, term: str) -> bool:
+    axiom = term.startswith(_SCHEMA) and not term.endswith(("#label", "#comment", "#seeAlso", "#isDefinedBy"))
+    return axiom or term in {_RDF + "first", _RDF + "rest"} or bool(writer.query(_MATTERS.replace("term", term)))
+
+
+def _noted(store: Store, edit: Edit, editor: Editor, before: str, after: str) -> None:
+    """Write down what is about to be published: who did it, and which graphs a rebuild must take over."""
+    store.set_authored(store.authored() | editor.changes.keys())
+    record(
+        store.root,
+        who=edit.who,
+        **dict(zip(("address", "request"), edit.origin, strict=True)),
+        action=edit.action,
+        graphs={graph: asdict(change) for graph, change in editor.changes.items()},
+        before=before,
+        after=after,
+        sha256=edit.sha256,
+        update=edit.update[:_LOGGED],
+    )
