@@ -176,7 +176,7 @@ FORM = "application/x-www-form-urlencoded"
             "SERVICE is not allowed",
         ),
         ("", b"", FORM, 400, "no query"),
-        ("", b"update=x", FORM, 400, "no updates"),
+        ("", b"update=x", FORM, 403, "takes no changes"),
         ("", b"query=ASK%20%7B%7D", "", 415, "content type"),
         ("", b"ASK {}", "text/plain", 415, "text/plain"),
         ("", b"ASK { \xff }", "application/sparql-query", 400, "not UTF-8"),

@@ -22,7 +22,7 @@ from aigovkg_server.errors import (
     Preempted,
     TooLarge,
 )
-from aigovkg_server.frames import Check, Job
+from aigovkg_server.frames import AnyJob, Check, Job, Revision
 
 if TYPE_CHECKING:
     from aigovkg_server.pool import Pool
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Stream", "Ticket"]
 
 _GLANCE = 0.25  # seconds between looks at whether the client is still there
+
+_NOUNS: dict[type, str] = {Job: "query", Check: "check", Revision: "change"}
 
 T = TypeVar("T")
 
@@ -44,9 +46,9 @@ class Ticket:
         until: when its time is over, on the clock of the event loop.
     """
 
-    def __init__(self, job: Job | Check, client: str, until: float) -> None:
+    def __init__(self, job: AnyJob, client: str, until: float) -> None:
         self.job, self.client, self.until = job, client, until
-        self.noun = "query" if isinstance(job, Job) else "check"
+        self.noun = _NOUNS[type(job)]
         self.level = 0
         self.overdue = self.flowing = False
         self.turn: asyncio.Future[Worker] | None = None
@@ -244,7 +246,7 @@ class Answer:
                     raise Gone("The client went away") from None
 
 
-def _error(job: Job | Check, code: str, message: str) -> AigovkgError:
+def _error(job: AnyJob, code: str, message: str) -> AigovkgError:
     if code == "input":
         return InputError(*json.loads(message))
     if code == "syntax" and isinstance(job, Job):

@@ -65,10 +65,10 @@ def _finish(response: Response) -> Response:
     headers["Content-Security-Policy"] = _POLICY
     headers["Access-Control-Allow-Origin"] = "*"
     headers["Access-Control-Expose-Headers"] = (
-        "Content-Disposition, ETag, Link, Retry-After, X-Request-Id, X-Total-Count"
+        "Content-Disposition, ETag, Link, Location, Retry-After, X-Request-Id, X-Total-Count"
     )
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", _METHODS)
-        headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-Match, If-None-Match"
         headers["Access-Control-Max-Age"] = "86400"
     return response

@@ -8,6 +8,9 @@ AigovkgError
 ├── Preempted           it gave way, and is tried again        (nobody is told)
 ├── Busy                too many queries wait already          429
 ├── Gone                the client went away                   (nobody is told)
+├── Unauthorised        a change without a token that holds    401
+├── Forbidden           what may not be done here              403
+├── NotFound            there is no such graph                 404
 ├── NotAcceptable       no format that the client takes        406
 ├── MediaType           a body of a kind that is not taken     415
 └── TooLarge            a request or an answer is too large    413
@@ -22,13 +25,16 @@ __all__ = [
     "Ceiling",
     "Crowded",
     "Deadline",
+    "Forbidden",
     "Gone",
     "Interrupted",
     "MediaType",
     "NotAcceptable",
+    "NotFound",
     "Overrun",
     "Preempted",
     "TooLarge",
+    "Unauthorised",
 ]
 
 
@@ -90,6 +96,21 @@ class Busy(AigovkgError):
 
 class Gone(AigovkgError):
     """The client went away before its query was answered."""
+
+
+class Unauthorised(AigovkgError):
+    """A change came without a token that holds."""
+
+    def __init__(self, failed: str) -> None:
+        super().__init__(failed, remedy="Send it as `Authorization: Bearer …`; `aigovkg token make` makes one")
+
+
+class Forbidden(AigovkgError):
+    """What was asked for may not be done here."""
+
+
+class NotFound(AigovkgError):
+    """There is no such graph."""
 
 
 class NotAcceptable(AigovkgError):

@@ -7,9 +7,24 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
-__all__ = ["DATA", "END", "FAILED", "HEAD", "Check", "Closed", "Job", "Parser", "Start", "frame", "receive", "send"]
+__all__ = [
+    "DATA",
+    "END",
+    "FAILED",
+    "HEAD",
+    "AnyJob",
+    "Check",
+    "Closed",
+    "Job",
+    "Parser",
+    "Revision",
+    "Start",
+    "frame",
+    "receive",
+    "send",
+]
 
 #: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure.
 HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
@@ -29,12 +44,14 @@ class Start:
         memory: ceiling of its memory in MiB.
         snapshot: folder of the store to open first; empty for none.
         prefixes: prefixes that a query may use without declaring them.
+        base: what relative IRIs in a query are resolved against.
         network: it may use the network, for SERVICE with addresses that are allowed.
     """
 
     memory: int
     snapshot: str
     prefixes: dict[str, str]
+    base: str = ""
     network: bool = False
 
 
@@ -102,6 +119,32 @@ class Check:
     def encode(self, seconds: float) -> bytes:
         """Return the job as bytes for the pipe, with the seconds that are left of its time."""
         return json.dumps(asdict(replace(self, timeout=seconds))).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change to the graph.
+
+    Args:
+        edit: an `aigovkg.authoring.Edit` as JSON.
+        store: folder of the store.
+        keep: seconds that a snapshot stays after it was current.
+        snapshot: not used.
+        timeout: seconds that the change may take.
+    """
+
+    edit: str
+    store: str
+    keep: float
+    snapshot: str = ""
+    timeout: float = 30.0
+
+    def encode(self, seconds: float) -> bytes:
+        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
+        return json.dumps(asdict(replace(self, timeout=seconds))).encode()
+
+
+AnyJob: TypeAlias = Job | Check | Revision
 
 
 def frame(tag: bytes, payload: bytes | bytearray = b"") -> bytes:

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from aigovkg.names import PREFIXES
+from aigovkg.names import BASE, PREFIXES
 from aigovkg_server.answers import Answer, Stream, Ticket
 from aigovkg_server.errors import Busy, Deadline, Preempted
-from aigovkg_server.frames import Check, Job, Start
+from aigovkg_server.frames import AnyJob, Start
 from aigovkg_server.lanes import Lanes, Verdict
 from aigovkg_server.workers import Worker
 
@@ -87,7 +87,7 @@ class Pool:
             self._thread.start()
         self._loop.call_soon_threadsafe(self._replenish)
 
-    async def open(self, job: Job | Check, client: str = "") -> Stream:
+    async def open(self, job: AnyJob, client: str = "") -> Stream:
         """Run a query and return its answer, with its first bytes already there. Cancelling ends the query.
 
         Args:
@@ -110,7 +110,7 @@ class Pool:
             else:
                 return stream
 
-    def run(self, job: Job | Check, gone: Callable[[], bool] = _nobody_leaves, client: str = "") -> Answer:
+    def run(self, job: AnyJob, gone: Callable[[], bool] = _nobody_leaves, client: str = "") -> Answer:
         """Do what `open` does, from another thread.
 
         Args:
@@ -241,7 +241,7 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _add(self) -> None:
-        start = Start(self.memory, self._snapshot, PREFIXES, self._network)
+        start = Start(self.memory, self._snapshot, PREFIXES, BASE, self._network)
         try:
             worker = await Worker.spawn(self._module, start, self._lost)
         except OSError as error:

@@ -10,8 +10,26 @@ from http import HTTPStatus
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
-from aigovkg_server.errors import Busy, Gone, MediaType, NotAcceptable, Overrun, TooLarge
+from aigovkg.errors import (
+    AigovkgError,
+    ConflictError,
+    InputError,
+    ProtectedError,
+    QueryError,
+    StoreError,
+    ValidationError,
+)
+from aigovkg_server.errors import (
+    Busy,
+    Forbidden,
+    Gone,
+    MediaType,
+    NotAcceptable,
+    NotFound,
+    Overrun,
+    TooLarge,
+    Unauthorised,
+)
 from aigovkg_server.negotiation import wants_page
 
 __all__ = ["answer", "register", "status_of"]
@@ -22,7 +40,13 @@ _log = logging.getLogger(__name__)
 _STATUS: tuple[tuple[type[AigovkgError], int], ...] = (
     (Busy, 429),
     (Overrun, 503),
+    (Unauthorised, 401),
+    (Forbidden, 403),
+    (ProtectedError, 403),
+    (NotFound, 404),
     (NotAcceptable, 406),
+    (ConflictError, 412),
+    (ValidationError, 422),
     (TooLarge, 413),
     (MediaType, 415),
     (Gone, 499),
@@ -65,7 +89,11 @@ def _ours(error: AigovkgError) -> Response:
     status = status_of(error)
     place = _PLACE.search(error.failed) if isinstance(error, QueryError) else None
     members: dict[str, object] = {"line": int(place[1]), "column": int(place[2])} if place else {}
+    if isinstance(error, ValidationError):
+        members["report"] = error.report
     response = answer(status, str(error), **members)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="AIGovKG"'
     if status in (429, 503):
         response.headers["Retry-After"] = str(getattr(error, "retry_after", 30))
     return response

@@ -27,8 +27,9 @@ _log = logging.getLogger(__name__)
 class Service:
     """The graph as the pages see it.
 
-    Three pools: anybody's queries run in `public`; the pages' own, which are known to be short, in `house`, so that
-    a page never waits for strangers' queries; annotation sets are checked in `checkers`.
+    Pools: anybody's queries run in `public`; the pages' own, which are known to be short, in `house`, so that
+    a page never waits for strangers' queries; annotation sets are checked in `checkers`, and the graph is changed in
+    `authors`, where that is switched on.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -37,6 +38,7 @@ class Service:
         self.public = Pool(settings.workers, settings.memory, slow=settings.workers, network=bool(settings.allowed))
         self.house = Pool(1, settings.memory)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
+        self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._library = Library(settings.queries)
         self.labels = Labels(self.select, lambda: self.current().version)
 
@@ -49,12 +51,15 @@ class Service:
         self.public.start(snapshot)
         self.house.start(snapshot)
         self.checkers.start("")
+        if self.settings.authoring:
+            self.authors.start("")
 
     def close(self) -> None:
         """End the processes."""
         self.public.close()
         self.house.close()
         self.checkers.close()
+        self.authors.close()
 
     def current(self) -> Current:
         """Tell which snapshot is served; raises StoreError when there is none."""

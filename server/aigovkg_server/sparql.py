@@ -1,14 +1,16 @@
-"""The query operation of the SPARQL 1.1 Protocol at /sparql, and its page."""
+"""The query and update operations of the SPARQL 1.1 Protocol at /sparql, and its page."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from aigovkg.errors import AigovkgError, QueryError
+from aigovkg.authoring import Edit
+from aigovkg.errors import AigovkgError
+from aigovkg.names import BASE
 from aigovkg.query import guard
-from aigovkg_server import description, problems, protocol
+from aigovkg_server import authoring, description, problems, protocol
 from aigovkg_server.answers import Answer
-from aigovkg_server.errors import NotAcceptable
+from aigovkg_server.errors import NotAcceptable, TooLarge
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
 from aigovkg_server.protocol import Operation
@@ -25,12 +27,30 @@ _LARGEST_QUERY = 1_000_000  # bytes
 
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def endpoint() -> Response:
-    """Answer a query, or without one describe the service: as a page with a form, or as RDF."""
-    request.max_content_length = _LARGEST_QUERY
+    """Answer a query or make an update; without either describe the service, as a page with a form or as RDF."""
+    settings = service().settings
+    request.max_content_length = settings.max_upload if settings.authoring else _LARGEST_QUERY
     operation = protocol.read(request.method, request.query_string, request.content_type or "", request.get_data)
     if operation.kind == "update":
-        raise QueryError("This address answers queries and takes no updates", remedy="Send a query")
+        return _update(operation)
+    if len(operation.text) > _LARGEST_QUERY:
+        raise TooLarge("The query is longer than agreed", f"{len(operation.text)} characters")
     return _answer(operation) if operation.kind else _introduction(operation.format)
+
+
+def _update(operation: Operation) -> Response:
+    settings = service().settings
+    edit = Edit(
+        "update",
+        authoring.holder(),
+        base=BASE,
+        update=operation.text,
+        using=operation.dataset,
+        allowed=tuple(settings.allowed),
+        shapes=settings.authoring_shapes,
+        origin=authoring.origin(),
+    )
+    return authoring.told(authoring.change(edit))
 
 
 def _introduction(asked: str) -> Response:

@@ -21,8 +21,8 @@ _Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 class _Engine:
     """The store that is open; another snapshot is opened when a job names one."""
 
-    def __init__(self, prefixes: dict[str, str]) -> None:
-        self._prefixes = prefixes
+    def __init__(self, prefixes: dict[str, str], base: str) -> None:
+        self._prefixes, self._base = prefixes, base
         self._path = ""
         self._store: ox.Store | None = None
 
@@ -60,9 +60,15 @@ class _Engine:
         prefixes = {name: iri for name, iri in self._prefixes.items() if escaped or name + ":" in job.query}
         try:
             if job.dataset is None:
-                return store.query(job.query, prefixes=prefixes)
+                return store.query(job.query, base_iri=self._base, prefixes=prefixes)
             default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in job.dataset)
-            return store.query(job.query, prefixes=prefixes, default_graph=list(default), named_graphs=list(named))
+            return store.query(
+                job.query,
+                base_iri=self._base,
+                prefixes=prefixes,
+                default_graph=list(default),
+                named_graphs=list(named),
+            )
         except SyntaxError as error:
             raise Failure("syntax", str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -92,7 +98,7 @@ def _kind(result: _Result) -> str:
 
 
 def _prepare(start: dict[str, Any]) -> Answering:
-    engine = _Engine(start["prefixes"])
+    engine = _Engine(start["prefixes"], start["base"])
     if start["snapshot"]:
         with contextlib.suppress(Failure):
             engine.open(start["snapshot"])  # the first query should not wait for this

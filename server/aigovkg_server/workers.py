@@ -15,7 +15,7 @@ from dataclasses import asdict
 from typing import cast
 
 from aigovkg_server import frames
-from aigovkg_server.frames import Check, Job, Start
+from aigovkg_server.frames import AnyJob, Start
 
 __all__ = ["Worker"]
 
@@ -98,7 +98,7 @@ class Worker(asyncio.Protocol):
         """Whether the process is there."""
         return not self._closed and self._process.poll() is None
 
-    def ask(self, job: Job | Check, seconds: float) -> None:
+    def ask(self, job: AnyJob, seconds: float) -> None:
         """Send a job that may take so many seconds more."""
         self.busy = True
         self._wire.write(frames.frame(b"J", job.encode(seconds)))

@@ -13,7 +13,8 @@ from aigovkg.authoring.edits import Edit
 from aigovkg.errors import AnnotationError, ConflictError, InputError, QueryError, ValidationError
 from aigovkg.names import BASE, graph_iri
 from aigovkg.query import explain, guard
-from aigovkg.query.updates import Clear, Create, Data, Load, Modify, Step, Transfer, meant, split
+from aigovkg.query.steps import Clear, Create, Data, Load, Modify, Step, Transfer, meant
+from aigovkg.query.updates import split
 from aigovkg.store import Store, Writer, editing
 from aigovkg.store.editing import UNNAMED, Change, Editor
 from aigovkg.validate import validate

@@ -32,6 +32,7 @@ COMMANDS = {
     "link": "Propose mappings to an external data set.",
     "export": "Write out the whole graph.",
     "check": "Check the ontology, vocabularies, shapes and queries.",
+    "token": "Make, list and revoke tokens for changes over HTTP.",
     "serve": "Start the web service.",
 }
 

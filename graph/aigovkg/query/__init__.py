@@ -8,6 +8,8 @@ values.py     what people type -> RDF terms
 binding.py    puts terms in the place of variables
 loading.py    folders of saved queries, ours and the user's own
 fixed.py      the queries of the software itself, by folder and name
+updates.py    SPARQL Update split into steps
+steps.py      the steps
 running.py    runs a query; tables for a terminal
 executables.py  saved queries as RDF, for those who look for examples
 """

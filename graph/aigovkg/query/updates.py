@@ -9,89 +9,18 @@ for the graph meant (`marked`). The evaluation stays with Oxigraph.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
-from urllib.parse import quote, unquote
+from typing import TypeAlias
 
 from aigovkg.errors import QueryError
+from aigovkg.query.steps import DELETE, INSERT, Clear, Create, Data, Load, Modify, Step, Transfer, marked
 from aigovkg.query.tokens import Token, code, place
 
-__all__ = ["Clear", "Create", "Data", "Load", "Modify", "Step", "Transfer", "marked", "meant", "split"]
+__all__ = ["split"]
 
-_INSERT, _DELETE = "urn:x-aigovkg:insert:", "urn:x-aigovkg:delete:"
-_DEFAULT = "default"  # no absolute IRI, so no graph is called so
 _BLANK = {"[", "]", "(", ")"}
 
 #: Finds the IRI that a token means, given the prologue before it.
 Resolve: TypeAlias = Callable[[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """INSERT DATA, or DELETE DATA written as INSERT DATA: run it on an empty store to have the quads."""
-
-    text: str
-    delete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Modify:
-    """INSERT and DELETE with WHERE, written anew so that the quads land in graphs that `meant` reads."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """CLEAR or DROP. `graph` is an IRI, "DEFAULT", "NAMED" or "ALL"."""
-
-    graph: str
-    drop: bool
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    """CREATE."""
-
-    graph: str
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """ADD, MOVE or COPY. `source` and `target` are IRIs or "DEFAULT"."""
-
-    verb: Literal["ADD", "MOVE", "COPY"]
-    source: str
-    target: str
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """LOAD. `graph` is an IRI or "DEFAULT"."""
-
-    source: str
-    graph: str
-    silent: bool
-
-
-Step: TypeAlias = Data | Modify | Clear | Create | Transfer | Load
-
-
-def marked(graph: str, *, delete: bool) -> str:
-    """Return the IRI of the graph that takes what would be inserted into, or deleted from, a graph ("" for default)."""
-    return (_DELETE if delete else _INSERT) + (quote(graph, safe="") or _DEFAULT)
-
-
-def meant(graph: str) -> tuple[str, bool] | None:
-    """Read a name made by `marked`: the graph meant ("" for the default graph), and whether it is for deletions."""
-    for prefix in (_INSERT, _DELETE):
-        if graph.startswith(prefix):
-            name = unquote(graph.removeprefix(prefix))
-            return ("" if name == _DEFAULT else name), prefix == _DELETE
-    return None
 
 
 def split(
@@ -330,7 +259,7 @@ _MADE = "x_aigovkg_"
 
 def _bound(name: str) -> str:
     """Bind the name of a marked graph to a variable that `_graph_name` made, where the variable behind it is an IRI."""
-    prefix = _DELETE if name[0] == "d" else _INSERT
+    prefix = DELETE if name[0] == "d" else INSERT
     graph = f"?{name[1:]}"
     made = f'IRI(CONCAT("{prefix}", ENCODE_FOR_URI(STR({graph}))))'
     return f"BIND (IF(isIRI({graph}), {made}, 1/0) AS ?{_MADE}{name})"

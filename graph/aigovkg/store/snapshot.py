@@ -13,7 +13,7 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from aigovkg.errors import StoreError
-from aigovkg.names import PREFIXES
+from aigovkg.names import BASE, PREFIXES
 from aigovkg.rdf import Term, to_term
 
 if TYPE_CHECKING:
@@ -242,9 +242,10 @@ def _run(
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     try:
         if default is None and named is None:
-            return store.query(sparql, prefixes=PREFIXES)
+            return store.query(sparql, base_iri=BASE, prefixes=PREFIXES)
         return store.query(
             sparql,
+            base_iri=BASE,
             prefixes=PREFIXES,
             default_graph=[ox.NamedNode(iri) for iri in default or ()],
             named_graphs=[ox.NamedNode(iri) for iri in named or ()],
@@ -264,7 +265,7 @@ def check_syntax(sparql: str) -> None:
     Raises:
         SyntaxError: as pyoxigraph words it; `aigovkg.query.explain` makes a sentence of it.
     """
-    ox.Store().query(sparql, prefixes=PREFIXES)
+    ox.Store().query(sparql, base_iri=BASE, prefixes=PREFIXES)
 
 
 def _fill(graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> Graph:

@@ -1,0 +1,49 @@
+"""The process that changes the graph: `python -m aigovkg_server.author`. One at a time, so changes are serialised."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rdflib import Graph
+
+from aigovkg.authoring import Edit, apply
+from aigovkg.errors import AigovkgError, ValidationError
+from aigovkg.store import Store
+from aigovkg.validate import validate
+from aigovkg_server import frames
+from aigovkg_server.process import Answering, run
+
+__all__ = ["main"]
+
+
+def _prepare(start: dict[str, Any]) -> Answering:
+    validate(Graph())  # reads shapes and vocabulary, so that the first change does not wait for them
+    return _answer
+
+
+def _answer(members: dict[str, Any], pipe: int) -> bytes:
+    store = Store(Path(members["store"]), wait=members["timeout"], keep=members["keep"])
+    try:
+        told = {"done": asdict(apply(store, Edit.decode(members["edit"])))}
+    except AigovkgError as error:
+        report = error.report if isinstance(error, ValidationError) else ""
+        told = {
+            "error": {
+                "kind": type(error).__name__,
+                "words": [error.failed, error.given, error.remedy],
+                "report": report,
+            }
+        }
+    return frames.frame(frames.DATA, json.dumps(told).encode())
+
+
+def main() -> None:
+    """Change the graph; see `process.run`."""
+    run(_prepare)
+
+
+if __name__ == "__main__":
+    main()
