@@ -132,7 +132,7 @@ class Writer:
 
     def statistics(self) -> Statistics:
         """Count classes, properties and what they join, over the union of all graphs; some seconds for 1M triples."""
-        return ofstore(self._store)
+        return of_store(self.store)
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
