@@ -27,10 +27,22 @@ def given() -> Resources:
 
 
 def statements(text: str, language: str, given: Resources) -> set[str]:
-    """What is claimed in a text, as in the examples: "self" for the document, values in quotes."""
+    """What is claimed in a text, as in the examples: "self" for the document, values in quotes.
+
+    A claim with a modality or a condition is told a second time with them ("… : obligation", "… if «where needed»").
+    """
     document = Text(text, language, Metadata(title="Untitled example", type="Declaration"), "example.txt")
     found = extract(document, given)
-    return {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+    lines = set()
+    for claim in found.claims:
+        if claim.confidence >= 0.5:
+            line = said(claim, found.text.document)
+            lines.add(line)
+            if claim.modality:
+                lines.add(f"{line} : {claim.modality.rpartition('#')[2]}")
+            if claim.condition:
+                lines.add(f"{line} if «{text[claim.condition.start : claim.condition.end]}»")
+    return lines
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
@@ -46,7 +58,8 @@ def test_every_rule_that_claims_has_examples() -> None:
     bare = [
         f"{rule.file}/{rule.name}"
         for rule in RULES
-        if rule.reads in ("stance", "relation", "date", "anchor") and not rule.examples
+        if rule.reads in ("stance", "relation", "date", "anchor", "category", "modality", "condition")
+        and not rule.examples
     ]
     assert bare == []
 

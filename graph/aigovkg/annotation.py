@@ -65,7 +65,9 @@ class Claim:
     """What a document says: subject, predicate, object, whose words they are, whom they report, and the evidence.
 
     `object` is the IRI of a concept or a literal (a date, a place). `asserted_by` is the author, speaker or issuing
-    body; None where the text names nobody. `attributed_to` is whom the speaker reports; None where nobody.
+    body; None where the text names nobody. `attributed_to` is whom the speaker reports; None where nobody. Of a demand,
+    `modality` says whether it is owed, advised, allowed, forbidden or promised (an `aigov:Modality`), and `condition`
+    is the place of the clause that it stands under; None where the text does not tell.
     """
 
     subject: URIRef
@@ -76,6 +78,8 @@ class Claim:
     found_by: URIRef
     asserted_by: URIRef | None = None
     attributed_to: URIRef | None = None
+    modality: URIRef | None = None
+    condition: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +143,14 @@ class AnnotationSet:
         return mint("mention", self.text.sha256, *place, mention.concept, mention.found_by)
 
     def claim_iri(self, claim: Claim) -> URIRef:
-        """Compute the IRI of a claim from the text's hash, its evidence, statement, voices and rule."""
+        """Compute the IRI of a claim from the text's hash, its evidence, statement, voices, rule, modality, condition.
+
+        A claim without modality and condition has the IRI that it had before there were any.
+        """
         said = (claim.subject, claim.predicate, claim.object.n3(), claim.asserted_by, claim.attributed_to)
-        return mint("claim", self.text.sha256, claim.evidence.start, claim.evidence.end, *said, claim.found_by)
+        under = (claim.condition.start, claim.condition.end) if claim.condition else ()
+        how = (claim.modality, *under) if claim.modality or under else ()
+        return mint("claim", self.text.sha256, claim.evidence.start, claim.evidence.end, *said, claim.found_by, *how)
 
     def plain(self, threshold: float) -> list[Triple]:
         """The plain triples of the claims whose confidence reaches the threshold, sorted and without repetition."""
@@ -156,7 +165,8 @@ class AnnotationSet:
         Raises:
             AnnotationError: a span lies outside the text, or a quote differs from the text at its offsets.
         """
-        for span in (*(m.span for m in self.mentions), *(c.evidence for c in self.claims)):
+        conditions = (claim.condition for claim in self.claims if claim.condition)
+        for span in (*(m.span for m in self.mentions), *(c.evidence for c in self.claims), *conditions):
             if not 0 <= span.start < span.end <= len(content):
                 raise AnnotationError(
                     "An offset lies outside the text",
@@ -260,6 +270,7 @@ class _Reader:
         said = self.graph.value(node, AIGOV.claimObject) or self._one(node, AIGOV.claimValue, "literal")
         span, _ = self._span(self._one(node, AIGOV.evidence, "any"))
         by, to = self.graph.value(node, AIGOV.assertedBy), self.graph.value(node, AIGOV.attributedTo)
+        how, under = self.graph.value(node, AIGOV.modality), self.graph.value(node, AIGOV.condition)
         return Claim(
             _iri(self._one(node, AIGOV.claimSubject, "iri")),
             _iri(self._one(node, AIGOV.claimPredicate, "iri")),
@@ -269,6 +280,8 @@ class _Reader:
             self._found_by(node),
             _iri(by) if by else None,
             _iri(to) if to else None,
+            _iri(how) if how else None,
+            self._span(under)[0] if under else None,
         )
 
     def _confidence(self, node: Node) -> float:
@@ -306,5 +319,5 @@ def _mention_order(mention: Mention) -> tuple[Span, URIRef, URIRef]:
 
 
 def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, str]:
-    voice = f"{claim.asserted_by}|{claim.attributed_to}"
+    voice = f"{claim.asserted_by}|{claim.attributed_to}|{claim.modality}|{claim.condition}"
     return claim.evidence, claim.subject, claim.predicate, claim.object.n3(), claim.found_by, voice

@@ -139,6 +139,10 @@ class _Writer:
         ]
         yield f"    {' ; '.join(voices)} ;"
         yield f"    aigov:evidence {self._place(claim.evidence)} ;"
+        if claim.modality:
+            yield f"    aigov:modality {_term(claim.modality)} ;"
+        if claim.condition:
+            yield f"    aigov:condition {self._place(claim.condition)} ;"
         yield self._found(claim.confidence, claim.found_by)
 
 

@@ -156,11 +156,12 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
     claims: list[Claim] = []
     for sentence in frame.sentences:
         start, end = sentence.start, sentence.end
-        reading = read(sentence, places.within(start, end), grammar.within(start, end), mind, frame.folded)
+        others = other.within(start, end)
+        reading = read(sentence, places.within(start, end), grammar.within(start, end), others, mind, frame.folded)
         claims += stances(reading, mind)
         claims += remedies(reading, mind, frame.folded)
         claims += anchored(reading, mind, given.anchors, frame.folded)
-        claims += related(reading, other.within(start, end), mind, frame.text.content, frame.folded)
+        claims += related(reading, others, mind, frame.text.content, frame.folded)
     claims += facts(frame, places, mind)
     claims += openings(frame, places, mind)
     return named, claims

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rdflib import Literal, URIRef
 
 from aigovkg.annotation import Claim, Span
 from aigovkg.extract.lists import group_of, is_list
-from aigovkg.extract.named import ACTORS, VALUES, Named
+from aigovkg.extract.modality import MODALITIES
+from aigovkg.extract.named import BLAMABLE, VALUES, Named
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
@@ -62,7 +64,7 @@ def stances(reading: Reading, discourse: Discourse) -> Iterator[Claim]:
         code, confidence = _settled(governed, discourse)
         if code is None or governed.voice.iri == governed.thing.concept:
             continue
-        if governed.thing.kind in ACTORS and code != "criticises":
+        if governed.thing.kind in BLAMABLE and code != "criticises":
             continue
         voice = governed.voice
         if voice.iri == NOBODY:
@@ -71,7 +73,14 @@ def stances(reading: Reading, discourse: Discourse) -> Iterator[Claim]:
             voice = discourse.own  # what anybody fears is a risk that the text names
         rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
         confidence *= governed.thing.confidence
-        yield make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
+        claim = make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
+        yield _qualified(claim, governed) if code == governed.predicate else claim
+
+
+def _qualified(claim: Claim, governed: Governed) -> Claim:
+    """A claim with the modality and the condition of its demand."""
+    condition = Span(*governed.condition) if governed.condition else None
+    return replace(claim, modality=MODALITIES.get(governed.modality), condition=condition)
 
 
 def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, float]:

@@ -13,7 +13,7 @@ from aigovkg.text import Compact, compact
 __all__ = ["Cue", "Cues", "Hit", "Pair"]
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
-_GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise"})
+_GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
 #: With these words cues begin that oblige, besides those of the modal verbs.
 _OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.named import BLAMABLE, Named
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice
@@ -50,7 +50,7 @@ def led(lead: Lead, thing: Named, chosen: Choice | None) -> str | None:
         thing: the thing.
         chosen: what governs it in its own sentence.
     """
-    if thing.kind in ACTORS:
+    if thing.kind in BLAMABLE:
         return None
     if chosen and (chosen.predicate is None or not (chosen.predicate == "identifies-risk" or chosen.rule.weak)):
         return None

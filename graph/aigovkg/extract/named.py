@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from rdflib import URIRef
 
-__all__ = ["ACTORS", "CLAIMABLE", "VALUES", "Named"]
+__all__ = ["ACTORS", "BLAMABLE", "CLAIMABLE", "VALUES", "Named"]
 
 ACTORS = frozenset({"state", "organization", "grouping", "person", "stakeholder-group"})
 VALUES = frozenset({"principle", "mechanism"})
+#: Whom and what one may criticise.
+BLAMABLE = ACTORS | {"document"}
 #: Kinds that a stance may be taken to.
 CLAIMABLE = VALUES | {"risk"}
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, is_item, led
-from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
+from aigovkg.extract.named import ACTORS, BLAMABLE, CLAIMABLE, VALUES, Named
+from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
-from aigovkg.extract.stances import Stances
+from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import NOBODY, Discourse, Voice, pronouns_of
 
 __all__ = ["Governed", "Reading", "read"]
@@ -31,6 +32,8 @@ class Governed(NamedTuple):
         voice: who takes the stance.
         confidence: how sure that is.
         modal: whether a word of obligation stands before it in the sentence.
+        modality: whether it is owed, advised, …: a key of `aigovkg.extract.modality.MODALITIES`, or empty.
+        condition: the clause it stands under, in code points.
     """
 
     thing: Named
@@ -40,6 +43,8 @@ class Governed(NamedTuple):
     voice: Voice
     confidence: float
     modal: bool = False
+    modality: str = ""
+    condition: tuple[int, int] | None = None
 
 
 class Reading(NamedTuple):
@@ -57,13 +62,21 @@ class Reading(NamedTuple):
         return _voice_at(self.voices, place)
 
 
-def read(sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], discourse: Discourse, folded: str) -> Reading:
+def read(
+    sentence: Sentence,
+    named: Sequence[Named],
+    hits: Sequence[Hit],
+    others: Sequence[Hit],
+    discourse: Discourse,
+    folded: str,
+) -> Reading:
     """Read one sentence.
 
     Args:
         sentence: the sentence.
         named: the named things in it.
         hits: the cues of the grammar in it.
+        others: the other cues in it, of which those of modality and condition count.
         discourse: what is known from before; its topic is brought up to date.
         folded: the folded text.
     """
@@ -72,9 +85,10 @@ def read(sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], discou
     if discourse.lead and not is_item(sentence, folded):
         discourse.lead = None
     pronouns = pronouns_of(named, hits, discourse, folded)
-    reader = _Reader(sentence, named, hits, discourse, folded, pronouns)
+    reader = _Reader(sentence, named, hits, others, discourse, folded, pronouns)
     voices = reader.speakers.voices()
-    governed = [reader.govern(thing, voices) for thing in named if thing.kind in CLAIMABLE or thing.kind in ACTORS]
+    about = [] if defines(sentence, folded) else [t for t in named if t.kind in CLAIMABLE or t.kind in BLAMABLE]
+    governed = [reader.govern(thing, voices) for thing in about]
     reader.remember(voices)
     follow(sentence, reader.stances, _voice_at(voices, sentence.end), discourse, folded)
     return Reading(sentence, named, pronouns, voices, [one for one in governed if one], reader.stances.verbs)
@@ -97,12 +111,14 @@ class _Reader:
         sentence: Sentence,
         named: Sequence[Named],
         hits: Sequence[Hit],
+        others: Sequence[Hit],
         discourse: Discourse,
         folded: str,
         pronouns: Sequence[Named],
     ) -> None:
         self.sentence, self.named, self.discourse, self.folded = sentence, named, discourse, folded
-        self.stances = Stances(sentence, named, hits, folded)
+        self.qualifier = Qualifier(sentence, hits, others, folded, law=discourse.record.type in LAWS)
+        self.stances = Stances(sentence, named, hits, folded, self.qualifier.clauses)
         free = [t for t in named if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
         self.subjects = sorted(
             (
@@ -128,9 +144,24 @@ class _Reader:
         lead = self.discourse.lead
         if lead and (predicate := led(lead, thing, chosen)):
             confidence = lead.rule.confidence * (0.54 + 0.36 * lead.voice.confidence)
-            return Governed(thing, lead.rule, lead.hit, predicate, lead.voice, confidence)
-        if chosen is None:
-            return self._default(thing, self._fearing(_voice_at(voices, thing.start)))
+            found: Governed | None = Governed(thing, lead.rule, lead.hit, predicate, lead.voice, confidence)
+        elif chosen is None:
+            found = self._default(thing, self._fearing(_voice_at(voices, thing.start)))
+        else:
+            found = self._chosen(thing, chosen, voices)
+        return self._qualified(found) if found and found.predicate else found
+
+    def _qualified(self, found: Governed) -> Governed | None:
+        """A stance with its modality and its condition; None where nothing is claimed after all."""
+        thing, hit = found.thing, found.hit
+        if not self.qualifier.counts(thing, found.predicate or ""):
+            return None
+        cue = (hit.start, hit.end) if hit and hit.start >= self.sentence.start else None
+        modality, condition = self.qualifier.qualify(thing, found.predicate or "", cue)
+        return found._replace(modality=modality, condition=condition) if modality or condition else found
+
+    def _chosen(self, thing: Named, chosen: Choice, voices: Sequence[tuple[int, Voice]]) -> Governed:
+        """What the cue that was chosen says of a thing, who says it, and how sure that is."""
         hit, rule, predicate = chosen
         voice = _voice_at(voices, max(hit.start, 0)) if rule.side == "right" else _voice_at(voices, thing.start)
         if thing.kind == "risk" and (rule.voices == "none" or (predicate == "addresses" and voice.kind != "document")):

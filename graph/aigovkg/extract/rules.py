@@ -23,8 +23,9 @@ __all__ = ["FOLDER", "GROUPS", "READS", "Example", "Rule", "load"]
 FOLDER = Path(__file__).parent / "rules"
 
 #: What a cue tells. stance: how the speaker stands to what is named; report: who is speaking from here on; relation:
-#: how two named things are related; adjective: labels that count only where they are said of AI; the rest are the
-#: grammar's small words.
+#: how two named things are related; adjective: labels that count only where they are said of AI; category: names of
+#: what is regulated, which are no harm; modality: what is owed, advised, allowed, forbidden or promised; condition:
+#: under which circumstances; the rest are the grammar's small words.
 READS = (
     "stance",
     "report",
@@ -38,6 +39,9 @@ READS = (
     "noise",
     "anchor",
     "adjective",
+    "category",
+    "modality",
+    "condition",
 )
 
 _ACTORS = ("state", "organization", "grouping", "person", "stakeholder-group")
@@ -69,6 +73,7 @@ _FIELDS = frozenset(
         "list",
         "voices",
         "subjectreach",
+        "denied",
     ]
 )
 
@@ -91,6 +96,7 @@ class Rule:
         cues: the literal phrases, before folding.
         side: where the things it governs stand: "right" or "left" of the cue.
         states: stance rules: predicate by kind of what is governed; None where nothing is claimed of that kind.
+        denied: stance rules: predicate by kind where the cue is negated; nothing is claimed of other kinds.
         predicate: relation, date and facet rules: what they claim.
         subject: relation rules: the kinds that may be subject; `subject_side` says where it stands.
         object: relation rules: the kinds that may be object; it stands on `side`.
@@ -109,6 +115,7 @@ class Rule:
     cues: tuple[str, ...]
     side: str = "right"
     states: Mapping[str, str | None] = field(default_factory=dict)
+    denied: Mapping[str, str | None] = field(default_factory=dict)
     predicate: str = ""
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
@@ -168,11 +175,6 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         raise VocabularyError("A rule reads one of " + ", ".join(READS), f"{where}: {entry.get('reads')!r}")
     if entry.get("side", "right") not in ("left", "right"):
         raise VocabularyError("The side of a rule is left or right", f"{where}: {entry['side']!r}")
-    states = {
-        kind: _predicate(code, where) if code else None
-        for name, code in (entry.get("states") or {}).items()
-        for kind in _kinds([name], where)
-    }
     return Rule(
         name=str(entry["name"]),
         file=file,
@@ -180,7 +182,8 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         reads=entry["reads"],
         cues=tuple(dict.fromkeys(literal for cue in entry["cues"] for literal in expand(str(cue)))),
         side=entry.get("side", "right"),
-        states=states,
+        states=_states(entry.get("states"), where),
+        denied=_states(entry.get("denied"), where),
         predicate=_predicate(entry["predicate"], where) if entry.get("predicate") else "",
         subject=_kinds(entry.get("subject", ()), where),
         object=_kinds(entry.get("object", ()), where),
@@ -196,6 +199,14 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         several=bool(entry.get("list", True)),
         examples=_examples(entry.get("examples") or {}),
     )
+
+
+def _states(entry: Mapping[str, str | None] | None, where: str) -> dict[str, str | None]:
+    return {
+        kind: _predicate(code, where) if code else None
+        for name, code in (entry or {}).items()
+        for kind in _kinds([name], where)
+    }
 
 
 def _kinds(names: Iterable[str], where: str) -> tuple[str, ...]:

@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from aigovkg.extract.conditions import Condition
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.named import BLAMABLE, Named
+from aigovkg.extract.negation import is_set_aside, reaches
 from aigovkg.extract.rules import Rule
 
 __all__ = ["STRONG", "Choice", "Stances"]
 
 #: What a clause cannot reach across, and neither can a speaker.
 STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
+#: How far "but" may stand from "not" in "not this but that", in code points.
+_NOT_BUT = 60
 #: What is only supposed is no reproach.
 _SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
 
@@ -35,6 +39,7 @@ class Stances:
         named: the named things in it, weak ones too.
         hits: the cues of the grammar in it.
         folded: the folded text.
+        clauses: its conditional clauses; what is said in one is said of what stands in it.
 
     Attributes:
         rights: cues whose things stand after them, with their rules; `free` those that are no part of a name.
@@ -45,8 +50,15 @@ class Stances:
         verbs: where the cues of `rights` begin.
     """
 
-    def __init__(self, sentence: Sentence, named: Sequence[Named], hits: Sequence[Hit], folded: str) -> None:
-        self._sentence, self._named, self._folded = sentence, named, folded
+    def __init__(
+        self,
+        sentence: Sentence,
+        named: Sequence[Named],
+        hits: Sequence[Hit],
+        folded: str,
+        clauses: Sequence[Condition] = (),
+    ) -> None:
+        self._sentence, self._named, self._folded, self._clauses = sentence, named, folded, clauses
         self.rights: list[Pair] = []
         self.free: list[Pair] = []
         self.lefts: list[Pair] = []
@@ -77,12 +89,30 @@ class Stances:
             self.modals.append(hit)
         if cue.reads == "negation":
             self.negations.append(hit)
-        elif cue.reads == "contrast":
+        elif cue.reads == "contrast" and self._begins_clause(hit):
             self.contrasts.append(hit.start)
+
+    def _begins_clause(self, hit: Hit) -> bool:
+        """Whether a word of contrast begins a clause; ", however," does not, nor does "but" in "not this but that"."""
+        before = self._folded[max(self._sentence.start, hit.start - 2) : hit.start].strip()
+        if before == "," and self._folded[hit.end : hit.end + 1] == ",":
+            return False
+        if hit.cue.phrase not in ("but", "而"):
+            return True
+        for negation in self.negations:
+            if negation.end <= hit.start <= negation.end + _NOT_BUT and not any(
+                negation.end <= verb.start < hit.start for verb, _ in self.rights
+            ):
+                return False
+        return True
 
     def choose(self, thing: Named) -> Choice | None:
         """The cue that governs a thing, and what follows; None where no cue of the sentence does."""
         right = self._right(thing) if self.rights else None
+        if right and right.predicate == "advocates":
+            hit = right.hit
+            if is_set_aside(thing, hit.end, hit.cue.phrase, self._folded):
+                right = right._replace(predicate=None)
         left = self._left(thing) if self.lefts else None
         if right is None or left is None:
             return right or left
@@ -99,9 +129,11 @@ class Stances:
                 continue
             if self._cut(hit.end, thing.start):
                 continue  # a cue before a colon governs all items after it
-            if thing.kind not in rule.states or (thing.kind in ACTORS and thing.start - hit.end > rule.reach):
+            if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
                 continue
-            predicate = self._negated(hit, rule, rule.states[thing.kind])
+            if self._clauses and any(c.holds(hit.start) and not c.holds(thing.start) for c in self._clauses):
+                continue
+            predicate = self._negated(hit, rule, thing.kind)
             if best is None:
                 best = Choice(hit, rule, predicate)
                 if thing.kind != "risk" or (predicate in ("opposes", "addresses") and not rule.weak):
@@ -126,7 +158,7 @@ class Stances:
                 return None
             if any(thing.end <= right.start < hit.start for right, _ in self.rights) and "," in gap:
                 return None
-            predicate = self._negated(hit, rule, rule.states[thing.kind])
+            predicate = self._negated(hit, rule, thing.kind)
             if predicate == "criticises" and _SUPPOSED.search(self._folded, self._sentence.start, thing.start):
                 return None
             return Choice(hit, rule, predicate)
@@ -140,15 +172,20 @@ class Stances:
         found = STRONG.search(self._folded, start, end)
         return found is not None and ":" not in self._folded[start : found.start()]
 
-    def _negated(self, hit: Hit, rule: Rule, predicate: str | None) -> str | None:
-        """What follows from a cue when a negation stands before it."""
-        reach = 5 if self._sentence.chinese else 24
-        for negation in self.negations:
-            if hit.start - reach <= negation.end <= hit.start and not self._cut(negation.end, hit.start):
-                return None
+    def _negated(self, hit: Hit, rule: Rule, kind: str) -> str | None:
+        """What follows from a cue for a kind of thing, also where a negation reaches it."""
+        predicate = rule.states[kind]
+        if self.negations and self._is_negated(hit):
+            return rule.denied.get(kind)
         if not self._forbidden(hit, rule):
             return predicate
         return "opposes" if predicate in ("identifies-risk", "opposes") else None
+
+    def _is_negated(self, hit: Hit) -> bool:
+        verbs = (*self.rights, *self.lefts)
+        return any(
+            reaches(negation, hit, verbs, self._folded, chinese=self._sentence.chinese) for negation in self.negations
+        )
 
     def _forbidden(self, hit: Hit, rule: Rule) -> bool:
         """Whether "shall not", "不得" and the like stand directly before the cue."""

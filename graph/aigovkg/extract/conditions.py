@@ -1,0 +1,111 @@
+"""Conditions: the clauses that a demand stands under ("if …", "unless …", 在…情况下), and how far they reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Sentence
+
+__all__ = ["Condition", "conditions"]
+
+_LONGEST, _LONGEST_ZH = 400, 90
+_END = re.compile(r"[;!?。]|\.\s|:\s*\n|\)")
+_END_ZH = re.compile(r"[,;!?。]")
+#: What stands before a clause: nothing, a marker of an item, a break, or "that".
+_OPEN = re.compile(r"(?:^|[;:,(]|--|\bthat|\band|\bor|\bexcept|\beven|\bespecially|\bparticularly|\bparagraph \d+)\W*$")
+_LEADING = re.compile(r"(?:^[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?|[;:]|--|\bthat,?)\W*$")
+_NO_CLAUSE = re.compile(r"\b(?:as|only|but|what|whether) $")
+#: The beginning of a main clause: it has a finite verb before its next comma.
+_MAIN = re.compile(r"\b(?:should|must|shall|may|can|could|will|would|need|needs|is|are|has|have|ought|do|does)\b")
+_GOES_ON = re.compile(r"\s*(?:or|and|nor|including|such as|as well as|whether|in particular)\b")
+#: Words that open a clause only where a clause may begin; elsewhere they mean a place or a time.
+_LOOSE = frozenset({"where", "when", "whenever", "once", "wherever", "while"})
+_CLAUSE_ZH = re.compile(r"[,;:。!?]")
+_DUTY_ZH = re.compile(r"[^,;。]{0,16}?(?:应|须|不得|可以|可|由|依法|责令|处)")
+
+
+class Condition(NamedTuple):
+    """A conditional clause: its span in code points, and whether it asks for what it names, as a proviso does."""
+
+    start: int
+    end: int
+    proviso: bool
+
+    def holds(self, place: int) -> bool:
+        """Whether a place lies in the clause."""
+        return self.start <= place < self.end
+
+
+def conditions(sentence: Sentence, hits: Sequence[Hit], folded: str) -> list[Condition]:
+    """Find the conditional clauses of a sentence.
+
+    Args:
+        sentence: the sentence.
+        hits: the cues in it, in its order, of which those of conditions count.
+        folded: the folded text.
+    Returns:
+        The clauses in the order of the text; none overlaps another.
+    """
+    found: list[Condition] = []
+    for hit in hits:
+        rule = next((rule for rule in hit.cue.rules if rule.reads == "condition"), None)
+        if rule is None or (found and hit.start < found[-1].end):
+            continue
+        span = _closed(sentence, hit, folded) if rule.side == "left" else _opened(sentence, hit, folded)
+        if span is not None and (not found or span[0] >= found[-1].end):
+            found.append(Condition(*span, rule.note == "proviso"))
+    return found
+
+
+def _opened(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None:
+    """The clause that a word opens ("if …")."""
+    if sentence.chinese:
+        close = _END_ZH.search(folded, hit.end, min(sentence.end, hit.end + _LONGEST_ZH))
+        return (hit.start, close.start()) if close else None
+    before = folded[max(sentence.start, hit.start - 24) : hit.start]
+    if _NO_CLAUSE.search(before):
+        return None
+    if hit.cue.phrase in _LOOSE and hit.start - sentence.start > 2 and not _OPEN.search(before):
+        return None
+    limit = min(sentence.end, hit.start + _LONGEST)
+    stop = _END.search(folded, hit.end, limit)
+    end = stop.start() if stop else hit.end + len(folded[hit.end : limit].rstrip(" .\n"))
+    leading = _LEADING.search(folded[sentence.start : hit.start] if hit.start - sentence.start < 24 else before)
+    if not leading:
+        near = folded.find(",", hit.end, end)
+        return hit.start, (near if near >= 0 else end)
+    comma = _comma(folded, hit.end, end)
+    return (hit.start, comma) if comma is not None else None
+
+
+def _comma(folded: str, start: int, end: int) -> int | None:
+    """The comma that closes a clause before its main clause; None where no main clause follows."""
+    first: int | None = None
+    place = folded.find(",", start, end)
+    while place >= 0:
+        if first is None:
+            first = place
+        after = folded.find(",", place + 1, end)
+        rest = folded[place + 1 : after if after >= 0 else end]
+        if not _GOES_ON.match(rest) and _MAIN.search(rest):
+            return place
+        place = after
+    return first
+
+
+def _closed(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None:
+    """The clause that a word closes (在…情况下, …的,)."""
+    if hit.cue.phrase.endswith("的,") and not _DUTY_ZH.match(folded, hit.end, sentence.end):
+        return None
+    low = max(sentence.start, hit.start - _LONGEST_ZH)
+    breaks = [found.end() for found in _CLAUSE_ZH.finditer(folded, low, hit.start)]
+    start = breaks[-1] if breaks else low
+    if not breaks and low > sentence.start:
+        return None
+    opened = folded.find("在", start, hit.start)
+    start = opened if opened >= 0 and not hit.cue.phrase.endswith("的,") else start
+    end = hit.end - 1 if hit.cue.phrase.endswith(",") else hit.end
+    return (start, end) if end - start > 3 else None

@@ -1,0 +1,79 @@
+"""Modality: whether what is demanded is owed, advised, allowed, forbidden or promised, as the words around it tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rdflib import URIRef
+
+from aigovkg.extract.conditions import Condition
+from aigovkg.extract.cues import Hit
+from aigovkg.names import AIGOV
+
+__all__ = ["MODALITIES", "Modalities"]
+
+#: The terms of the ontology, by the value that rules give.
+MODALITIES: Mapping[str, URIRef] = {
+    name: AIGOV[name] for name in ("obligation", "recommendation", "permission", "prohibition", "commitment")
+}
+#: What is said of the predicates of demands; other claims have no modality.
+_DEMANDS = frozenset({"advocates", "opposes", "addresses"})
+_BREAK = re.compile(r"[;!?。]|\.\s")
+_AFTER = 60
+
+
+class Modalities:
+    """The words of a sentence that tell its modality.
+
+    Args:
+        hits: the cues in the sentence, in its order, of which those of modalities count.
+        clauses: its conditional clauses; what is said in them is not said of the main clause.
+        folded: the folded text.
+        law: whether the text is a law, in which 应 obliges.
+    """
+
+    def __init__(self, hits: Sequence[Hit], clauses: Sequence[Condition], folded: str, *, law: bool) -> None:
+        self._folded = folded
+        self._found: list[tuple[int, int, str]] = []
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+            for rule in hit.cue.rules:
+                inside = self._found and hit.end <= self._found[-1][1]
+                if rule.reads == "modality" and not inside and not any(c.holds(hit.start) for c in clauses):
+                    value = "obligation" if law and rule.note == "obliges in laws" else rule.value
+                    self._found.append((hit.start, hit.end, value))
+        self._found = [found for found in self._found if found[2]]  # without words that only contain such a word
+
+    def of(self, predicate: str, start: int, end: int, cue: tuple[int, int] | None) -> str:
+        """Tell the modality of a demand.
+
+        Args:
+            predicate: of the demand.
+            start, end: of what is demanded.
+            cue: where the word of stance stands; None where there is none.
+        Returns:
+            A key of `MODALITIES`; empty where no word tells, or the word does not go with the predicate.
+        """
+        if predicate not in _DEMANDS or not self._found:
+            return ""
+        chosen = self._before(cue[1] if cue and cue[0] < start else start)
+        if cue and cue[0] >= end:
+            chosen = self._between(end, cue[1]) or chosen
+        elif cue is None and not chosen:
+            chosen = self._between(end, end + _AFTER)
+        if (chosen == "prohibition") != (predicate == "opposes") and chosen in ("prohibition", "permission"):
+            return ""
+        return chosen
+
+    def _before(self, place: int) -> str:
+        """The last word of modality before a place, in its part of the sentence."""
+        for start, end, value in reversed(self._found):
+            if start < place:
+                return "" if _BREAK.search(self._folded, min(end, place), place) else value
+        return ""
+
+    def _between(self, start: int, end: int) -> str:
+        for begin, _, value in self._found:
+            if start <= begin < end and not _BREAK.search(self._folded, start, begin):
+                return value
+        return ""

@@ -1,0 +1,51 @@
+"""Negation: how far "not", "never", "nor", 不 and the like reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from aigovkg.extract.cues import Hit, Pair
+from aigovkg.extract.named import Named
+
+__all__ = ["is_set_aside", "reaches"]
+
+_REACH, _REACH_ZH = 60, 8
+_BREAK = re.compile(r"[,;:.。!?]")
+_JOINED = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
+_SET_ASIDE = re.compile(
+    r"(?:\b(?:not|rather than|instead of|as opposed to|nor|neither)(?: (?:on|in|by|of|to|for|a|an|the|mere|more))* ?"
+    r"|而不是|而非|不是|并非|取代)[\"']?$"
+)
+_PREFERRED = re.compile(r"\b(?:choos|chose|prefer|prioriti)")
+_OVER = re.compile(r"\bover (?:the )?$")
+
+
+def reaches(negation: Hit, hit: Hit, verbs: Iterable[Pair], folded: str, *, chinese: bool) -> bool:
+    """Whether a negation reaches a cue: it reaches to the next verb, and to what "or" joins to that.
+
+    Args:
+        negation: the cue of negation.
+        hit: the cue that it may negate.
+        verbs: the cues of stances in the sentence.
+        folded: the folded text.
+        chinese: whether the sentence is Chinese, where a negation stands right before what it negates.
+    """
+    start, end = negation.end, hit.start
+    if not 0 <= end - start <= (_REACH_ZH if chinese else _REACH) or _BREAK.search(folded, start, end):
+        return False
+    between = any(start <= verb.start and verb.end <= end for verb, _ in verbs)
+    return not between or _JOINED.search(folded[start:end]) is not None
+
+
+def is_set_aside(thing: Named, start: int, phrase: str, folded: str) -> bool:
+    """Whether a thing after a cue is named to be set aside ("trust, not deregulation"; "solidarity over rivalry").
+
+    Args:
+        thing: the thing.
+        start: where the cue ends.
+        phrase: the cue.
+        folded: the folded text.
+    """
+    before = folded[max(start, thing.start - 30) : thing.start]
+    return bool(_SET_ASIDE.search(before)) or bool(_PREFERRED.match(phrase) and _OVER.search(before))

@@ -1,0 +1,86 @@
+"""Qualifying: whether a stance counts as a claim where it stands, with which modality, and under which condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aigovkg.extract.conditions import conditions
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Sentence
+from aigovkg.extract.modality import Modalities
+from aigovkg.extract.named import Named
+from aigovkg.extract.stances import STRONG
+from aigovkg.names import AIGOV
+
+__all__ = ["LAWS", "Qualifier", "defines"]
+
+#: A sentence that says what a word means, or what a text applies to, demands nothing.
+_DEFINES = re.compile(
+    r"[\"'][^\"']{1,80}[\"'](?: \([^)]{1,40}\))?,? "
+    r"(?:means|shall mean|refers? to|is defined as|has the (?:same )?meaning|includes)\b"
+    r"|\bfor the purposes? of this [^,]{1,60}, [^,;]{1,80}\b(?:means?|refers? to)\b"
+    r"|\bthe terms? [^,;]{1,60} (?:means?|refers? to)\b"
+    r"|(?:所称|所指|是指|系指|指的是)"
+)
+#: Classes of documents in which 应 obliges.
+LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
+
+
+def defines(sentence: Sentence, folded: str) -> bool:
+    """Whether a sentence only says what a word means; such a sentence demands nothing."""
+    return _DEFINES.search(folded, sentence.start, sentence.end) is not None
+
+
+class Qualifier:
+    """The conditions, modalities and categories of a sentence.
+
+    Args:
+        sentence: the sentence.
+        hits: the cues of the grammar in it.
+        others: the other cues in it.
+        folded: the folded text.
+        law: whether the text is a law, in which 应 obliges.
+
+    Attributes:
+        clauses: its conditional clauses.
+    """
+
+    def __init__(
+        self, sentence: Sentence, hits: Sequence[Hit], others: Sequence[Hit], folded: str, *, law: bool
+    ) -> None:
+        self._folded = folded
+        self.clauses = conditions(sentence, others, folded)
+        self._modalities = Modalities(others, self.clauses, folded, law=law)
+        self._categories = [hit for hit in hits if hit.cue.rules[0].reads == "category"]
+
+    def counts(self, thing: Named, predicate: str) -> bool:
+        """Whether a stance to a thing is a claim: not in a condition, and no fear of what is only regulated."""
+        if predicate == "advocates":
+            return not any(clause.holds(thing.start) and not clause.proviso for clause in self.clauses)
+        if predicate in ("identifies-risk", "addresses"):
+            return not any(hit.start < thing.end and thing.start < hit.end for hit in self._categories)
+        return True
+
+    def qualify(self, thing: Named, predicate: str, cue: tuple[int, int] | None) -> tuple[str, tuple[int, int] | None]:
+        """Tell modality and condition of a claim.
+
+        Args:
+            thing: what the stance is taken to.
+            predicate: the stance.
+            cue: where its cue stands, if it has one in this sentence.
+        Returns:
+            The modality, empty where none is told, and the span of the conditional clause.
+        """
+        if predicate == "identifies-risk":
+            return "", None
+        return self._modalities.of(predicate, thing.start, thing.end, cue), self._condition(thing.start)
+
+    def _condition(self, place: int) -> tuple[int, int] | None:
+        """The clause that what is said at a place stands under: the nearest in its part of the sentence."""
+        near: list[tuple[int, tuple[int, int]]] = []
+        for clause in self.clauses:
+            low, high = sorted((place, clause.start if clause.start > place else clause.end))
+            if not clause.holds(place) and not STRONG.search(self._folded, low, high):
+                near.append((high - low, (clause.start, clause.end)))
+        return min(near)[1] if near else None
