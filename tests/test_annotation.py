@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ def sample(**changes: object) -> AnnotationSet:
         "mentions": (Mention(Span(0, 5), CHINA, "China", 0.95, RULE), Mention(Span(16, 31), PEOPLE, "", 0.9, RULE)),
         "claims": (
             Claim(CHINA, AIGOV.advocates, PEOPLE, Span(0, 35), 0.8, RULE, DOCUMENT, CHINA),
+            Claim(
+                *(DOCUMENT, AIGOV.advocates, PEOPLE, Span(0, 35), 0.6, RULE),
+                modality=AIGOV.obligation,
+                condition=Span(6, 20),
+            ),
             Claim(DOCUMENT, AIGOV.date, Literal("2024-07", datatype=XSD.gYearMonth), Span(0, 5), 0.4, RULE),
         ),
         "candidates": (
@@ -122,6 +128,10 @@ def test_a_graph_without_a_text_is_refused() -> None:
 def test_identifiers_depend_on_content_alone() -> None:
     one, other = sample(), sample(run=Run("aigovkg", "9.9"))
     assert [one.claim_iri(claim) for claim in one.claims] == [other.claim_iri(claim) for claim in other.claims]
-    assert len({one.claim_iri(claim) for claim in one.claims}) == 2
+    assert len({one.claim_iri(claim) for claim in one.claims}) == 3
+    plain = replace(one.claims[0], modality=None, condition=None)
+    how = {one.claim_iri(replace(plain, modality=modality)) for modality in (None, AIGOV.obligation, AIGOV.permission)}
+    under = {one.claim_iri(replace(plain, condition=condition)) for condition in (None, Span(0, 3), Span(0, 4))}
+    assert len(how | under) == 5
     assert one.slug == "sample"
     assert sample(text=TextInfo(DOCUMENT, "zh", "0" * 64, 3)).slug == "sample-zh"

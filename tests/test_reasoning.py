@@ -99,7 +99,11 @@ CLASSES = {
     "Claim": "prov:Entity",
     "Rule": "prov:Entity",
     "ReviewStatus": "",
+    "Modality": "",
 }
+
+#: Classes whose members are given one by one, by name.
+LISTED = ("ReviewStatus", "Modality")
 
 #: Classes of which nothing can be in two.
 DISJOINT = (
@@ -107,7 +111,7 @@ DISJOINT = (
     "Instrument Commentary Interview Briefing",
     "RiskIntent RiskOrigin RiskObjectivity RiskSeverity RiskLevel RiskNature",
     "Actor Document Principle Risk Mechanism LifecycleStage Domain Event "
-    "RiskFacet Text Mention Claim Rule ReviewStatus",
+    "RiskFacet Text Mention Claim Rule ReviewStatus Modality",
 )
 
 _STANCE, _TARGET = "Document|Actor", "Principle|Mechanism|Risk|Grouping"
@@ -172,6 +176,8 @@ CONNECTS = {
     "assertedBy": ("Claim", "Actor"),
     "attributedTo": ("Claim", _STANCE),
     "evidence": ("Claim", ""),
+    "condition": ("Claim", ""),
+    "modality": ("Claim", "Modality"),
     "foundBy": ("Mention|Claim", ""),
     "status": ("", "ReviewStatus"),
 }
@@ -234,12 +240,12 @@ Case = tuple[str, str]
 def memberships() -> Iterator[Case]:
     for name, besides in CLASSES.items():
         thing = f"of/{name}"
-        if name == "ReviewStatus":
-            continue  # has two members, by name; see `definitions`
+        if name in LISTED:
+            continue  # has a few members, by name; see `definitions`
         yield f"<{thing}> a aigov:{name} .", "".join(f"<{thing}> a {kind} . " for kind in besides.split())
     for names in DISJOINT:
         for one, other in itertools.permutations(names.split(), 2):
-            if one != "ReviewStatus":
+            if one not in LISTED:
                 yield f"aigov:Not{other} a owl:Class .", f"<of/{one}> a aigov:Not{other} ."
 
 
@@ -259,6 +265,7 @@ def ends() -> Iterator[Case]:
             premise = f"<{name}/of/{kind}> a {other_than(rest)} . " if rest else ""
             yield premise + f"<{name}/of/{kind}> aigov:{name} {value} .", f"<{name}/of/{kind}> a aigov:{kind} ."
     yield "<evidence/c> aigov:evidence <evidence/e> .", "<evidence/e> a oa:SpecificResource ."
+    yield "<condition/c> aigov:condition <condition/e> .", "<condition/e> a oa:SpecificResource ."
     yield "<threshold/r> aigov:threshold 0.5 .", "<threshold/r> a prov:Activity ."
 
 
@@ -431,6 +438,9 @@ def undefined() -> Iterator[tuple[str, str, str]]:
     yield "definition", human + " aigov:hasOrigin <risk-origin/not-human-made> .", "EquivalentTo"
     third = "<x> a aigov:ReviewStatus ; owl:differentFrom aigov:candidate , aigov:accepted ."
     yield "third status", third, "{aigov:accepted , aigov:candidate}"
+    names = ["obligation", "recommendation", "permission", "prohibition", "commitment"]
+    sixth = f"<x> a aigov:Modality ; owl:differentFrom {' , '.join(f'aigov:{name}' for name in names)} ."
+    yield "sixth modality", sixth, "aigov:Modality"
 
 
 @pytest.mark.parametrize("statements", [pytest.param(statements, id=name) for name, statements, _ in broken()])
