@@ -19,6 +19,7 @@ ORDER = (
     "rdf",
     "settings",
     "progress",
+    "collector",
     "text",
     "vocabulary",
     "matcher",

@@ -122,7 +122,7 @@ def test_weak_labels_are_told_and_give_way(find: Find) -> None:
 
 def test_a_match_tells_its_label_and_place() -> None:
     (match,) = Matcher(Vocabulary(CONCEPTS)).find("各国的人工智能治理。")
-    assert match == Match(3, 9, thing("principle", "ai-governance"), "人工智能治理", False)
+    assert match == Match(3, 9, thing("principle", "ai-governance"), "人工智能治理", False, "principle")
 
 
 def test_the_longest_label_that_stands_at_word_boundaries_counts() -> None:

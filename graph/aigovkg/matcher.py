@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import ahocorasick_rs
 from rdflib import URIRef
 
+from aigovkg.collector import paused
 from aigovkg.text import Compact, compact
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
@@ -61,6 +60,7 @@ class Match(NamedTuple):
         concept: IRI of the concept.
         label: the label as the vocabulary has it.
         weak: whether the label counts only in context.
+        kind: the kind of the concept.
     """
 
     start: int
@@ -68,13 +68,14 @@ class Match(NamedTuple):
     concept: URIRef
     label: str
     weak: bool
+    kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What a pattern stands for: a label of a concept, and which of its letters must be capitals."""
 
     concept: URIRef
+    kind: str
     label: str
     weak: bool = False
     negative: bool = False
@@ -82,27 +83,13 @@ class _Entry:
     acronym: bool = False
 
 
-class _Pattern(NamedTuple):
-    """A spelling.
-
-    Attributes:
-        first, last: ranks of what it stands for, `last` exclusive.
-        left, right: whether a word must begin at its start, and end at its end.
-        plain: whether it only stands for labels that always count.
-    """
-
-    first: int
-    last: int
-    left: bool
-    right: bool
-    plain: bool
+#: A place where a spelling stands in the compacted text: start, end, and the rank of the spelling.
+_Hit = tuple[int, int, int]
+#: A label that may count: is it weak, its length (negative), start and end, and the rank of its entry.
+_Bid = tuple[bool, int, int, int, int]
 
 
-#: Places where labels stand in the compacted text, by the length of the spelling. Each is one number, made of the start
-#: and the rank of the entry: hundreds of thousands of tuples would keep the garbage collector busy.
-_Hits = dict[int, list[int]]
-_SHIFT = 32
-_MASK = (1 << _SHIFT) - 1
+_WEAK, _STRONG = 1, 2
 
 
 class Matcher:
@@ -116,19 +103,18 @@ class Matcher:
         forms: dict[str, list[_Entry]] = {}
         for concept in vocabulary.concepts.values():
             _add(concept, forms)
-        negative = {entry.concept for entries in forms.values() for entry in entries if entry.negative}
         self._entries: list[_Entry] = []
-        self._patterns: list[_Pattern] = []
-        for form, entries in forms.items():
-            first = len(self._entries)
+        self._ranks: list[range] = []  # of the entries of each spelling
+        for entries in forms.values():
+            self._ranks.append(range(len(self._entries), len(self._entries) + len(entries)))
             self._entries += entries
-            plain = not any(
-                entry.weak or entry.negative or entry.capitals or entry.concept in negative for entry in entries
-            )
-            edges = _is_letter(form[0]), _is_letter(form[-1])
-            self._patterns.append(_Pattern(first, len(self._entries), *edges, plain))
+        self._plain = [_plainness(entries) for entries in forms.values()]
+        #: Whether a word must begin where the spelling does, and end where it does.
+        self._left = [_is_letter(form[0]) for form in forms]
+        self._right = [_is_letter(form[-1]) for form in forms]
         self._automaton = ahocorasick_rs.AhoCorasick(list(forms), store_patterns=False)
 
+    @paused()
     def find(self, content: str, text: Compact | None = None) -> list[Match]:
         """Find the labels in a text.
 
@@ -142,85 +128,105 @@ class Matcher:
             The matches in the order of the text.
         """
         text = text or compact(content)
-        strong: _Hits = {}
-        weak: _Hits = {}
-        for length, code in self._free(list(self._hits(content, text, strong))):
-            hits = weak if self._entries[code & _MASK].weak else strong
-            hits.setdefault(length, []).append(code)
-        taken = bytearray(len(text.content))
-        kept = sorted([*_longest(strong, taken), *_longest(weak, taken)])
-        spans = ((code >> 2 * _SHIFT, (code >> 2 * _SHIFT) + (code >> _SHIFT & _MASK)) for code in kept)
-        entries = (self._entries[code & _MASK] for code in kept)
+        kept: list[_Hit] = []
+        plain, ranks = self._plain, self._ranks
+        for group in _groups(self._hits(text.content)):
+            start, end, spelling = group[0] if len(group) == 1 else min(group, key=_first_and_longest)
+            # Mostly one spelling covers all others of its group, and counts whatever the text around it.
+            if plain[spelling] and (
+                len(group) == 1 or (plain[spelling] == _STRONG and end == max([last for _, last, _ in group]))
+            ):
+                kept += [(start, end, rank) for rank in ranks[spelling]]
+            else:
+                kept += self._chosen(group, content, text)
+        kept.sort()
+        entries = [self._entries[rank] for _, _, rank in kept]
         return [
-            Match(start, end, entry.concept, entry.label, entry.weak)
-            for (start, end), entry in zip(text.origins(spans), entries, strict=True)
+            Match(start, end, concept, label, weak, kind)
+            for (start, end), (concept, kind, label, weak, *_) in zip(text.origins(kept), entries, strict=True)
         ]
 
-    def _hits(self, content: str, text: Compact, plain_hits: _Hits) -> Iterator[tuple[int, int]]:
-        """Add the labels that always count to `plain_hits`; yield length and number of the others that do here."""
-        source, patterns, entries = text.content, self._patterns, self._entries
-        last = len(source)
-        for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True):
-            first, until, left, right, plain = patterns[rank]
-            if left and start:
-                before = source[start - 1]
-                if before < _NO_LETTERS and before.isalnum():
-                    continue
-            if right and end < last:
-                after = source[end]
-                if after < _NO_LETTERS and after.isalnum():
-                    continue
-            code = start << _SHIFT
-            if plain:
-                hits = plain_hits.setdefault(end - start, [])
-                for place in range(first, until):
-                    hits.append(code | place)
+    def _hits(self, content: str) -> list[_Hit]:
+        """What stands at word boundaries, in the order of the ends."""
+        source = content + "\n"  # is before the beginning, too, as far as indices go
+        left, right, letters = self._left, self._right, _letters()
+        return [
+            (start, end, rank)
+            for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
+            if not (left[rank] and source[start - 1] in letters) and not (right[rank] and source[end] in letters)
+        ]
+
+    def _chosen(self, group: list[_Hit], content: str, text: Compact) -> list[_Hit]:
+        """Of overlapping labels the longest, then the first; those at one place stay together.
+
+        Returns:
+            Start, end and rank of the entry of each.
+        """
+        entries = self._entries
+        bids: list[_Bid] = []
+        hidden: list[tuple[URIRef, int, int]] = []
+        for start, end, spelling in group:
+            for rank in self._ranks[spelling]:
+                entry = entries[rank]
+                if entry.negative:
+                    hidden.append((entry.concept, start, end))
+                else:
+                    bids.append((entry.weak, start - end, start, end, rank))
+        if len(bids) > 1:
+            bids.sort()
+        chosen: list[_Hit] = []
+        last = None
+        for weak, _, start, end, rank in bids:
+            if (weak, start, end) != last and any(start < other and begin < end for begin, other, _ in chosen):
                 continue
-            for place in range(first, until):
-                entry = entries[place]
-                if not entry.capitals or _has_capitals(content, *text.origin(start, end), entry):
-                    yield end - start, code | place
-
-    def _free(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """What lies in no negative label of its concept, without these negative labels."""
-        spans: dict[URIRef, list[tuple[int, int]]] = {}
-        for length, code in found:
-            entry = self._entries[code & _MASK]
-            if entry.negative:
-                spans.setdefault(entry.concept, []).append((code >> _SHIFT, (code >> _SHIFT) + length))
-        hidden: dict[URIRef, tuple[Sequence[int], Sequence[int]]] = {}
-        for concept, places in spans.items():
-            starts, ends = zip(*sorted(places), strict=True)
-            hidden[concept] = starts, list(accumulate(ends, max))  # of all that begin up to here, the farthest end
-        return [hit for hit in found if not self._is_hidden(*hit, hidden)]
-
-    def _is_hidden(self, length: int, code: int, hidden: Mapping[URIRef, tuple[Sequence[int], Sequence[int]]]) -> bool:
-        entry = self._entries[code & _MASK]
-        spans = hidden.get(entry.concept)
-        if spans is None or entry.negative:
-            return entry.negative
-        start = code >> _SHIFT
-        rank = bisect_right(spans[0], start) - 1
-        return rank >= 0 and spans[1][rank] >= start + length
+            entry = entries[rank]
+            if entry.capitals and not _has_capitals(content, *text.origin(start, end), entry):
+                continue
+            if hidden and _is_hidden(entry.concept, start, end, hidden):
+                continue
+            chosen.append((start, end, rank))
+            last = weak, start, end
+        return chosen
 
 
-def _longest(hits: _Hits, taken: bytearray) -> Iterator[int]:
-    """Of overlapping hits the longest, then the first; those at one place stay together. Marks what is taken.
+def _groups(hits: list[_Hit]) -> list[list[_Hit]]:
+    """Part hits, which are in the order of their ends, into groups that do not overlap each other."""
+    groups: list[list[_Hit]] = []
+    group: list[_Hit] = []
+    begin = 0
+    for hit in reversed(hits):
+        if hit[1] <= begin or not group:
+            group = [hit]
+            groups.append(group)
+            begin = hit[0]
+        else:
+            group.append(hit)
+            if hit[0] < begin:
+                begin = hit[0]
+    return groups
 
-    Yields:
-        Numbers made of start, length and rank of the entry.
-    """
-    for length in sorted(hits, reverse=True):
-        mark = b"\1" * length
-        kept = -1
-        for code in sorted(hits[length]):
-            start = code >> _SHIFT
-            if start != kept:
-                if 1 in taken[start : start + length]:
-                    continue
-                taken[start : start + length] = mark
-                kept = start
-            yield (start << _SHIFT | length) << _SHIFT | code & _MASK
+
+def _first_and_longest(hit: _Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _plainness(entries: Iterable[_Entry]) -> int:
+    """Whether a spelling counts whatever the text around it: `_STRONG`, `_WEAK` where nothing overlaps it, else 0."""
+    weak = {entry.weak for entry in entries}
+    if len(weak) > 1 or any(entry.negative or entry.capitals for entry in entries):
+        return 0
+    return _WEAK if True in weak else _STRONG
+
+
+def _is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URIRef, int, int]]) -> bool:
+    """Whether a negative label of its concept covers a place."""
+    return any(other == concept and first <= start and end <= last for other, first, last in hidden)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The characters of words that are written apart from each other."""
+    return frozenset(filter(_is_letter, map(chr, range(ord(_NO_LETTERS)))))
 
 
 def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
@@ -231,16 +237,16 @@ def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
         proper = concept.kind in _PROPER and " " not in label and label[0].isupper()
         capitals = len(label) if acronym else int(proper)
         inflect = concept.kind in _COMMON and not acronym
-        entry = _Entry(concept.iri, label, capitals=capitals, acronym=acronym)
+        entry = _Entry(concept.iri, concept.kind, label, capitals=capitals, acronym=acronym)
         _spell(label, entry, inflect, entries, seen)
         if acronym and len(label) > 2 and label.isalpha():
             _spell(label + "s", entry, False, entries, seen)
     for label in (label for labels in concept.weak.values() for label in labels):
-        entry = _Entry(concept.iri, label, weak=True, capitals=0 if label.islower() else len(label))
+        entry = _Entry(concept.iri, concept.kind, label, weak=True, capitals=0 if label.islower() else len(label))
         _spell(label, entry, concept.kind in _COMMON, entries, seen)
     negative: set[str] = set()
     for label in (label for labels in concept.negative.values() for label in labels):
-        _spell(label, _Entry(concept.iri, label, negative=True), True, entries, negative)
+        _spell(label, _Entry(concept.iri, concept.kind, label, negative=True), True, entries, negative)
 
 
 def _spell(label: str, entry: _Entry, inflect: bool, entries: dict[str, list[_Entry]], seen: set[str]) -> None:

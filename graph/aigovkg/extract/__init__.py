@@ -12,6 +12,7 @@ from rdflib import Literal, URIRef
 from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
+from aigovkg.collector import paused
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, remedies, stances
@@ -20,7 +21,7 @@ from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mending import words_of
-from aigovkg.extract.mentions import find_named
+from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
@@ -49,6 +50,11 @@ class Resources:
     matcher: Matcher
     catalogue: Catalogue
     rules: tuple[Rule, ...]
+
+    @cached_property
+    def namer(self) -> Namer:
+        """What finds the named things."""
+        return Namer(self.matcher)
 
     @cached_property
     def cues(self) -> Cues:
@@ -88,6 +94,7 @@ def resources() -> Resources:
     return Resources(concepts, Matcher(nameable), catalogue.load(), rule_files.load())
 
 
+@paused()
 def extract(text: Text, given: Resources) -> AnnotationSet:
     """Find the mentions and claims of a text.
 
@@ -101,7 +108,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     """
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
-    known = find_named(frame, given.matcher, given.vocabulary)
+    known = given.namer.find(frame)
     fresh, candidates = find_candidates(frame, Places(known))
     named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])
     return AnnotationSet(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -14,6 +15,8 @@ __all__ = ["Cue", "Cues", "Hit", "Pair"]
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
+#: Letters and figures of words that are written apart from each other.
+_LETTERS = frozenset(string.ascii_letters + string.digits)
 #: With these words cues begin that oblige, besides those of the modal verbs.
 _OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
 
@@ -78,7 +81,9 @@ class Cues:
         self._phrases = list(phrases)
         self._grammar = [_cue(p, [r for r in phrases[p] if r.reads in _GRAMMAR]) for p in self._phrases]
         self._other = [_cue(p, [r for r in phrases[p] if r.reads not in _GRAMMAR]) for p in self._phrases]
-        self._open = [(p[0].isascii() and p[0].isalnum(), p[-1].isascii() and p[-1].isalnum()) for p in self._phrases]
+        #: Whether a word must begin where the phrase does, and end where it does.
+        self._left = [phrase[0] in _LETTERS for phrase in self._phrases]
+        self._right = [phrase[-1] in _LETTERS for phrase in self._phrases]
         self._automaton = ahocorasick_rs.AhoCorasick(self._phrases) if self._phrases else None
 
     def find(self, text: Compact) -> tuple[list[Hit], list[Hit]]:
@@ -92,45 +97,44 @@ class Cues:
         """
         if self._automaton is None:
             return [], []
-        content = text.content
-        found: list[tuple[int, int, int]] = []
-        for rank, start, end in self._automaton.find_matches_as_indexes(content, overlapping=True):
-            before, after = self._open[rank]
-            if before and start and _word(content[start - 1]):
-                continue
-            if after and end < len(content) and _word(content[end]):
-                continue
-            found.append((start, -end, rank))
-        found.sort()
-        return self._pick(found, self._grammar, text), self._all(found, text)
+        source = text.content + "\n"  # is before the beginning, too, as far as indices go
+        left, right = self._left, self._right
+        found = sorted(
+            (start, -end, rank)
+            for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
+            if not (left[rank] and source[start - 1] in _LETTERS) and not (right[rank] and source[end] in _LETTERS)
+        )
+        return _placed(self._pick(found), text), _placed(self._all(found), text)
 
-    def _pick(self, found: list[tuple[int, int, int]], cues: list[Cue], text: Compact) -> list[Hit]:
-        """Choose the longest phrases from left to right."""
-        hits: list[Hit] = []
+    def _pick(self, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
+        """Choose the longest phrases of the grammar from left to right."""
         done = -1
-        straight = len(text.places) == 1
         for start, minus_end, rank in found:
-            cue = cues[rank]
-            if start < done or not cue.rules:
-                continue
-            done = -minus_end
-            if cue.reads == "noise":
-                continue
-            span = (start, done) if straight else text.origin(start, done)
-            hits.append(Hit(span[0], span[1], cue))
-        return hits
+            cue = self._grammar[rank]
+            if start >= done and cue.rules:
+                done = -minus_end
+                if cue.reads != "noise":
+                    yield Hit(start, done, cue)
 
-    def _all(self, found: list[tuple[int, int, int]], text: Compact) -> list[Hit]:
+    def _all(self, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
         """Take the phrases of relations, of each rule the longest at a place."""
-        hits: list[Hit] = []
         done: dict[Rule, int] = {}
         for start, minus_end, rank in found:
             cue = self._other[rank]
+            if not cue.rules:
+                continue
             rules = tuple(rule for rule in cue.rules if start >= done.get(rule, -1))
             if rules:
                 done.update(dict.fromkeys(rules, -minus_end))
-                hits.append(Hit(*text.origin(start, -minus_end), cue._replace(rules=rules)))
+                yield Hit(start, -minus_end, cue if rules == cue.rules else cue._replace(rules=rules))
+
+
+def _placed(found: Iterable[Hit], text: Compact) -> list[Hit]:
+    """The same hits at their places in the text that was compacted."""
+    hits = list(found)
+    if text.is_straight:
         return hits
+    return [Hit(start, end, hit.cue) for (start, end), hit in zip(text.origins(hits), hits, strict=True)]
 
 
 def _cue(phrase: str, rules: Sequence[Rule]) -> Cue:
@@ -145,7 +149,3 @@ def _cue(phrase: str, rules: Sequence[Rule]) -> Cue:
         reports=tuple(rule for rule in rules if rule.reads == "report"),
         modal=reads == "modal" or phrase.split(" ", 1)[0] in _OBLIGING or phrase[:1] in _OBLIGING,
     )
-
-
-def _word(char: str) -> bool:
-    return char.isascii() and char.isalnum()

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from aigovkg.extract.mending import mended
-from aigovkg.text import Compact, Outline, Text, compact, fold, segment
+from aigovkg.text import Compact, Outline, Text, folded_and_compacted, segment
 
 __all__ = ["Frame", "Places", "Sentence"]
 
@@ -69,19 +69,19 @@ class Frame:
     words: frozenset[str] = frozenset()
 
     @cached_property
-    def mended(self) -> str:
-        """The text with its broken words mended, of the same length."""
-        return mended(self.text.content, self.words)
+    def _forms(self) -> tuple[str, Compact]:
+        """The two forms of the text in which its broken words are mended."""
+        return folded_and_compacted(mended(self.text.content, self.words))
 
     @cached_property
     def folded(self) -> str:
         """The text folded, of the same length."""
-        return fold(self.mended)
+        return self._forms[0]
 
     @cached_property
     def compacted(self) -> Compact:
         """The text compacted, with the way back."""
-        return compact(self.mended)
+        return self._forms[1]
 
     @cached_property
     def outline(self) -> Outline:

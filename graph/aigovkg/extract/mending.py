@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from aigovkg.text import compact
 
 __all__ = ["mended", "words_of"]
 
-_CUT = re.compile(r"([A-Za-z]+)([ \t]*\r?\n[ \t]*)(?=([a-z]+))")
-_GAP = re.compile(r"([A-Za-z]+)( )(?=([a-z]+))")
+_LAST = re.compile(r"[A-Za-z]+[ \t]*\r?$")
+_FIRST = re.compile(r"[ \t]*([a-z]+)")
+_GAP = re.compile(r"(?<![A-Za-z])([A-Za-z]+)( )(?=([a-z]+))")
 _WORD = re.compile(r"[a-z]{2,}")
 #: A character that is not seen, and that compacting takes out with the blanks after it.
 _UNSEEN = "\u00ad"
+#: How far before the end of a line its last word may begin.
+_REACH = 80
 #: Short words that are no fragments, though no label may have them.
 _SMALL = frozenset(
     {
@@ -40,11 +43,10 @@ def mended(content: str, words: frozenset[str]) -> str:
     Returns:
         The text, of the same length.
     """
-    cuts = _gaps(_CUT, content, words)
-    if cuts:
-        cuts += _gaps(_GAP, content, words)
+    cuts = list(_cuts(content, words))
     if not cuts:
         return content
+    cuts += _gaps(content, words)
     pieces, done = [], 0
     for start, end in sorted(cuts):
         pieces += [content[done:start], _UNSEEN * (end - start)]
@@ -52,13 +54,28 @@ def mended(content: str, words: frozenset[str]) -> str:
     return "".join([*pieces, content[done:]])
 
 
-def _gaps(pattern: re.Pattern[str], content: str, words: frozenset[str]) -> list[tuple[int, int]]:
-    return [
-        found.span(2)
-        for found in pattern.finditer(content)
-        if (head := found[1].lower()) + (tail := found[3]) in words
-        and not (_is_word(head, words) and _is_word(tail, words))
-    ]
+def _cuts(content: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The gaps at the ends of lines inside words."""
+    end = content.find("\n")
+    while end >= 0:
+        begin, end = end + 1, content.find("\n", end + 1)
+        tail = _FIRST.match(content, begin)
+        if tail is None:
+            continue
+        head = _LAST.search(content, max(0, begin - _REACH), begin - 1)
+        if head and _is_one(letters := head[0].rstrip(), tail[1], words):
+            yield head.start() + len(letters), tail.start(1)
+
+
+def _gaps(content: str, words: frozenset[str]) -> list[tuple[int, int]]:
+    """The blanks inside words."""
+    return [found.span(2) for found in _GAP.finditer(content) if _is_one(found[1], found[3], words)]
+
+
+def _is_one(head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether two pieces are one word."""
+    head = head.lower()
+    return head + tail in words and not (_is_word(head, words) and _is_word(tail, words))
 
 
 def _is_word(piece: str, words: frozenset[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rdflib import URIRef
 
@@ -10,143 +11,147 @@ from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import ACTORS, VALUES, Named
 from aigovkg.matcher import Match, Matcher
-from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["find_named"]
+__all__ = ["Namer"]
 
 #: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
 _CLOSED = frozenset({"person", "state", "event", "stakeholder-group", "stage", "domain"})
-_ORDER = (
-    "document",
-    "event",
-    "person",
-    "organization",
-    "grouping",
-    "state",
-    "risk",
-    "principle",
-    "mechanism",
-    "domain",
-    "stage",
-    "stakeholder-group",
-)
+_ORDER = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "document",
+            "event",
+            "person",
+            "organization",
+            "grouping",
+            "state",
+            "risk",
+            "principle",
+            "mechanism",
+            "domain",
+            "stage",
+            "stakeholder-group",
+        )
+    )
+}
 #: How sure a label is, and a weak label for which its context speaks.
 _SURE, _WEAK = 0.95, 0.82
 _LONG = 14
 _LONG_HAN = 5
+_HAN = "\x80"  # from here on
+#: For so many long names it is kept what is inside them.
+_KEPT = 10_000
 
 
-def find_named(frame: Frame, matcher: Matcher, vocabulary: Vocabulary) -> list[Named]:
-    """Find the named things of a text; weak labels are still to be settled.
+class Namer:
+    """Finds the named things of texts.
 
-    Of several concepts with the same label one is taken; within long names of ideas and documents, names of actors,
-    documents and risks count too.
+    Args:
+        matcher: finds the labels.
     """
-    content = frame.text.content
-    named: list[Named] = []
-    inner: dict[str, list[Match]] = {}
-    taken = (-1, -1)
-    for match in _one_each(matcher.find(content, frame.compacted), vocabulary):
-        if (match.start, match.end) == taken:
-            continue
-        taken = (match.start, match.end)
-        thing = _named(match, vocabulary)
-        if thing is None or (thing.kind == "stakeholder-group" and not stands_for_people(thing, frame.folded)):
-            continue
-        named.append(thing)
-        if thing.kind not in _CLOSED and match.end - match.start >= (
-            _LONG_HAN if not content[match.start].isascii() else _LONG
-        ):
-            named += _inside(content, thing, matcher, vocabulary, inner)
-    return sorted(named, key=lambda thing: (thing.start, -thing.end, thing.concept))
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._inside = lru_cache(maxsize=_KEPT)(self._within)  # the same long names stand in many texts
+
+    def find(self, frame: Frame) -> list[Named]:
+        """Find the named things of a text; weak labels are still to be settled.
+
+        Of several concepts with the same label one is taken; within long names of ideas and documents, names of actors,
+        documents and risks count too.
+
+        Args:
+            frame: the text.
+        Returns:
+            The named things, in the order of the text, longer ones before those inside them.
+        """
+        content, folded = frame.text.content, frame.folded
+        named: list[Named] = []
+        for start, end, concept, label, weak, kind in _one_each(self._matcher.find(content, frame.compacted)):
+            item = Named(start, end, concept, kind, label, weak, confidence=_WEAK if weak else _SURE)
+            if kind == "stakeholder-group" and not stands_for_people(item, folded):
+                continue
+            named.append(item)
+            if kind not in _CLOSED and end - start >= (_LONG if content[start] < _HAN else _LONG_HAN):
+                inner = self._inside(content[start:end], concept, kind)
+                named += [item._replace(start=start + item.start, end=start + item.end) for item in inner]
+        return named
+
+    def _within(self, name: str, concept: URIRef, kind: str) -> list[Named]:
+        """The names inside a long name: of actors and documents, and of risks inside what is asked for.
+
+        Returns:
+            The names, their places counted from the beginning of the long one.
+        """
+        found = self._nested(name)
+        again = any(match.concept == concept for match in found)
+        named = []
+        for match in found:
+            if match.weak or match.concept == concept:
+                continue
+            item = Named(match.start, match.end, match.concept, match.kind, match.label, inside=True)
+            if (kind == "organization" or again) and _joined(name, item, kind):
+                named.append(item)
+            if kind == "grouping":
+                if item.kind == "state":
+                    named.append(item._replace(pronoun=True))  # a member, by the name; no mention of its own
+            elif _is_wanted(item.kind, kind):
+                named.append(item)
+        return named
+
+    def _nested(self, name: str) -> list[Match]:
+        """Matches strictly inside a name: what is found without its first and without its last word."""
+        head = name.find(" ") + 1 if name[0].isascii() else 1
+        tail = name.rfind(" ") if name[-1].isascii() else len(name) - 1
+        found: dict[tuple[int, int], Match] = {}
+        if head:
+            for match in self._matcher.find(name[head:]):
+                place = match.start + head, match.end + head
+                found[place] = match._replace(start=place[0], end=place[1])
+        for match in self._matcher.find(name[: max(tail, 0)]):
+            found.setdefault((match.start, match.end), match)
+        longest: list[Match] = []
+        for match in sorted(found.values(), key=lambda m: (m.start - m.end, m.start)):
+            if all(match.end <= other.start or other.end <= match.start for other in longest):
+                longest.append(match)
+        return sorted(longest)
 
 
-def _one_each(matches: Sequence[Match], vocabulary: Vocabulary) -> list[Match]:
-    """Order the matches so that of several at one place the likeliest comes first."""
-
-    def rank(match: Match) -> tuple[int, int, bool, int, URIRef]:
-        concept = vocabulary.get(match.concept)
-        kind = concept.kind if concept else ""
-        return match.start, match.end, match.weak, _ORDER.index(kind) if kind in _ORDER else 99, match.concept
-
-    return sorted(matches, key=rank)
-
-
-def _named(match: Match, vocabulary: Vocabulary, *, shift: int = 0, inside: bool = False) -> Named | None:
-    concept = vocabulary.get(match.concept)
-    if concept is None:
-        return None
-    confidence = _WEAK if match.weak else _SURE
-    return Named(
-        match.start + shift,
-        match.end + shift,
-        match.concept,
-        concept.kind,
-        match.label,
-        match.weak,
-        inside,
-        confidence=confidence,
-    )
+def _one_each(matches: Iterable[Match]) -> Iterator[Match]:
+    """Of several matches at one place the likeliest."""
+    best: Match | None = None
+    for match in matches:
+        if best is None:
+            best = match
+        elif best.start != match.start or best.end != match.end:
+            yield best
+            best = match
+        elif _rank(match) < _rank(best):
+            best = match
+    if best is not None:
+        yield best
 
 
-def _inside(
-    content: str, outer: Named, matcher: Matcher, vocabulary: Vocabulary, known: dict[str, list[Match]]
-) -> Iterable[Named]:
-    """The names inside a long name: of actors and documents, and of risks inside what is asked for."""
-    surface = content[outer.start : outer.end]
-    if surface not in known:
-        known[surface] = _nested(surface, matcher)
-    parts = {match.concept for match in known[surface]}
-    for match in known[surface]:
-        thing = _named(match, vocabulary, shift=outer.start, inside=True)
-        if thing is None or thing.concept == outer.concept:
-            continue
-        if (
-            not thing.weak
-            and _joined(surface, thing, outer)
-            and (outer.kind == "organization" or outer.concept in parts)
-        ):
-            yield thing
-        if thing.weak:
-            continue
-        if outer.kind == "grouping":
-            if thing.kind == "state":
-                yield thing._replace(pronoun=True)  # a member, by the name; no mention of its own
-            continue
-        closed = outer.kind in ("document", "organization")
-        wanted = outer.kind != "organization" and (thing.kind == "document" or (not closed and thing.kind in ACTORS))
-        if wanted or (thing.kind == "risk" and outer.kind in VALUES):
-            yield thing
+def _rank(match: Match) -> tuple[bool, int, URIRef]:
+    return match.weak, _ORDER[match.kind], match.concept
 
 
-def _joined(surface: str, thing: Named, outer: Named) -> bool:
+def _is_wanted(kind: str, outer: str) -> bool:
+    """Whether a name of a kind counts inside a longer one of another."""
+    if kind == "document":
+        return outer != "organization"
+    if kind in ACTORS:
+        return outer not in ("document", "organization")
+    return kind == "risk" and outer in VALUES
+
+
+def _joined(name: str, inner: Named, kind: str) -> bool:
     """Whether a name is one of several that "and" or "、" join in a longer one ("fairness and non-discrimination")."""
-    if outer.kind == "organization" and thing.kind == "organization":
-        rest = surface[: thing.start - outer.start].lower()
-        return thing.end == outer.end and rest.endswith((", ", " of ", " of the "))
-    if outer.kind not in VALUES or thing.kind not in VALUES:
+    before, after = name[: inner.start].lower(), name[inner.end :].lower()
+    if kind == "organization" and inner.kind == "organization":
+        return not after and before.endswith((", ", " of ", " of the "))
+    if kind not in VALUES or inner.kind not in VALUES:
         return False
-    before, after = surface[: thing.start - outer.start].lower(), surface[thing.end - outer.start :].lower()
     first = not before and after.startswith((" and ", ", ", "、", "与", "和"))
     return first or (not after and before.endswith((" and ", "、", "与", "和")))
-
-
-def _nested(surface: str, matcher: Matcher) -> list[Match]:
-    """Matches strictly inside a name: what is found without its first and without its last word."""
-    head = surface.find(" ") + 1 if surface[0].isascii() else 1
-    tail = surface.rfind(" ") if surface[-1].isascii() else len(surface) - 1
-    found = (
-        {
-            (m.start + head, m.end + head): Match(m.start + head, m.end + head, m.concept, m.label, m.weak)
-            for m in matcher.find(surface[head:])
-        }
-        if head
-        else {}
-    )
-    for match in matcher.find(surface[: max(tail, 0)]):
-        found.setdefault((match.start, match.end), match)
-    longest: list[Match] = []
-    for match in sorted(found.values(), key=lambda m: (m.start - m.end, m.start)):
-        if all(match.end <= other.start or other.end <= match.start for other in longest):
-            longest.append(match)
-    return sorted(longest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigovkg.text.folding import Compact, compact, fold
+from aigovkg.text.folding import Compact, compact, fold, folded_and_compacted
 from aigovkg.text.language import language_of
 from aigovkg.text.model import Metadata, Text
 from aigovkg.text.outline import Block, Outline, Section, Sentence
@@ -21,6 +21,7 @@ __all__ = [
     "compact",
     "find",
     "fold",
+    "folded_and_compacted",
     "language_of",
     "read",
     "segment",

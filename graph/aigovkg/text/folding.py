@@ -12,12 +12,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import opencc
 
 from aigovkg.text.language import HAN
 
-__all__ = ["Compact", "compact", "fold"]
+__all__ = ["Compact", "compact", "fold", "folded_and_compacted"]
 
 _TABLE = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
@@ -50,8 +51,8 @@ _TOKEN = re.compile(
 )
 _COMMON_TOKEN = re.compile(rf"( [ \n]+|\n[ \n]*|{_HYPHEN})")
 _RARE = re.compile(rf"[{HAN}{_UNSEEN}{''.join(_LIGATURES)}]")
-#: Blanks between words, by far the most frequent tokens in justified text drawn from PDFs.
-_BLANK = frozenset({"\n", " \n", "  ", "   ", "    "})
+#: Blanks that become one blank, unless Chinese characters stand around them.
+_BLANKS = frozenset({"\n", " \n", "  ", "   ", "    "})
 _FIRST_HAN = "\u3400"
 _IS_HAN = re.compile(f"[{HAN}]")
 
@@ -98,7 +99,11 @@ def fold(content: str) -> str:
     Returns:
         The folded text, of the same length in code points.
     """
-    content = _characters(content)
+    return _unbroken(_characters(content))
+
+
+def _unbroken(content: str) -> str:
+    """Put blanks in the place of single line breaks."""
     if "\n" not in content:
         return content
     return _BREAK.sub(lambda found: found[0] if found[0].count("\n") > 1 else " " * len(found[0]), content)
@@ -118,11 +123,24 @@ class Compact:
     places: list[int]
     shifts: list[int]
 
-    def origins(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Yield the origin of each span, as `origin` does; quicker for many spans, which must be in order."""
+    @property
+    def is_straight(self) -> bool:
+        """Whether each offset is that of the text."""
+        return len(self.places) == 1
+
+    def origins(self, spans: Iterable[tuple[int, int, object]]) -> Iterator[tuple[int, int]]:
+        """Yield the origin of each span, as `origin` does; quicker for many spans, which must be in order.
+
+        Args:
+            spans: start and end of each, and anything else.
+        """
+        if self.is_straight:
+            for start, end, _ in spans:
+                yield start, end
+            return
         places, shifts = [*self.places, len(self.content) + 1], self.shifts
         first = 0
-        for start, end in spans:
+        for start, end, _ in spans:
             while places[first + 1] <= start:
                 first += 1
             last = first
@@ -132,7 +150,7 @@ class Compact:
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text that the span (start, end) of the compacted text was made from."""
-        if len(self.places) == 1:
+        if self.is_straight:
             return start, end
         first = self.shifts[bisect_right(self.places, start) - 1]
         last = self.shifts[bisect_right(self.places, end - 1) - 1]
@@ -150,36 +168,47 @@ def compact(content: str) -> Compact:
     Returns:
         The compacted text with the map of its offsets to those of the text.
     """
+    return _shrunk(_characters(content))
+
+
+def folded_and_compacted(content: str) -> tuple[str, Compact]:
+    """Do what `fold` and `compact` do, with the work that they have in common done once."""
     source = _characters(content)
+    return _unbroken(source), _shrunk(source)
+
+
+def _shrunk(source: str) -> Compact:
+    """Put the words of a text as they are read, its characters being folded."""
     token = _TOKEN if not source.isascii() and _RARE.search(source) else _COMMON_TOKEN
     pieces = token.split(source)  # text, token, text, …, token, text
+    ends = list(accumulate(map(len, pieces)))
     places, shifts = [0], [0]
-    end = shift = 0
+    shift = 0
     for rank in range(1, len(pieces), 2):
         old = pieces[rank]
-        start = end + len(pieces[rank - 1])
-        end = start + len(old)
-        if old in _BLANK and pieces[rank + 1][:1] < _FIRST_HAN:
+        if old == "  " and pieces[rank + 1][:1] < _FIRST_HAN:  # by far the most frequent
             pieces[rank] = " "
-            if old == "\n":
-                continue
-            shift += end - start - 1
+            shift += 1
         else:
+            end = ends[rank]
+            start = ends[rank - 1]
             new = _compacted(old, source[start - 1 : start], source[end : end + 1])
             pieces[rank] = new
-            if len(new) == end - start:
+            if len(new) == len(old):
                 continue
             if old in _LIGATURES:  # each of its letters comes from the one character
                 places += range(start - shift + 1, start - shift + len(new))
                 shifts += range(shift - 1, shift - len(new), -1)
-            shift += end - start - len(new)
-        places.append(end - shift)
+            shift += len(old) - len(new)
+        places.append(ends[rank] - shift)
         shifts.append(shift)
     return Compact("".join(pieces), places, shifts)
 
 
 def _compacted(old: str, before: str, after: str) -> str:
     """What a token becomes between these two characters."""
+    if old in _BLANKS and after < _FIRST_HAN:
+        return " "
     if old == "-":
         return " " if before.isalnum() and after.isalnum() else old
     if old in _LIGATURES:
