@@ -34,6 +34,7 @@ ORDER = (
     "infer",
     "link",
     "query",
+    "search",
     "describe",
     "authoring",
     "docs",

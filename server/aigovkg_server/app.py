@@ -15,6 +15,7 @@ from aigovkg_server import (
     openapi,
     problems,
     queries,
+    search,
     sparql,
     things,
     validation,
@@ -29,6 +30,10 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: What answers at which address.
+_MODULES = (
+    home, sparql, queries, search, things, explanations, ontology, vocabulary, validation, openapi, health,
+)  # fmt: skip
 _METHODS = "GET, HEAD, POST, OPTIONS"
 
 
@@ -45,7 +50,19 @@ def create_app(settings: Settings) -> Flask:
     owner = Service(settings)
     owner.start()
     app.extensions["aigovkg"] = owner
-    for module in (home, sparql, queries, things, explanations, ontology, vocabulary, validation, openapi, health):
+    for module in (
+        home,
+        sparql,
+        queries,
+        search,
+        things,
+        explanations,
+        ontology,
+        vocabulary,
+        validation,
+        openapi,
+        health,
+    ):
         app.register_blueprint(module.blueprint)
     problems.register(app)
     app.before_request(_identify)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from aigovkg.search import KINDS
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format
 from aigovkg_server.schemas import Schema, reference
 from aigovkg_server.validation import SYNTAXES
@@ -107,6 +108,21 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         {200: {"application/json": {"schema": reference("Values")}}, 304: {}},
         (404, 406),
         (query_parameter("q", "What was typed: words that the value or its name holds"),),
+    ),
+    ("search.search", "GET"): Operation(
+        "Search",
+        {200: {"application/json": {"schema": reference("Hits")}} | PAGE, 304: {}},
+        (400, 406, 503),
+        (
+            query_parameter("q", "Words; in quotation marks those that stand together; the last may be a beginning"),
+            query_parameter("kind", "Only things of this kind", {"enum": list(KINDS)}),
+            query_parameter("language", "Only words in this language, such as en or zh"),
+            query_parameter("document", "Only words of this document: its IRI or slug"),
+            query_parameter("limit", "Results of a page", {"type": "integer", "minimum": 0, "maximum": 100}),
+            query_parameter("offset", "Results before the page", {"type": "integer", "minimum": 0, "maximum": 10_000}),
+            query_parameter("facets", "0 leaves out the counts, which is quicker", {"enum": ["0", "1"]}),
+            _FORMAT,
+        ),
     ),
     ("openapi.described", "GET"): Operation(
         "Service", {200: {"application/json": {"schema": {"type": "object"}}}, 304: {}}

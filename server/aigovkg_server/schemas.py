@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from aigovkg.query import Parameter
+from aigovkg.search import FIELDS
 
 __all__ = ["SCHEMAS", "Schema", "of_parameter", "reference"]
 
@@ -103,6 +104,36 @@ SCHEMAS: dict[str, Schema] = {
         "items": _object(("value", "label"), value=_TEXT, label=_TEXT),
         "description": "Values of a parameter, as one types them, with their names",
     },
+    "Hits": _object(
+        ("query", "total", "limit", "offset", "results", "facets", "version"),
+        query=_TEXT,
+        total={"type": "integer", "description": "Things that were found in all"},
+        limit={"type": "integer"},
+        offset={"type": "integer"},
+        version={"type": "string", "description": "Version of the graph that the index was made from"},
+        results={
+            "type": "array",
+            "items": _object(
+                ("id", "kind", "score", "page", "matched"),
+                id={"type": "string", "format": "uri"},
+                kind=_TEXT,
+                score={"type": "number"},
+                label=_TEXTS,
+                page={"type": "string", "format": "uri-reference"},
+                matched=_object(
+                    ("field", "text", "language"), field={"enum": list(FIELDS)}, text=_TEXT, language=_TEXT
+                ),
+                document={"type": "string", "format": "uri", "description": "Where the words are from"},
+            ),
+        },
+        facets={
+            "type": "object",
+            "additionalProperties": {
+                "type": "array",
+                "items": _object(("value", "count"), value=_TEXT, count={"type": "integer"}, label=_TEXTS),
+            },
+        },
+    ),
     "Health": _object(
         ("live", "ready"),
         live={"type": "boolean"},

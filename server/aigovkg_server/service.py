@@ -15,6 +15,7 @@ from aigovkg.query import Library, SavedQuery
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
 from aigovkg_server.frames import Job
+from aigovkg_server.indexing import Indexing
 from aigovkg_server.labels import Labels
 from aigovkg_server.pool import Pool
 from aigovkg_server.rows import Table, table
@@ -40,6 +41,7 @@ class Service:
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._library = Library(settings.queries)
+        self.indexing = Indexing(self.store, self.current)
         self.labels = Labels(self.select, lambda: self.current().version)
 
     def start(self) -> None:
@@ -60,6 +62,7 @@ class Service:
         self.house.close()
         self.checkers.close()
         self.authors.close()
+        self.indexing.close()
 
     def current(self) -> Current:
         """Tell which snapshot is served; raises StoreError when there is none."""

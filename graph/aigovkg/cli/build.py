@@ -26,12 +26,16 @@ def command(texts: tuple[Path, ...], extractors: tuple[str, ...], store: Path | 
       aigovkg build
       aigovkg build corpus/ paper.pdf
     """
-    from aigovkg import settings
+    from aigovkg import search, settings
     from aigovkg.build import build
     from aigovkg.progress import on_stderr
+    from aigovkg.store import Store
 
+    chosen = settings.load(store=store)
     with on_stderr() as progress:
-        summary = build(texts, settings.load(store=store), progress, extractors=extractors)
+        summary = build(texts, chosen, progress, extractors=extractors)
+        progress.start("Making the index for search")
+        search.ensure(Store(chosen.store))
     for refused in summary.refused:
         if refused.report:
             click.echo(f"{refused.reason}:\n{refused.report}\n", err=True)

@@ -2,6 +2,7 @@
 
     current         name of the snapshot that is served; replaced by one atomic rename
     snapshots/      one Oxigraph folder per snapshot, never written again once it is published
+    derived/        files made of a snapshot, in a folder named by the version of its content; made anew when missing
     accepted/       annotation sets that were added, so that a rebuild does not lose them
     authored        names of the graphs that were written over HTTP, which a rebuild takes over as they are
     lock, holder    held by the one writer, and who that is
@@ -59,6 +60,7 @@ class Store:
         self._current = root / "current"
         self._accepted = root / "accepted"
         self._authored = root / "authored"
+        self._derived = root / "derived"
         self._holder = root / "holder"
         self._lock = FileLock(root / "lock")
 
@@ -79,6 +81,10 @@ class Store:
     def snapshot(self) -> Path:
         """Return the folder of the snapshot that is served; see `current`."""
         return self.current().path
+
+    def derived(self, version: str) -> Path:
+        """Return the folder for files that are made of the content of a version; it need not be there."""
+        return self._derived / version
 
     def open(self) -> Snapshot:
         """Open the snapshot that is served; see `current`."""
@@ -211,6 +217,10 @@ class Store:
                     stays.add(name)
         for path in self._snapshots.iterdir():
             if path.name not in stays:
+                shutil.rmtree(path, ignore_errors=True)
+        versions = {name.partition("-")[2] for name in self._names()}
+        for path in self._derived.glob("*"):
+            if path.name not in versions:
                 shutil.rmtree(path, ignore_errors=True)
 
     def accept(self, name: str, content: bytes) -> Path:
