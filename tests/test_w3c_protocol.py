@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
 from tests.w3c import Case, Reply, Request, cases, send
 
 from aigovkg.authoring import Tokens
@@ -84,5 +87,32 @@ def test_protocol(service: Service, case: Case) -> None:
             assert f'"boolean":{str(request.expected.boolean).lower()}' in reply.body.decode()
 
 
+GRAPH_STORE = manifest("graph-store-protocol", "manifest-direct.ttl") + manifest(
+    "graph-store-protocol", "manifest-indirect.ttl"
+)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("case", GRAPH_STORE, ids=title)
+def test_graph_store_protocol(service: Service, case: Case) -> None:
+    service.update("DROP ALL")
+    location = ""
+    for request in case.requests:
+        path = request.path.replace("/gsp", "/store", 1).replace("$LOCATION$", quote(location, safe=""))
+        reply = checked(service, request, path)
+        if request.expected.location:
+            location = reply.headers["location"]
+        if "content-type" in request.expected.headers:
+            assert reply.headers["content-type"] == request.expected.headers["content-type"]
+        if request.method == "HEAD":
+            assert reply.body == b""
+        if request.expected.body:
+            given, wanted = (
+                Graph().parse(data=text, format="turtle", publicID=service.address + path)
+                for text in (reply.body.decode(), request.expected.body)
+            )
+            assert isomorphic(given, wanted), reply.body.decode()
+
+
 def test_the_whole_suite_is_there(shared: Path) -> None:
-    assert len(manifest("protocol", "manifest.ttl")) == 34
+    assert (len(manifest("protocol", "manifest.ttl")), len(GRAPH_STORE)) == (34, 13)

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from aigovkg.settings import Settings
 from aigovkg_server import (
     explanations,
+    graph_store,
     health,
     home,
     ontology,
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     for module in (
         home,
         sparql,
+        graph_store,
         queries,
         search,
         things,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask import Request
+from werkzeug.datastructures import MIMEAccept
 
-__all__ = ["GRAPHS", "HTML", "TABLES", "Format", "choose", "named", "wants_page"]
+__all__ = ["GRAPHS", "HTML", "TABLES", "Format", "accepted", "choose", "named", "wants_page"]
 
 
 class Format(NamedTuple):
@@ -23,7 +24,7 @@ class Format(NamedTuple):
 
     def media_type(self, request: Request) -> str:
         """Return the content type to answer with: the proper one unless the client accepts only another."""
-        accepts = request.accept_mimetypes
+        accepts = accepted(request)
         chosen = next((kind for kind in self.accepted if not accepts or accepts[kind] > 0), self.accepted[0])
         return f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
 
@@ -59,6 +60,14 @@ GRAPHS: tuple[Format, ...] = (
 )
 
 
+def accepted(request: Request) -> MIMEAccept:
+    """Read what a request accepts. Parameters such as `charset` and `profile` change nothing about our formats."""
+    header = request.accept_mimetypes
+    if not any(";" in kind for kind, _ in header):
+        return header
+    return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in header])
+
+
 def named(name: str, formats: tuple[Format, ...]) -> Format | None:
     """Find the format that `format=` or a file ending names: a short name or a media type."""
     wanted = name.strip().lower().replace(" ", "+")  # "rdf+xml" arrives as "rdf xml" from careless clients
@@ -76,14 +85,15 @@ def choose(request: Request, formats: tuple[Format, ...], asked: str = "") -> Fo
         The format; None when the client accepts none of them.
     """
     found = named(asked, formats) if asked else None
-    if found or not request.accept_mimetypes:
+    accepts = accepted(request)
+    if found or not accepts:
         return found or formats[0]
-    best = request.accept_mimetypes.best_match([kind for entry in formats for kind in entry.accepted])
+    best = accepts.best_match([kind for entry in formats for kind in entry.accepted])
     return next((entry for entry in formats if best in entry.accepted), None)
 
 
 def wants_page(request: Request) -> bool:
     """Tell whether a person with a browser asks: HTML is accepted by name, and before everything else we have."""
-    accepts = request.accept_mimetypes
+    accepts = accepted(request)
     page = max((accepts[kind] for kind in HTML.accepted if kind in accepts.values()), default=0)
     return page > 0 and all(page >= quality for kind, quality in accepts if kind not in HTML.accepted)

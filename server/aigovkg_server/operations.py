@@ -6,9 +6,10 @@ The formats are those of `negotiation`, the syntaxes those of `validation`; noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aigovkg.search import KINDS
+from aigovkg_server.graph_store import SYNTAXES as GRAPH_SYNTAXES
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format
 from aigovkg_server.schemas import Schema, reference
 from aigovkg_server.validation import SYNTAXES
@@ -77,7 +78,39 @@ _PROTOCOL = (
 _RUN = (400, 406, 413, 429, 503)
 _EITHER: Schema = {"application/json": {"schema": {"anyOf": [reference("Results"), _JSON_LD]}}}
 _ANSWER = {200: TABLE_JSON | _GRAPH | _EITHER | PAGE}
-_FORM = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {"query": _TEXT}}}}
+_FORM = {
+    "application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {"query": _TEXT, "update": _TEXT}}}
+}
+_CHANGED: dict[str, Schema] = {"application/json": {"schema": reference("Changed")}}
+_WRITE = (400, 401, 403, 412, 413, 415, 422, 429, 503)
+_GRAPH_NAME = (
+    query_parameter("graph", "IRI of the graph", {"type": "string", "format": "uri"}),
+    query_parameter("default", "The default graph, in the place of a named one", {"type": "string", "enum": [""]}),
+)
+_DOCUMENTS = {kind: {"schema": _TEXT} for kind in GRAPH_SYNTAXES} | {
+    "multipart/form-data": {
+        "schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
+    }
+}
+
+
+def _graph_store() -> dict[tuple[str, str], Operation]:
+    """Describe the Graph Store Protocol."""
+    update = {"application/sparql-update": {"schema": _TEXT}}
+    made = {200: _CHANGED, 201: _CHANGED}
+    indirect = {
+        ("read", "GET"): Operation("Graphs", {200: _GRAPH}, (400, 404, 406, 429, 503), (*_GRAPH_NAME, _FORMAT)),
+        ("replace", "PUT"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS),
+        ("add", "POST"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS),
+        ("remove", "DELETE"): Operation("Graphs", {200: _CHANGED}, (*_WRITE, 404), _GRAPH_NAME),
+        ("patch", "PATCH"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, update),
+    }
+    named = {(f"graph_store.{name}", method): operation for (name, method), operation in indirect.items()}
+    by_address = {
+        (f"graph_store.{name}_direct", method): replace(operation, parameters=operation.parameters[2:])
+        for (name, method), operation in indirect.items()
+    }
+    return named | by_address
 
 
 def _triple(name: str, what: str) -> Schema:
@@ -86,13 +119,14 @@ def _triple(name: str, what: str) -> Schema:
 
 #: Endpoint of Flask and method -> what it takes and gives. Routes that are not here are pages without parameters.
 OPERATIONS: dict[tuple[str, str], Operation] = {
+    **_graph_store(),
     ("sparql.endpoint", "GET"): Operation("SPARQL", _ANSWER, _RUN, _PROTOCOL),
     ("sparql.endpoint", "POST"): Operation(
         "SPARQL",
         _ANSWER,
-        (*_RUN, 415),
+        (*_RUN, 401, 403, 415, 422),
         _PROTOCOL[1:],
-        _FORM | {"application/sparql-query": {"schema": _TEXT}},
+        _FORM | {"application/sparql-query": {"schema": _TEXT}, "application/sparql-update": {"schema": _TEXT}},
     ),
     ("queries.listing", "GET"): Operation(
         "Saved queries",

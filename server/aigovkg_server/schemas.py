@@ -54,6 +54,17 @@ SCHEMAS: dict[str, Schema] = {
         ),
         "description": "An RDF term (SPARQL 1.1 Query Results JSON, section 3.2.2)",
     },
+    "Changed": _object(
+        ("version", "graphs"),
+        version={"type": "string", "description": "Version of the graph that is served now"},
+        graphs={
+            "type": "object",
+            "description": "IRI of each graph that changed -> how many triples came and went",
+            "additionalProperties": _object(
+                ("added", "removed"), added={"type": "integer"}, removed={"type": "integer"}
+            ),
+        },
+    ),
     "Results": {
         "description": "SPARQL 1.1 Query Results JSON: `results` for a SELECT, `boolean` for an ASK",
         "type": "object",

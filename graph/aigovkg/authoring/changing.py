@@ -80,7 +80,7 @@ def apply(store: Store, edit: Edit) -> Done:
 def _agree(edit: Edit, version: str, exists: bool) -> None:
     if edit.fresh and exists:
         raise ConflictError("There is such a graph already", edit.graph, "Leave out If-None-Match to replace it")
-    if edit.match and (not exists if edit.match == "*" else edit.match != version):
+    if edit.match and (not exists if edit.match == "*" else version not in edit.match.split()):
         raise ConflictError("The graph was changed since you read it", edit.graph, "Read it again, then change it")
 
 

@@ -22,7 +22,7 @@ class Edit:
         using: default graphs and named graphs of the protocol request.
         graph: IRI of the graph; "" for what is written without the name of a graph.
         parts: documents of "put" and "post": the bytes in hexadecimal digits, and how `Writer.load` calls the syntax.
-        match: version that the graph must have; "*" when the graph must exist, "" for any.
+        match: versions of which the graph must have one, with spaces between; "*" when it must exist, "" for any.
         fresh: the graph must not exist yet.
         allowed: addresses that SERVICE and LOAD may fetch.
         shapes: refuse what breaks the shapes in annotation sets.

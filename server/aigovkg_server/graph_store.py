@@ -1,0 +1,181 @@
+"""The SPARQL 1.1 Graph Store HTTP Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/) at /store.
+
+A graph is named by `?graph=` and its IRI, by `?default`, or by the address itself (`/store/…`). Reading `?default`
+gives what a query without GRAPH sees: all graphs as one. Writing `?default` is about what is in no graph of its own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Literal
+
+from flask import Blueprint, Response, request, url_for
+from werkzeug.http import parse_options_header
+
+from aigovkg.authoring import Edit
+from aigovkg.errors import QueryError
+from aigovkg_server import authoring, protocol
+from aigovkg_server.errors import MediaType, NotAcceptable, NotFound
+from aigovkg_server.frames import Job
+from aigovkg_server.negotiation import GRAPHS, choose
+from aigovkg_server.results import respond
+from aigovkg_server.service import client_gone, service
+
+__all__ = ["SYNTAXES", "blueprint"]
+
+blueprint = Blueprint("graph_store", __name__)
+
+#: Media types of the documents that are taken, and how `aigovkg.store` calls each syntax.
+SYNTAXES = {
+    "text/turtle": "turtle",
+    "application/x-turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+}
+_UNTOLD = "application/rdf+xml"  # what a document without a content type is taken for (section 5 of the protocol)
+_UPDATE = "application/sparql-update"
+
+
+@blueprint.get("/store", defaults={"path": ""}, strict_slashes=False)
+@blueprint.get("/store/<path:path>", endpoint="read_direct")
+def read(path: str) -> Response:
+    """Give a graph."""
+    graph = _target(path)
+    if graph is None:
+        raise QueryError(
+            "The request names no graph", remedy="Add ?graph= and its IRI, or ?default for all graphs as one"
+        )
+    chosen = choose(request, GRAPHS, request.args.get("format", ""))
+    if chosen is None:
+        raise NotAcceptable("A graph is given as Turtle, N-Triples, RDF/XML or JSON-LD")
+    owner = service()
+    current = owner.current()
+    if graph and not owner.select(f"SELECT (1 AS ?there) WHERE {{ GRAPH <{graph}> {{ }} }}").rows:
+        raise _missing(graph)
+    etag = f"{current.version}-{chosen.extension}"
+    if request.if_none_match.contains_weak(etag):
+        response = Response(status=304)
+    else:
+        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+        job = Job(
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}",
+            str(current.path),
+            table=None,
+            graph=chosen.extension,
+            timeout=owner.settings.timeout,
+            peek=request.method == "HEAD",
+        )
+        response = respond(owner.public.run(job, client_gone()), chosen, "graph")
+    response.set_etag(etag)
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.put("/store", defaults={"path": ""}, strict_slashes=False)
+@blueprint.put("/store/<path:path>", endpoint="replace_direct")
+def replace(path: str) -> Response:
+    """Put a graph in the place of what there is under its name."""
+    return _write("put", path)
+
+
+@blueprint.post("/store", defaults={"path": ""}, strict_slashes=False)
+@blueprint.post("/store/<path:path>", endpoint="add_direct")
+def add(path: str) -> Response:
+    """Add to a graph; without a name make a new one, whose name the answer tells as its Location."""
+    return _write("post", path)
+
+
+@blueprint.delete("/store", defaults={"path": ""}, strict_slashes=False)
+@blueprint.delete("/store/<path:path>", endpoint="remove_direct")
+def remove(path: str) -> Response:
+    """Remove a graph."""
+    return _write("delete", path)
+
+
+@blueprint.patch("/store", defaults={"path": ""}, strict_slashes=False)
+@blueprint.patch("/store/<path:path>", endpoint="patch_direct")
+def patch(path: str) -> Response:
+    """Change a graph by a SPARQL Update, in which it is meant where no graph is named."""
+    return _write("patch", path)
+
+
+def _target(path: str) -> str | None:
+    """Return the IRI of the graph that the request names, "" for the default graph, None when it names none."""
+    if path:
+        return protocol.check_iri(request.base_url)
+    parameters = protocol.decoded(request.query_string)
+    named = [value for name, value in parameters if name == "graph"]
+    default = [value for name, value in parameters if name == "default"]
+    if len(named) + len(default) > 1:
+        raise QueryError("The request names more than one graph", remedy="Name one, by ?graph= or by ?default")
+    return protocol.check_iri(named[0]) if named else "" if default else None
+
+
+def _missing(graph: str) -> NotFound:
+    return NotFound("There is no such graph", graph, "SELECT ?graph { GRAPH ?graph { } } lists those there are")
+
+
+def _write(action: Literal["put", "post", "delete", "patch"], path: str) -> Response:
+    who = authoring.holder()
+    graph = _target(path)
+    fresh = graph is None
+    if graph is None:
+        if action != "post":
+            raise QueryError("The request names no graph", remedy="Add ?graph= and its IRI, or ?default")
+        graph = url_for(".read_direct", path=uuid.uuid4().hex, _external=True)
+    settings = service().settings
+    edit = Edit(
+        action,
+        who,
+        base=graph or request.base_url,
+        graph=graph,
+        update=_patch() if action == "patch" else "",
+        parts=_documents() if action in {"put", "post"} else (),
+        match="*" if request.if_match.star_tag else " ".join(_versions()),
+        fresh=request.if_none_match.star_tag,
+        allowed=tuple(settings.allowed),
+        shapes=settings.authoring_shapes,
+        origin=authoring.origin(),
+    )
+    done = authoring.change(edit)
+    if action == "delete" and graph and done.created:  # it was not there before, so nothing was removed
+        raise _missing(graph)
+    response = authoring.told(done)
+    response.status_code = 201 if done.created and action != "delete" else 200
+    if fresh:
+        response.headers["Location"] = graph
+    return response
+
+
+def _versions() -> list[str]:
+    """Return the versions of the graph that If-Match names; see the ETag of `read`."""
+    return sorted({tag.partition("-")[0] for tag in request.if_match.as_set(include_weak=True)})
+
+
+def _patch() -> str:
+    kind, options = parse_options_header(request.content_type or "")
+    if kind != _UPDATE:
+        raise MediaType("A graph is patched by an update as application/sparql-update; this request has", repr(kind))
+    return protocol.utf8(request.get_data(), options.get("charset", "utf-8"), "update")
+
+
+def _documents() -> tuple[tuple[str, str], ...]:
+    kind, _ = parse_options_header(request.content_type or "")
+    if kind != "multipart/form-data":
+        return (_document(request.content_type or _UNTOLD, request.get_data()),)
+    files = [file for _, files in request.files.lists() for file in files]
+    if not files:
+        raise QueryError("The form holds no document", remedy="Send each as a file with a content type")
+    return tuple(_document(file.content_type or _UNTOLD, file.read()) for file in files)
+
+
+def _document(content_type: str, data: bytes) -> tuple[str, str]:
+    kind, options = parse_options_header(content_type)
+    syntax = SYNTAXES.get(kind)
+    if syntax is None:
+        known = ", ".join(SYNTAXES)
+        raise MediaType("A document is of a kind that is not taken", repr(kind), f"Send one of {known}")
+    if kind.startswith("text/"):
+        protocol.utf8(data, options.get("charset", "utf-8"), "document")
+    return data.hex(), syntax
