@@ -5,19 +5,28 @@ All of them run over real HTTP against one service on a scratch store, with auth
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import io
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
-from rdflib import Graph
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
-from tests.w3c import Case, Reply, Request, cases, send
+from rdflib.namespace import RDF
+from rdflib.query import Result
+from rdflib.term import Node
+from tests.w3c import MF, Case, Reply, Request, cases, send
 
 from aigovkg.authoring import Tokens
 from aigovkg.store import Store
 
+QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SUITES = Path(__file__).resolve().parents[2] / "shared" / "w3c"
 TABULAR = {
     "application/sparql-results+json",
@@ -114,5 +123,122 @@ def test_graph_store_protocol(service: Service, case: Case) -> None:
             assert isomorphic(given, wanted), reply.body.decode()
 
 
+def results(folder: str) -> list[tuple[str, Path, Path, Path]]:
+    """Read the tests of a result format: name, data, query, expected result."""
+    found = []
+    path = SUITES / folder / "manifest.ttl"
+    graph = Graph().parse(path, publicID=path.as_uri()) if path.exists() else Graph()
+    for test, action in graph.subject_objects(MF.action):
+        files = (graph.value(action, QT.data), graph.value(action, QT.query), graph.value(test, MF.result))
+        data, query, expected = (Path(str(file).removeprefix("file://")) for file in files)
+        found.append((str(test).rpartition("#")[2], data, query, expected))
+    return sorted(found)
+
+
+RESULTS = [*results("csv-tsv-res"), *results("json-res")]
+SUFFIXES = {".csv": "text/csv", ".tsv": "text/tab-separated-values", ".srj": "application/sparql-results+json"}
+
+
+def rows(text: bytes, suffix: str) -> object:
+    """Read a result: a truth value, or rows. The order of columns is free for SELECT *; blank nodes are numbered."""
+    if suffix == ".csv":
+        names, *table = csv.reader(io.StringIO(text.decode(), newline=""))
+        return numbered([dict(zip(names, row, strict=True)) for row in table], lambda cell: str(cell)[:2] == "_:")
+    parsed = Result.parse(io.BytesIO(text), format={".tsv": "tsv", ".srj": "json"}[suffix])
+    if parsed.type == "ASK":
+        return parsed.askAnswer
+    bindings = [{str(name): term for name, term in row.items()} for row in parsed.bindings]
+    return {str(name) for name in parsed.vars or ()}, numbered(bindings, lambda term: isinstance(term, BNode))
+
+
+def valued(term: object) -> object:
+    """Return a number as its value: the store keeps numbers by value, so 1.0E6 comes out as 1000000."""
+    if isinstance(term, Literal) and isinstance(term.value, (int, float, Decimal)):
+        return float(term.value)
+    with contextlib.suppress(ValueError):
+        return float(term) if isinstance(term, str) and not isinstance(term, Node) else term
+    return term
+
+
+def numbered(table: list[dict[str, Any]], blank: Callable[[object], bool]) -> list[dict[str, Any]]:
+    """Call blank nodes by the order in which they come."""
+    known: dict[object, str] = {}
+    return [
+        {
+            name: known.setdefault(term, f"_:{len(known)}") if blank(term) else valued(term)
+            for name, term in sorted(row.items())
+        }
+        for row in table
+    ]
+
+
+@pytest.mark.parametrize(("name", "data", "query", "expected"), RESULTS, ids=[case[0] for case in RESULTS])
+def test_result_format(service: Service, name: str, data: Path, query: Path, expected: Path) -> None:
+    assert service.send("PUT", "/store?default", data.read_text("utf-8"), Content_Type="text/turtle").status < 300
+    text = query.read_text("utf-8")
+    kind = SUFFIXES[expected.suffix]
+    reply = service.send("POST", "/sparql", text, Content_Type="application/sparql-query", Accept=kind)
+    assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (200, kind)
+    assert rows(reply.body, expected.suffix) == rows(expected.read_bytes(), expected.suffix)
+
+
+#: Domain and range of the properties of https://www.w3.org/TR/sparql11-service-description/#vocab.
+PROPERTIES = {
+    SD.endpoint: (SD.Service, None),
+    SD.feature: (SD.Service, SD.Feature),
+    SD.defaultEntailmentRegime: (SD.Service, SD.EntailmentRegime),
+    SD.entailmentRegime: (SD.NamedGraph, SD.EntailmentRegime),
+    SD.defaultSupportedEntailmentProfile: (SD.Service, SD.EntailmentProfile),
+    SD.supportedEntailmentProfile: (SD.NamedGraph, SD.EntailmentProfile),
+    SD.extensionFunction: (SD.Service, SD.Function),
+    SD.extensionAggregate: (SD.Service, SD.Aggregate),
+    SD.languageExtension: (SD.Service, SD.Feature),
+    SD.supportedLanguage: (SD.Service, SD.Language),
+    SD.propertyFeature: (SD.Service, SD.Feature),
+    SD.defaultDataset: (SD.Service, SD.Dataset),
+    SD.availableGraphs: (SD.Service, SD.GraphCollection),
+    SD.resultFormat: (SD.Service, None),
+    SD.inputFormat: (SD.Service, None),
+    SD.defaultGraph: (SD.Dataset, SD.Graph),
+    SD.namedGraph: (SD.GraphCollection, SD.NamedGraph),
+    SD.name: (SD.NamedGraph, None),
+    SD.graph: (SD.NamedGraph, SD.Graph),
+}
+FEATURES = {SD.UnionDefaultGraph, SD.DereferencesURIs, SD.RequiresDataset, SD.EmptyGraphs, SD.BasicFederatedQuery}
+LANGUAGES = {SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL11Update}
+
+
+def test_service_description(service: Service) -> None:
+    """The manifest has three tests without requests; they are told apart by their names."""
+    listed = Graph().parse(SUITES / "service-description" / "manifest.ttl")
+    names = {str(test).rpartition("#")[2] for test in listed.subjects(RDF.type, MF.ServiceDescriptionTest)}
+    assert names == {"has-endpoint-triple", "returns-rdf", "conforms-to-schema"}
+    reply = service.send("GET", "/sparql", Accept="text/turtle")
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/turtle; charset=utf-8"), "returns-rdf"
+    graph = Graph().parse(data=reply.body, format="turtle")
+    endpoint = URIRef(service.address + "/sparql")
+    assert list(graph.subject_objects(SD.endpoint)), "has-endpoint-triple"
+    assert {value for _, value in graph.subject_objects(SD.endpoint)} == {endpoint}, "has-endpoint-triple"
+    conforms(graph)
+
+
+def conforms(graph: Graph) -> None:
+    """Hold a description against the schema of the vocabulary."""
+    types: dict[object, set[object]] = {}
+    for node, kind in graph.subject_objects(RDF.type):
+        types.setdefault(node, set()).update({kind, SD.GraphCollection if kind == SD.Dataset else kind})
+    for subject, predicate, value in graph:
+        if str(predicate).startswith(str(SD)):
+            domain, range_ = PROPERTIES[URIRef(str(predicate))]
+            assert domain in types.get(subject, set()), f"{subject} has {predicate} and is no {domain}"
+            if predicate == SD.feature:
+                assert value in FEATURES
+            elif predicate == SD.supportedLanguage:
+                assert value in LANGUAGES
+            elif range_ is not None:
+                assert range_ in types.get(value, set()), f"{value} is the {predicate} of {subject} and no {range_}"
+    assert (None, SD.supportedLanguage, SD.SPARQL11Update) in graph, "authoring is on"
+
+
 def test_the_whole_suite_is_there(shared: Path) -> None:
-    assert (len(manifest("protocol", "manifest.ttl")), len(GRAPH_STORE)) == (34, 13)
+    assert (len(manifest("protocol", "manifest.ttl")), len(GRAPH_STORE), len(RESULTS)) == (34, 13, 10)

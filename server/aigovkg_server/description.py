@@ -19,12 +19,14 @@ _RDF = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _WRITERS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
 
 
-def describe(endpoint: str, graphs: list[str]) -> Graph:
+def describe(endpoint: str, graphs: list[str], *, authoring: bool = False, federated: bool = False) -> Graph:
     """Describe the endpoint.
 
     Args:
         endpoint: its address.
         graphs: IRIs of the named graphs.
+        authoring: it takes updates.
+        federated: SERVICE is allowed for some addresses.
     """
     described = bind(Graph())
     described.bind("sd", _SD)
@@ -41,6 +43,13 @@ def describe(endpoint: str, graphs: list[str]) -> Graph:
         *((_SD.resultFormat, _FORMATS[name]) for name in (*_RESULTS, *_RDF)),
     ):
         described.add((node, predicate, value))
+    if authoring:
+        described.add((node, _SD.supportedLanguage, _SD.SPARQL11Update))
+        described.add((node, _SD.feature, _SD.EmptyGraphs))
+        for name in _RDF:
+            described.add((node, _SD.inputFormat, _FORMATS[name]))
+    if federated:
+        described.add((node, _SD.feature, _SD.BasicFederatedQuery))
     described.add((dataset, RDF.type, _SD.Dataset))
     described.add((dataset, _SD.defaultGraph, everything))
     described.add((everything, RDF.type, _SD.Graph))
@@ -56,7 +65,10 @@ def answer(chosen: Format) -> Response:
     """Answer with the description in a format."""
     names = service().select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph")
     graphs = [str(row["graph"]) for row in names.rows]
-    return graph_response(describe(url_for("sparql.endpoint", _external=True), graphs), chosen)
+    settings = service().settings
+    endpoint = url_for("sparql.endpoint", _external=True)
+    told = describe(endpoint, graphs, authoring=settings.authoring, federated=bool(settings.allowed))
+    return graph_response(told, chosen)
 
 
 def graph_response(graph: Graph, chosen: Format) -> Response:
