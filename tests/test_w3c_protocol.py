@@ -163,21 +163,23 @@ def valued(term: object) -> object:
 def numbered(table: list[dict[str, Any]], blank: Callable[[object], bool]) -> list[dict[str, Any]]:
     """Call blank nodes by the order in which they come."""
     known: dict[object, str] = {}
-    return [
-        {
-            name: known.setdefault(term, f"_:{len(known)}") if blank(term) else valued(term)
-            for name, term in sorted(row.items())
-        }
-        for row in table
-    ]
+
+    def made(term: object) -> object:
+        return known.setdefault(term, f"_:{len(known)}") if blank(term) else valued(term)
+
+    return [{name: made(term) for name, term in sorted(row.items())} for row in table]
 
 
 @pytest.mark.parametrize(("name", "data", "query", "expected"), RESULTS, ids=[case[0] for case in RESULTS])
 def test_result_format(service: Service, name: str, data: Path, query: Path, expected: Path) -> None:
-    assert service.send("PUT", "/store?default", data.read_text("utf-8"), Content_Type="text/turtle").status < 300
+    graph = quote(f"http://example.org/data/{data.name}")
+    assert (
+        service.send("PUT", f"/store?graph={graph}", data.read_text("utf-8"), Content_Type="text/turtle").status < 300
+    )
+    address = f"/sparql?default-graph-uri={graph}"
     text = query.read_text("utf-8")
     kind = SUFFIXES[expected.suffix]
-    reply = service.send("POST", "/sparql", text, Content_Type="application/sparql-query", Accept=kind)
+    reply = service.send("POST", address, text, Content_Type="application/sparql-query", Accept=kind)
     assert (reply.status, reply.headers["content-type"].partition(";")[0]) == (200, kind)
     assert rows(reply.body, expected.suffix) == rows(expected.read_bytes(), expected.suffix)
 
