@@ -143,7 +143,8 @@ def test_saved_queries_are_listed_and_described(runner: CliRunner) -> None:
         path.stem for path in (CHECKOUT / "queries").glob("*.rq")
     )
     described = invoke(runner, "query", "principles-of-document", "--describe").stdout
-    assert "-p document=" in described
+    assert "-p document=…  Document 文件 (iri of class Document, required, for example" in described
+    assert "aigovkg query principles-of-document -p document=" in described
 
 
 def test_a_query_from_standard_input_in_every_format(runner: CliRunner) -> None:

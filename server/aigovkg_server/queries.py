@@ -6,10 +6,10 @@ import difflib
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
-from aigovkg.query import Parameter, SavedQuery
+from aigovkg.query import Parameter, SavedQuery, matching
 from aigovkg_server import problems, query_page
 from aigovkg_server.asking import asked_of, finish, run, total, unchanged
-from aigovkg_server.choices import matching
+from aigovkg_server.choices import choices
 from aigovkg_server.errors import NotAcceptable
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
 from aigovkg_server.results import respond
@@ -125,9 +125,8 @@ def values(name: str, parameter: str) -> Response:
         return problems.answer(404, f"The query {name} has no parameter {parameter}; it has {known}.")
     if choose(request, (_JSON,)) is None:
         raise NotAcceptable("Values are given as JSON")
-    response = jsonify(
-        [{"value": value, "label": label} for value, label in matching(found, request.args.get("q", ""))]
-    )
+    near = matching(choices(found, anything=True), request.args.get("q", ""))
+    response = jsonify([choice._asdict() for choice in near])
     response.set_etag(service().current().version)
     response.headers["Cache-Control"] = "public, no-cache"
     response.make_conditional(request)

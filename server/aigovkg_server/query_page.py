@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask import Response, render_template, request
+from rdflib import URIRef
 
 from aigovkg.errors import AigovkgError, QueryError
-from aigovkg.query import Parameter, SavedQuery
+from aigovkg.query import Choice, Parameter, SavedQuery, typed
 from aigovkg_server import problems
 from aigovkg_server.asking import Asked, asked_of, run, total
 from aigovkg_server.chart import Chart, chart
-from aigovkg_server.choices import Choice, choices, typed
+from aigovkg_server.choices import choices
 from aigovkg_server.labels import view
 from aigovkg_server.negotiation import GRAPHS, TABLES
 from aigovkg_server.results import Grid, grid
@@ -94,7 +95,7 @@ def _candidates(error: AigovkgError | None) -> list[Choice]:
     """Return what an ambiguous name may mean."""
     iris = error.candidates if isinstance(error, QueryError) else ()
     known = service().labels.of(iris) if iris else {}
-    return [(typed(str(iri)), view(iri, known).text) for iri in iris]  # type: ignore[arg-type]  # they are URIRefs
+    return [Choice(typed(iri), view(URIRef(iri), known).text) for iri in iris]
 
 
 def _field(parameter: Parameter, asked: Asked, wrong: str) -> _Field:

@@ -66,6 +66,8 @@ class _Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run, and end the process with the exit code that fits."""
         extra["standalone_mode"] = False
+        if "_AIGOVKG_COMPLETE" in os.environ:
+            importlib.import_module("aigovkg.cli.completion").install()
         try:
             code = super().main(*args, **extra)
             _flush()

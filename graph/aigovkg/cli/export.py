@@ -28,9 +28,7 @@ _FORMATS = ("nquads", "trig", "turtle", "ntriples", "rdfxml", "jsonld")
     "--format",
     "fmt",
     type=click.Choice(_FORMATS),
-    default="nquads",
-    show_default=True,
-    help="Format of the output.",
+    help="Format of the output.  [default: nquads; turtle for --queries]",
 )
 @click.option("--graph", help="Only this named graph: its IRI, or what follows /graph/ in it.")
 @click.option(
@@ -38,28 +36,37 @@ _FORMATS = ("nquads", "trig", "turtle", "ntriples", "rdfxml", "jsonld")
     type=click.Path(path_type=Path),
     help="Write the documentation of ontology and vocabulary into this folder instead: pages and RDF files.",
 )
+@click.option("--queries", is_flag=True, help="Write the saved queries instead, as sh:SPARQLExecutable.")
 @options.output
 @options.store
-def command(fmt: str, graph: str | None, docs: Path | None, output: Path | None, store: Path | None) -> int:
-    """Write out the whole graph, one named graph, or the documentation.
+def command(
+    fmt: str | None, graph: str | None, docs: Path | None, queries: bool, output: Path | None, store: Path | None
+) -> int:
+    """Write out the whole graph, one named graph, the documentation, or the saved queries.
 
     \b
     Example:
       aigovkg export -o aigovkg.nq
       aigovkg export -f turtle --graph vocabulary
       aigovkg export --docs site
+      aigovkg export --queries -o queries.ttl
     """
     from aigovkg import settings
     from aigovkg.errors import UsageError
     from aigovkg.names import graph_iri
     from aigovkg.store import Store
 
-    if docs is not None and (graph is not None or output is not None):
-        raise UsageError("--docs names the folder to write; --graph and --output have no part in it", str(docs))
+    if docs is not None and (graph is not None or output is not None or queries):
+        raise UsageError("--docs names the folder to write; other options have no part in it", str(docs))
+    if queries and graph is not None:
+        raise UsageError("--queries and --graph exclude each other", graph, "Leave one of them out")
     snapshot = Store(settings.load().store if store is None else store).open()
     if docs is not None:
         _document(snapshot, docs)
         return 0
+    if queries:
+        return _queries(snapshot, fmt or "turtle", output)
+    fmt = fmt or "nquads"
     wanted = None
     if graph is not None:
         names = {str(name) for name in snapshot.graphs()}
@@ -73,6 +80,32 @@ def command(fmt: str, graph: str | None, docs: Path | None, output: Path | None,
     with output.open("wb") as out:
         snapshot.dump(out, fmt, wanted)
     return 0
+
+
+_WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
+
+
+def _queries(snapshot: Snapshot, fmt: str, output: Path | None) -> int:
+    """Write the saved queries as RDF; those that cannot be filled in are named, and the exit code is 1."""
+    from aigovkg import settings
+    from aigovkg.errors import QueryError, UsageError
+    from aigovkg.names import bind
+    from aigovkg.query import Library, executables, run
+
+    if fmt not in _WRITERS:
+        raise UsageError("Saved queries cannot be written as", fmt, f"Choose one of {', '.join(_WRITERS)}")
+    library = Library(settings.load().queries)
+    wrong = list(library.broken)
+    graph = executables((), None)
+    for query in library.queries.values():
+        try:
+            graph += executables([query], lambda text: run(snapshot, text).rows())
+        except QueryError as error:
+            wrong.append(QueryError(f"The query {query.name} cannot be filled in", str(error).rstrip(".")))
+    options.write_out(bind(graph).serialize(format=_WRITERS[fmt], encoding="utf-8"), output)
+    for problem in wrong:
+        click.echo(f"Error: {problem}", err=True)
+    return 1 if wrong else 0
 
 
 class _Source:

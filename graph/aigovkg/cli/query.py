@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import signal
 import sys
 from collections.abc import Mapping
@@ -10,11 +12,13 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from aigovkg.cli import options
+from aigovkg.cli import completion, options
 from aigovkg.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
-    from aigovkg.query import SavedQuery
+    from rich.console import Console
+
+    from aigovkg.query import Library, Parameter, SavedQuery
     from aigovkg.store import Result
 
 __all__ = ["command"]
@@ -23,8 +27,16 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml"
 
 
 @click.command("query")
-@click.argument("query", required=False)
-@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Value of a parameter.")
+@click.argument("query", required=False, shell_complete=completion.queries)
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Value of a parameter.",
+    shell_complete=completion.parameters,
+)
 @click.option(
     "-f",
     "--format",
@@ -74,23 +86,40 @@ def command(
     return 0
 
 
-def _list() -> int:
-    from aigovkg.query import load_queries
+def _library() -> Library:
+    from aigovkg import settings
+    from aigovkg.query import Library
 
-    problems: list[QueryError] = []
-    queries = load_queries(problems=problems)
-    width = max((len(name) for name in queries), default=0)
-    for name, saved in queries.items():
-        click.echo(f"{name:<{width}}  {saved.title.get('en', '')}")
-    for problem in problems:
+    return Library(settings.load().queries)
+
+
+def _list() -> int:
+    from rich.table import Table
+
+    library = _library()
+    laid = Table.grid(padding=(0, 2))
+    laid.add_column(no_wrap=True)
+    laid.add_column(overflow="fold")
+    for name, saved in library.queries.items():
+        laid.add_row(name, saved.title["en"])
+    _console(sys.stdout).print(laid)
+    for problem in library.broken:
         click.echo(f"Error: {problem}", err=True)
-    return 1 if problems else 0
+    return 1 if library.broken else 0
+
+
+def _console(out: TextIO) -> Console:
+    """Return a console as wide as the terminal; what is no terminal has no edge."""
+    from rich.console import Console
+
+    width = None if out.isatty() or os.environ.get("COLUMNS") else 2000
+    return Console(file=out, highlight=False, markup=False, emoji=False, width=width)
 
 
 def _find(query: str) -> SavedQuery:
     import difflib
 
-    from aigovkg.query import load_queries, parse_query
+    from aigovkg.query import parse_query
 
     if query == "-":
         return parse_query(sys.stdin.buffer.read().decode("utf-8", "replace"), "standard input")
@@ -101,9 +130,13 @@ def _find(query: str) -> SavedQuery:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8"
             raise QueryError("The query cannot be read", f"{query} ({reason})") from None
-    queries = load_queries(problems=[])
+    library = _library()
+    queries = library.queries
     if query in queries:
         return queries[query]
+    for problem in library.broken:
+        if f" {query}.rq " in str(problem):
+            raise problem
     near = difflib.get_close_matches(query, queries, 1)
     remedy = f"Did you mean {near[0]}?" if near else "`aigovkg query` lists them; a file's name ends in .rq"
     raise UsageError("There is no saved query of this name", query, remedy)
@@ -120,19 +153,41 @@ def _values(parameters: tuple[str, ...]) -> Mapping[str, list[str]]:
 
 
 def _describe(saved: SavedQuery) -> int:
-    click.echo(saved.title.get("en", saved.name))
-    for language in ("zh",):
-        if saved.title.get(language):
-            click.echo(saved.title[language])
-    if saved.description.get("en"):
-        click.echo(f"\n{saved.description['en']}")
+    console = _console(sys.stdout)
+    console.print(saved.title["en"])
+    if saved.title.get("zh"):
+        console.print(saved.title["zh"])
+    for language in ("en", "zh"):
+        if saved.description.get(language):
+            console.print(f"\n{saved.description[language]}")
+    if saved.parameters:
+        console.print()
     for parameter in saved.parameters:
-        kind = f"{parameter.type} of class {parameter.cls.rpartition('#')[2]}" if parameter.cls else parameter.type
-        need = "required" if parameter.required else f"default {parameter.default}" if parameter.default else "optional"
-        label = parameter.label.get("en", "")
-        examples = f", for example {', '.join(parameter.examples)}" if parameter.examples else ""
-        click.echo(f"  -p {parameter.name}=…  {label} ({kind}, {need}{examples})".replace("  (", " ("))
+        console.print(f"  -p {parameter.name}=…  {_told(parameter)}")
+    if saved.tags:
+        console.print(f"\nTags: {', '.join(saved.tags)}")
+    values = "".join(f" -p {shlex.quote(f'{name}={value}')}" for name, value in saved.examples().items())
+    console.print(f"\nExample:\n  aigovkg query {saved.name}{values}")
     return 0
+
+
+def _told(parameter: Parameter) -> str:
+    """Word what a parameter takes."""
+    kind = f"{parameter.type} of class {parameter.cls.rpartition('#')[2]}" if parameter.cls else parameter.type
+    need = "required" if parameter.required else f"default {parameter.default}" if parameter.default else "optional"
+    said = [kind, need]
+    if parameter.minimum is not None or parameter.maximum is not None:
+        said.append(f"from {parameter.minimum or 'any'} to {parameter.maximum or 'any'}")
+    if parameter.pattern:
+        said.append(f"matching {parameter.pattern}")
+    if parameter.values:
+        said.append(f"one of {', '.join(parameter.values)}")
+    if parameter.source:
+        said.append(f"one of what {parameter.source} lists")
+    if parameter.examples:
+        said.append(f"for example {', '.join(parameter.examples)}")
+    names = " ".join(filter(None, (parameter.label.get("en"), parameter.label.get("zh"))))
+    return f"{names} ({', '.join(said)})".lstrip()
 
 
 def _write(result: Result, fmt: str, output: Path | None) -> None:
@@ -151,14 +206,13 @@ def _write(result: Result, fmt: str, output: Path | None) -> None:
 
 
 def _write_table(result: Result, out: TextIO) -> None:
-    from rich.console import Console
-
     from aigovkg.query import table
 
     if result.kind == "ask":
         click.echo("yes" if result else "no", file=out)
         return
-    laid, rows = table(result)
-    Console(file=out, highlight=False, markup=False, emoji=False).print(laid)
-    shown = f", {laid.row_count:,} shown" if rows > laid.row_count else ""
-    click.echo(f"{rows:,} {'row' if rows == 1 else 'rows'}{shown}", err=True)
+    console = _console(out)
+    laid, shown, rows = table(result, console.width)
+    console.print(laid)
+    cut = f", {shown:,} shown" if rows > shown else ""
+    click.echo(f"{rows:,} {'row' if rows == 1 else 'rows'}{cut}", err=True)

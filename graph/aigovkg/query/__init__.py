@@ -7,6 +7,7 @@ saved.py      SavedQuery: one `.rq` file with its header
 values.py     what people type -> RDF terms
 binding.py    puts terms in the place of variables
 loading.py    folders of saved queries, ours and the user's own
+choosing.py   what a parameter offers to choose from
 fixed.py      the queries of the software itself, by folder and name
 updates.py    SPARQL Update split into steps
 steps.py      the steps
@@ -17,6 +18,7 @@ executables.py  saved queries as RDF, for those who look for examples
 from __future__ import annotations
 
 from aigovkg.query.binding import bind, counting, paged
+from aigovkg.query.choosing import Choice, matching, offered, typed
 from aigovkg.query.executables import executables, prefixes
 from aigovkg.query.explaining import explain
 from aigovkg.query.fixed import fixed
@@ -29,6 +31,7 @@ from aigovkg.query.values import Ask, resolve, term
 
 __all__ = [
     "Ask",
+    "Choice",
     "Library",
     "Parameter",
     "SavedQuery",
@@ -40,6 +43,8 @@ __all__ = [
     "form",
     "guard",
     "load_queries",
+    "matching",
+    "offered",
     "paged",
     "parse_query",
     "prefixes",
@@ -47,4 +52,5 @@ __all__ = [
     "run",
     "table",
     "term",
+    "typed",
 ]

@@ -21,6 +21,7 @@ from aigovkg.query.values import Ask
 __all__ = ["ENDPOINT", "SH", "executables", "filled", "prefixes"]
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
+_SPEX = Namespace("https://purl.expasy.org/sparql-examples/ontology#")
 #: Where the queries are asked; a running service answers for the path under its own address.
 ENDPOINT = URIRef(BASE + "sparql")
 
@@ -81,9 +82,12 @@ def _describe(graph: Graph, query: SavedQuery, sparql: str, target: URIRef) -> N
     node = URIRef(f"{BASE}queries/{query.name}")
     word = next(token.word for token in code(sparql) if token.word in FORMS)
     graph.add((node, RDF.type, SH.SPARQLExecutable))
-    graph.add((node, RDF.type, SH[f"SPARQL{word.capitalize()}Executable"]))
     graph.add((node, SH.prefixes, _PREFIXES))
-    graph.add((node, SH[word.lower()], Literal(sparql)))
+    if word == "DESCRIBE":  # SHACL has no term for it
+        graph.add((node, _SPEX.describe, Literal(sparql)))
+    else:
+        graph.add((node, RDF.type, SH[f"SPARQL{word.capitalize()}Executable"]))
+        graph.add((node, SH[word.lower()], Literal(sparql)))
     graph.add((node, SCHEMA.target, target))
     graph.add((node, DCTERMS.identifier, Literal(query.name)))
     words = query.description.get("en") or query.title["en"]

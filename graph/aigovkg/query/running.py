@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from rdflib import BNode, Literal
+from rich.cells import cell_len
+from rich.console import RenderableType
 from rich.table import Table
 
 from aigovkg.names import PREFIXES
@@ -14,6 +16,8 @@ from aigovkg.store import Result, Snapshot
 from aigovkg.store.snapshot import Term
 
 __all__ = ["run", "shorten", "table"]
+
+_READABLE = 14  # cells of a column that can still be read
 
 
 def run(snapshot: Snapshot, sparql: str, *, allowed: Collection[str] = ()) -> Result:
@@ -34,25 +38,50 @@ def run(snapshot: Snapshot, sparql: str, *, allowed: Collection[str] = ()) -> Re
         raise explain(sparql, error) from None
 
 
-def table(result: Result, *, limit: int = 1000) -> tuple[Table, int]:
+def table(result: Result, width: int = 100, *, limit: int = 1000) -> tuple[RenderableType, int, int]:
     """Lay a result out for a terminal: IRIs shortened by prefixes, columns folded to the width.
+
+    Where the columns would become too narrow to read, each row is a block of its own, with a line for each column.
 
     Args:
         result: of a SELECT, CONSTRUCT or DESCRIBE.
+        width: of the terminal in cells; a Han character takes two.
         limit: rows shown; the others are only counted.
     Returns:
-        The table and the number of rows there are.
+        What `rich` prints, how many rows are shown, and how many there are.
     """
     columns = result.variables if result.kind == "select" else ("subject", "predicate", "object")
+    rows: list[list[str]] = []
+    count = 0
+    for count, row in enumerate(result.rows() if result.kind == "select" else result.triples(), 1):
+        if count <= limit:
+            rows.append([shorten(value) for value in row])
+    if rows and width < sum(_least(column, [row[at] for row in rows]) + 3 for at, column in enumerate(columns)) + 1:
+        return _blocks(columns, rows), len(rows), count
     laid = Table(*columns, header_style="bold", row_styles=["", "dim"] if len(columns) > 1 else None)
     for column in laid.columns:
         column.overflow = "fold"
-    rows = 0
-    for row in result.rows() if result.kind == "select" else result.triples():
-        rows += 1
-        if rows <= limit:
-            laid.add_row(*(shorten(value) for value in row))
-    return laid, rows
+    for cells in rows:
+        laid.add_row(*cells)
+    return laid, len(rows), count
+
+
+def _least(name: str, cells: list[str]) -> int:
+    """Return the cells that a column needs to be read: those of its longest text, but not more than some words."""
+    return min(max(map(cell_len, [name, *cells])), max(_READABLE, cell_len(name)))
+
+
+def _blocks(columns: Sequence[str], rows: list[list[str]]) -> RenderableType:
+    laid = Table.grid(padding=(0, 1))
+    laid.add_column(style="bold", no_wrap=True)
+    laid.add_column(overflow="fold")
+    for number, cells in enumerate(rows):
+        if number:
+            laid.add_row("", "")
+        for name, cell in zip(columns, cells, strict=True):
+            if cell:
+                laid.add_row(name, cell)
+    return laid
 
 
 def shorten(value: Term | None) -> str:
