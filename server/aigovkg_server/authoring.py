@@ -43,15 +43,19 @@ def holder() -> str:
     return name
 
 
-def change(edit: Edit) -> Done:
+def change(edit: Edit, timeout: float | None = None) -> Done:
     """Have a change made; when this returns, queries that start now see it.
 
+    Args:
+        edit: the change.
+        timeout: seconds that it may take, at most what the service allows.
     Raises:
         AigovkgError: see `aigovkg.authoring.apply`, and what `Pool.run` raises.
     """
     owner = service()
     settings = owner.settings
-    revision = Revision(edit.encode(), str(settings.store), keep=2 * settings.timeout, timeout=settings.timeout)
+    seconds = min(timeout or settings.timeout, settings.timeout)
+    revision = Revision(edit.encode(), str(settings.store), keep=2 * settings.timeout, timeout=seconds)
     told: dict[str, Any] = json.loads(collected(owner.authors.run(revision, client_gone())))
     if "error" in told:
         raise _error(**told["error"])

@@ -50,7 +50,7 @@ def _update(operation: Operation) -> Response:
         shapes=settings.authoring_shapes,
         origin=authoring.origin(),
     )
-    return authoring.told(authoring.change(edit))
+    return authoring.told(authoring.change(edit, operation.timeout))
 
 
 def _introduction(asked: str) -> Response:

@@ -9,8 +9,8 @@ changing.py  apply: makes a change, checks it, infers anew, publishes
 from __future__ import annotations
 
 from aigovkg.authoring.access import Holder, Tokens
-from aigovkg.authoring.audit import record
+from aigovkg.authoring.audit import record, user
 from aigovkg.authoring.changing import Done, apply, protected
 from aigovkg.authoring.edits import Edit
 
-__all__ = ["Done", "Edit", "Holder", "Tokens", "apply", "protected", "record"]
+__all__ = ["Done", "Edit", "Holder", "Tokens", "apply", "protected", "record", "user"]

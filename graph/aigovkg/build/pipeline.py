@@ -5,16 +5,18 @@ from __future__ import annotations
 import lzma
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from rdflib import Literal
 
 from aigovkg import infer, link, plugins
+from aigovkg.authoring import record, user
 from aigovkg.build.sets import Job, Outcome, Prepared, Refused, prepare, prepare_all
 from aigovkg.build.summary import Summary, count
 from aigovkg.describe import DATASET, describe, hash_file
-from aigovkg.errors import AigovkgError, AnnotationError, TextError, ValidationError, VocabularyError
+from aigovkg.errors import AigovkgError, AnnotationError, StoreError, TextError, ValidationError, VocabularyError
 from aigovkg.names import ROOT, graph_iri
 from aigovkg.progress import Progress
 from aigovkg.query import load_queries
@@ -68,6 +70,8 @@ def build(
         _need_one(given, sets)
         sets.read([path for path in shipped if not sets.has(path)], "Reading shipped annotation sets")
         summary = sets.summary()
+        summary.notes = (*summary.notes, *_take_over(store, writer))
+        writer.announce = partial(_noted, store, "build", ())
         _finish(writer, inputs, progress, summary)
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
@@ -106,6 +110,9 @@ def add(files: Sequence[Path], settings: Settings, progress: Progress | None = N
             kept = store.accept(_file_name(outcome.graph, path), path.read_bytes())
             writer.replace(outcome.graph, outcome.data, outcome.syntax)
             inputs[kept.name] = hash_file(kept)
+        changed = [outcome.graph for _, outcome in prepared]
+        store.set_authored(store.authored().difference(changed))
+        writer.announce = partial(_noted, store, "add", changed)
         writer.remove(graph_iri("inferences"))
         writer.remove(graph_iri("description"))
         summary = Summary(warnings=sum(outcome.warnings for _, outcome in prepared))
@@ -113,6 +120,33 @@ def add(files: Sequence[Path], settings: Settings, progress: Progress | None = N
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def _take_over(store: Store, writer: Writer) -> tuple[str, ...]:
+    """Put graphs that were written over HTTP in the place of what the build made; return what there is to say of it."""
+    graphs = sorted(store.authored())
+    if not graphs:
+        return ()
+    try:
+        before = store.open()
+        for graph in graphs:
+            writer.replace(graph, before.graph(graph))
+    except StoreError as error:
+        raise StoreError(
+            f"Graphs that were written over HTTP cannot be taken over ({error.failed})",
+            str(store.root),
+            "Bring back the store from a backup, or remove its file `authored` to build without them",
+        ) from None
+    return tuple(f"{graph} stays as it was written over HTTP" for graph in graphs)
+
+
+def _noted(store: Store, action: str, graphs: Iterable[str], version: str) -> None:
+    """Write down in the audit log what is about to be published."""
+    try:
+        before = store.current().version
+    except StoreError:
+        before = ""
+    record(store.root, who=user(), action=action, graphs={graph: {} for graph in graphs}, before=before, after=version)
 
 
 def _refusal(refused: Refused, path: Path) -> AigovkgError:

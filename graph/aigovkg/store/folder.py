@@ -21,7 +21,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,7 +141,7 @@ class Store:
         try:
             with _explaining(self.root):
                 command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
-                replace(self._holder, f"{command}, process {os.getpid()}\n")
+                self._holder.write_text(f"{command}, process {os.getpid()}\n", "utf-8")
             yield
         finally:
             self._lock.release()
@@ -244,8 +244,10 @@ class Store:
         except FileNotFoundError:
             return set()
 
-    def set_authored(self, graphs: Iterable[str]) -> None:
+    def set_authored(self, graphs: Collection[str]) -> None:
         """Say which graphs a rebuild takes over as they are. Call it inside `locked` or `revise`."""
+        if set(graphs) == self.authored():
+            return
         with _explaining(self._authored):
             replace(self._authored, "".join(f"{graph}\n" for graph in sorted(graphs)))
 
