@@ -165,7 +165,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         start, end = sentence.start, sentence.end
         others = other.within(start, end)
         reading = read(sentence, places.within(start, end), grammar.within(start, end), others, mind, frame.folded)
-        claims += stances(reading, mind)
+        claims += stances(reading, mind, frame.folded)
         claims += remedies(reading, mind, frame.folded)
         claims += anchored(reading, mind, given.anchors, frame.folded)
         claims += related(reading, others, mind, frame.text.content, frame.folded)

@@ -30,6 +30,16 @@ _IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
 _MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
 _MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
+_SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
+#: What stands before the purpose with which a sentence opens.
+_PURPOSE_FIRST = re.compile(
+    r"[^a-z\u3400-\u9fff]*(?:\d+(?:\.\d+)*\W+)?(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W*(?:为了?|旨在)(?:更好地|有效)?"
+)
+#: What may stand between a thing and the domain that it applies in.
+_APPLIED = re.compile(
+    r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
+    r"|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]))* ?"
+)
 _NEAR, _NEAR_ZH = 60, 20
 
 
@@ -57,7 +67,7 @@ def make(
     )
 
 
-def stances(reading: Reading, discourse: Discourse) -> Iterator[Claim]:
+def stances(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
     """The claims that follow from the stances of a sentence."""
     evidence = (reading.sentence.start, reading.sentence.end)
     for governed in reading.governed:
@@ -75,6 +85,20 @@ def stances(reading: Reading, discourse: Discourse) -> Iterator[Claim]:
         confidence *= governed.thing.confidence
         claim = make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
         yield _qualified(claim, governed) if code == governed.predicate else claim
+        if code == "criticises":
+            yield from (replace(claim, object=other) for other in _likewise(governed.thing, reading, folded))
+
+
+def _likewise(thing: Named, reading: Reading, folded: str) -> list[URIRef]:
+    """Who is criticised along with a thing: what stands in its list, and what is given as an example of it."""
+    blamed = [item for item in reading.named if item.kind in BLAMABLE and not item.inside]
+    if thing not in blamed:
+        return []
+    group = group_of(thing, blamed, folded)
+    after = [item for item in blamed if item.start >= group[-1].end]
+    if after and _SUCH_AS.fullmatch(folded, group[-1].end, after[0].start):
+        group += group_of(after[0], after, folded)
+    return [item.concept for item in group if item.concept != thing.concept]
 
 
 def _qualified(claim: Claim, governed: Governed) -> Claim:
@@ -135,9 +159,23 @@ def _sources(
     if before and _begins(before[0], reading) and not re.search(r"[.;!?。]", folded[before[0].end : hit.start]):
         return 0.6, group_of(before[0], before, folded)
     after = [value for value in values if value.start >= risk.end]
+    if after and (first := _asked_to(governed, reading, folded)):
+        asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.start >= first]
+        wanted = next((value for value in after if value in asked), None)
+        if wanted and not re.search(r"[.;!?。]", folded[risk.end : wanted.start]):
+            return 0.66, group_of(wanted, after, folded)
     if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
         return 0.66, group_of(after[0], after, folded)
     return 0.0, []
+
+
+def _asked_to(governed: Governed, reading: Reading, folded: str) -> int | None:
+    """Where the main clause begins of a sentence that opens with its purpose ("To prevent …, we need …", 为防范…,)."""
+    hit, start = governed.hit, reading.sentence.start
+    if hit is None or not _PURPOSE_FIRST.fullmatch(folded, start, hit.start):
+        return None
+    comma = folded.find(",", governed.thing.end, reading.sentence.end)
+    return comma if comma >= 0 else None
 
 
 def _begins(value: Named, reading: Reading) -> bool:
@@ -210,6 +248,9 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         return []
     nearest = min(fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
-    if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 120):
+    if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 200):
         return []
+    if rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start:
+        if not _APPLIED.fullmatch(folded, nearest.end, first.start):
+            return []
     return group_of(nearest, fit, folded)

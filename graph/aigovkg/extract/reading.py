@@ -191,6 +191,8 @@ class _Reader:
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
         if thing.kind == "risk":
+            if self.sentence.kind == "heading":
+                return None  # a class of risks that the section is about, told in full below
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         reach = 4 if self.sentence.chinese else 16
         negations = self.stances.negations

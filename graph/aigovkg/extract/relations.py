@@ -17,7 +17,7 @@ from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
-from aigovkg.text.dates import find_dates
+from aigovkg.text.dates import find_dates, find_years
 
 __all__ = ["related"]
 
@@ -63,6 +63,9 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
             elif rule.reads == "date":
                 if dates is None:
                     dates = list(find_dates(content, reading.sentence.start, reading.sentence.end))
+                    taken = {date.end for date in dates}
+                    years = find_years(content, reading.sentence.start, reading.sentence.end)
+                    dates = sorted([*dates, *(year for year in years if year.end not in taken)])
                 if dates:
                     yield from _dated(rule, hit, things, dates, reading, discourse, folded)
             elif rule.reads == "facet":

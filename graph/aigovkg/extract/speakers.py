@@ -43,6 +43,10 @@ _FINITE_TO = re.compile(
     r"|is|was|able)(?:s|d|ed|ted)? to ?$"
 )
 _GOING_ON = re.compile(r"(?:this|these|such|这|这些|此)(?: |[一种些是项])")
+_ORDINAL = re.compile(
+    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth(?:ly)?|finally|lastly)(?: of all)?, ?"
+    r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?|[(（]?\d{1,2}[.)）、] ?"
+)
 _JOINED = re.compile(
     r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?"
     r"(?:also |thus |thereby |actively |further |并|也|还|更)?$"
@@ -95,11 +99,14 @@ class Speakers:
                 continue
             reported = reported or (subject is not None and rule.reads == "report")
             if subject is not None and self._may(subject, rule):
-                voices.append((subject.start, self.voice(subject)._replace(said=rule.reads == "report")))
+                before, voice = voices[-1][1], self.voice(subject)
+                said = rule.reads == "report" or (before.said and before.iri == voice.iri)
+                voices.append((subject.start, voice._replace(said=said)))
                 continue
             first = self._carried(hit) if subject is None else None
             if first is not None and self._may(first, rule):
-                voices.append((hit.start, self.voice(first._replace(confidence=first.confidence * _CARRIED))))
+                before, voice = voices[-1][1], self.voice(first._replace(confidence=first.confidence * _CARRIED))
+                voices.append((hit.start, voice._replace(said=before.said and before.iri == voice.iri)))
         return voices
 
     def _may(self, subject: Named, rule: Rule) -> bool:
@@ -127,8 +134,12 @@ class Speakers:
                 and after[:1] in (",", "中")
             ):
                 return self.voice(first)._replace(said=True)
-        topic = self.discourse.topic
-        if topic is None or self.discourse.prescriptive:
+        if self.discourse.prescriptive:
+            return self.discourse.own
+        numbered = _ORDINAL.match(self.folded, start)
+        start = numbered.end() if numbered else start
+        topic = self._point() if numbered else self.discourse.topic
+        if topic is None:
             return self.discourse.own
         bare = any(
             hit.start <= start + 1 and not hit.phrase.endswith("ing") and hit.phrase.split(" ")[0] not in _PHRASES
@@ -138,6 +149,14 @@ class Speakers:
         if _GOING_ON.match(self.folded, start) or (bare and topic.kind == "document"):
             return topic._replace(confidence=topic.confidence * _CARRIED)
         return self.discourse.own
+
+    def _point(self) -> Voice | None:
+        """Whose points are numbered without a subject ("Second, promote …"): the document's that was spoken of, or is
+        written about."""
+        topic, about = self.discourse.topic, self.discourse.record.about
+        if topic is not None and topic.kind == "document" and topic.iri != self.discourse.record.iri:
+            return topic
+        return Voice(about[0], "document", 0.9, named=True) if about else None
 
     def _subject(self, hit: Hit) -> Named | None:
         """The grammatical subject of a cue, where it is a document, an actor or a pronoun for one."""

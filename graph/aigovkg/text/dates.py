@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Found", "find_dates", "iso_date"]
+__all__ = ["Found", "find_dates", "find_years", "iso_date"]
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -36,6 +36,8 @@ _FORMS = (
     r"(?P<y7>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{2})\s*年",
 )
 _DATE = re.compile("|".join(_FORMS), re.I)
+#: A year that a preposition tells from a number.
+_IN_YEAR = re.compile(r"\b(?:in|of|since|from|during|early|late|mid)[\s-]((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I)
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
@@ -62,6 +64,12 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
         iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"))
         if iso:
             yield Found(match.start(), match.end(), iso)
+
+
+def find_years(content: str, start: int, end: int) -> Iterator[Found]:
+    """Find the years that stand alone after a preposition ("in 2024"), from `start` to `end` (code points)."""
+    for match in _IN_YEAR.finditer(content, start, end):
+        yield Found(match.start(1), match.end(1), match[1])
 
 
 def iso_date(written: str) -> str:
