@@ -248,3 +248,20 @@ def test_each_instrument_is_one_document(shared: Path) -> None:
     files = sorted((shared / "corpus" / "instruments").iterdir())
     assert [len(read(file)) for file in files] == [1] * 9
     assert [read(file)[0].language for file in files] == ["zh" if ".zh." in file.name else "en" for file in files]
+
+
+@pytest.mark.parametrize(
+    ("content", "authors"),
+    [
+        ("A long title of an essay\n\nBy Jane Doe and John Roe\n\nThe text begins here.\n", ("Jane Doe", "John Roe")),
+        ("A long title of an essay\n\nAuthor: Jane Doe\nSource: The Monitor\n\nThe text begins here.\n", ("Jane Doe",)),
+        ("敏捷治理何以可能\n\n作者:陈默\n\n正文从这里开始。\n", ("陈默",)),
+        ("A long title of an essay\n\nBy the end of the year everything had changed.\n", ()),
+        ("A long title of an essay\n\nThe text begins here.\n\nAuthor: unknown to us: nobody\n", ()),
+    ],
+)
+def test_a_line_at_the_head_names_the_authors(tmp_path: Path, content: str, authors: tuple[str, ...]) -> None:
+    path = tmp_path / "essay.txt"
+    path.write_text(content, encoding="utf-8")
+    (text,) = read(path)
+    assert text.metadata.authors == authors

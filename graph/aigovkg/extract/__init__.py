@@ -25,6 +25,7 @@ from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
+from aigovkg.extract.recorded import find_recorded
 from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
@@ -110,6 +111,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     known = given.namer.find(frame)
     fresh, candidates = find_candidates(frame, Places(known))
+    fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),

@@ -33,7 +33,7 @@ _MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|�
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
 #: What stands before the purpose with which a sentence opens.
 _PURPOSE_FIRST = re.compile(
-    r"[^a-z\u3400-\u9fff]*(?:\d+(?:\.\d+)*\W+)?(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W*(?:为了?|旨在)(?:更好地|有效)?"
+    r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
 )
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
@@ -250,7 +250,7 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
     if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 200):
         return []
-    if rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start:
-        if not _APPLIED.fullmatch(folded, nearest.end, first.start):
-            return []
+    before = rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start
+    if before and not _APPLIED.fullmatch(folded, nearest.end, first.start):
+        return []
     return group_of(nearest, fit, folded)

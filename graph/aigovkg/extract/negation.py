@@ -11,7 +11,7 @@ from aigovkg.extract.named import Named
 __all__ = ["is_set_aside", "reaches"]
 
 _REACH, _REACH_ZH = 60, 8
-_BREAK = re.compile(r"[,;:.。!?]")
+_BREAK = re.compile(r"[,;:.。!?]|\bbut\b")
 _JOINED = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
 _SET_ASIDE = re.compile(
     r"(?:\b(?:not|rather than|instead of|as opposed to|nor|neither)(?: (?:on|in|by|of|to|for|a|an|the|mere|more))* ?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aigovkg.text.dates import Found, find_dates, iso_date
 from aigovkg.text.language import HAN, language_of
 
-__all__ = ["Byline", "closing_authors", "find_bylines", "people"]
+__all__ = ["Byline", "closing_authors", "find_bylines", "opening_authors", "people"]
 
 _AUTHOR = r"(?:\b(?:Authors?|Written by)|作者|撰文|文)\s*[:：]"
 _SOURCE = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
@@ -148,6 +148,25 @@ def closing_authors(content: str, start: int, end: int) -> tuple[str, ...]:
         if found:
             return people(found[1], language_of(found[1]))
     return ()
+
+
+#: A line at the head of a text that says who wrote it, and nothing more.
+_OPENING = re.compile(
+    rf"^[ \t]*(?:{_AUTHOR}[ \t]*(?P<labelled>[^\n:：。.]{{2,60}}?)"
+    rf"|By[ \t]+(?P<by>{_NAME}(?:(?:,| and|, and) {_NAME}){{0,3}})"
+    rf"|(?:□|■|◎|●|本报记者|记者)[ \t]*(?P<marked>[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,3}}))[ \t]*$",
+    re.M,
+)
+_OPENING_LENGTH = 600
+
+
+def opening_authors(content: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the authors that a line at the head of a text names ("By Jane Doe", 作者:…), or none."""
+    found = _OPENING.search(content, start, min(end, start + _OPENING_LENGTH))
+    if found is None:
+        return ()
+    written = found["labelled"] or found["by"] or found["marked"]
+    return people(written.strip(), language_of(written))
 
 
 _BETWEEN = re.compile(r"\s*(?:[,，、;；/&|]|\band\b|\s和\s|\s及\s)\s*")

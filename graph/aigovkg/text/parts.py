@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aigovkg.text.bylines import Byline, closing_authors, find_bylines, people
+from aigovkg.text.bylines import Byline, closing_authors, find_bylines, opening_authors, people
 from aigovkg.text.dates import find_dates
 from aigovkg.text.language import HAN, language_of
 from aigovkg.text.model import Metadata, Text
@@ -125,7 +125,7 @@ def _is_title(line: str) -> bool:
 def _metadata(content: str, begin: int, end: int, group: Sequence[Byline]) -> Metadata:
     """What the bylines of a document say; without any, what its first line and its author's note say."""
     if not group:
-        return replace(_headline(content, begin, end), authors=closing_authors(content, begin, end))
+        return replace(_headline(content, begin, end), authors=_writers(content, begin, end))
     language = language_of(content[begin:end])
     first = next((byline for byline in group if byline.language == language), group[0])
     authors = first.authors
@@ -138,14 +138,20 @@ def _metadata(content: str, begin: int, end: int, group: Sequence[Byline]) -> Me
         if line:
             title = _title(line, authors)
             break
+    title = title or _title(_headline(content, begin, first.start).title, authors)
     return Metadata(
         title=title,
         authors=authors
         or next((byline.authors for byline in group if byline.authors), ())
-        or closing_authors(content, begin, end),
+        or _writers(content, begin, end),
         date=first.date or next((byline.date for byline in group if byline.date), ""),
         source=first.source or next((byline.source for byline in group if byline.source), ""),
     )
+
+
+def _writers(content: str, begin: int, end: int) -> tuple[str, ...]:
+    """The authors that a line at the head or at the end of a document names."""
+    return opening_authors(content, begin, end) or closing_authors(content, begin, end)
 
 
 def _title(line: str, authors: Sequence[str]) -> str:

@@ -1,0 +1,54 @@
+"""Recorded names: where a text names those that only its own record knows, such as the author of its byline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aigovkg.catalogue import Record
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.named import Named
+from aigovkg.names import kind_of
+
+__all__ = ["find_recorded"]
+
+#: How sure it is that the name of an author or issuer means that one.
+_RECORDED = 0.9
+_MOST = 200  # places of one name
+
+
+def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:
+    """Find the names that the record of a document brings along.
+
+    Args:
+        frame: the text.
+        record: its record; its candidates are the names that the vocabulary does not know.
+        named: what is known to be named already; no place counts twice.
+    Returns:
+        The named things, in the order of the text.
+    """
+    taken = {place for item in named for place in (item.start, item.end - 1)}
+    found = []
+    for name in record.candidates:
+        kind = (kind_of(name.iri) or ("", ""))[0]
+        for start in _places(frame.text.content, name.label):
+            end = start + len(name.label)
+            if taken.isdisjoint((start, end - 1)):
+                found.append(Named(start, end, name.iri, kind, name.label, confidence=_RECORDED))
+    return sorted(found, key=lambda item: (item.start, -item.end, item.concept))
+
+
+def _places(content: str, label: str) -> Iterator[int]:
+    """Where a name stands by itself."""
+    place = content.find(label)
+    for _ in range(_MOST):
+        if place < 0:
+            return
+        end = place + len(label)
+        if not (_joins(content[place - 1 : place], label[0]) or _joins(label[-1], content[end : end + 1])):
+            yield place
+        place = content.find(label, end)
+
+
+def _joins(one: str, other: str) -> bool:
+    """Whether two neighbours are letters of one word."""
+    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum()
