@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -56,7 +57,7 @@ def loaded(ontology: list[ox.Quad], data: str) -> ox.Store:
     """Lay a case out as a store does, but in memory: each triple in its graph and in the default graph."""
     stated, _, inferred = data.partition("# graph: inferences\n")
     prefixes = "\n".join(line for line in stated.splitlines() if line.startswith("@"))
-    graphs = {
+    graphs: dict[str, Iterable[ox.Quad]] = {
         graph_iri("ontology"): ontology,
         graph_iri("annotations", "case"): ox.parse(stated.encode(), ox.RdfFormat.TURTLE),
         graph_iri("annotations", "again"): ox.parse(stated.encode(), ox.RdfFormat.TURTLE),  # one statement, two graphs
