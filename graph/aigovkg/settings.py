@@ -36,11 +36,32 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("queries", "", "Folder of saved queries of your own, served beside those that come with the project."),
     Setting("host", "127.0.0.1", "Address that `aigovkg serve` listens on."),
     Setting("port", 8000, "Port that `aigovkg serve` listens on."),
-    Setting("timeout", 30.0, "Seconds that a query may run before it is stopped."),
+    Setting("timeout", 30.0, "Seconds that a query may take, its wait for its turn included, before it is stopped."),
+    Setting("max_timeout", 60.0, "Seconds that a query may ask for by the parameter `timeout`."),
     Setting(
         "memory", 2048, "Memory that one query may use, in MiB (needs an operating system with address-space limits)."
     ),
-    Setting("workers", 2, "Processes that answer queries at the same time."),
+    Setting(
+        "workers",
+        2,
+        "Processes that answer short queries at the same time. As many and one more stand beside them for long ones.",
+    ),
+    Setting(
+        "queue", 128, "Queries that may wait for their turn; those of one client may take a quarter of the places."
+    ),
+    Setting("max_rows", 0, "Most solutions or triples of one answer; 0 for any number."),
+    Setting("max_bytes", 0, "Largest answer, in bytes before it is compressed; 0 for any size."),
+    Setting(
+        "result_cache", 64, "Memory for answers that are kept for when they are asked for again, in MiB; 0 for none."
+    ),
+    Setting("rate", 0, "Requests that one client may send in a minute; 0 for any number."),
+    Setting(
+        "trusted_proxies",
+        "",
+        "Addresses or networks of proxies whose X-Forwarded-For, -Proto and -Prefix are believed, with commas between.",
+    ),
+    Setting("prefix", "", "Path under which a proxy shows the service, such as `/kg`."),
+    Setting("log", "errors", "What is logged on standard error: `errors`, `text` (a line for each request) or `json`."),
     Setting(
         "authoring",
         False,
@@ -76,8 +97,17 @@ class Settings:
     host: str
     port: int
     timeout: float
+    max_timeout: float
     memory: int
     workers: int
+    queue: int
+    max_rows: int
+    max_bytes: int
+    result_cache: int
+    rate: int
+    trusted_proxies: str
+    prefix: str
+    log: str
     authoring: bool
     authoring_shapes: bool
     allowed_services: str
@@ -93,6 +123,10 @@ class Settings:
     def allowed(self) -> frozenset[str]:
         """The addresses of `allowed_services`."""
         return frozenset(self.allowed_services.split())
+
+    def seconds(self, asked: float | None) -> float:
+        """Tell how many seconds a query may take that asks for so many, or for none in particular."""
+        return self.timeout if asked is None else min(asked, max(self.timeout, self.max_timeout))
 
 
 _SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}

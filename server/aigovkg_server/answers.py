@@ -130,6 +130,24 @@ class Stream:
             self.close("gone")
             raise
 
+    async def ready(self) -> tuple[list[bytes], bool]:
+        """Return what is there without waiting, and whether it is the whole answer; call it before `next`.
+
+        Raises:
+            AigovkgError: it went wrong meanwhile.
+        """
+        chunks = [] if self._first is None else [self._first]
+        self._first = None
+        try:
+            while self._open and self.worker.heard:
+                chunk = await self._pull()
+                if chunk is not None:
+                    chunks.append(chunk)
+        except BaseException:
+            self.close("failed")
+            raise
+        return chunks, not self._open
+
     def close(self, reason: str = "gone") -> None:
         """Give up the rest: a query that is still running is ended."""
         if self._open:

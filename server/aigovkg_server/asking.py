@@ -16,7 +16,7 @@ from aigovkg_server.errors import MediaType
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import TABLES, Format
 from aigovkg_server.rows import Term, table
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.service import service
 
 __all__ = ["Asked", "ask", "asked_of", "finish", "run", "total", "unchanged"]
 
@@ -96,7 +96,7 @@ def run(sparql: str, chosen: Format) -> Answer:
         timeout=owner.settings.timeout,
         peek=request.method == "HEAD",
     )
-    return owner.public.run(job, client_gone())
+    return owner.answer(job)
 
 
 def total(asked: Asked) -> int | None:
@@ -114,7 +114,7 @@ def _counted(version: str, sparql: str) -> int:  # the version belongs to the ke
     owner = service()
     limit = min(_PATIENCE, owner.settings.timeout)
     job = Job(sparql, str(owner.current().path), table="json", graph=None, timeout=limit)
-    return int(str(table(owner.public.run(job)).rows[0]["total"]))
+    return int(str(table(owner.answer(job)).rows[0]["total"]))
 
 
 def _tag(sparql: str, chosen: Format) -> str:

@@ -35,7 +35,7 @@ class _Source:
     def rows(self, query: str) -> Iterable[Mapping[str, Node]]:
         owner = service()
         job = Job(query, str(owner.current().path), table="json", graph=None, timeout=owner.settings.timeout)
-        return table(owner.public.run(job)).rows
+        return table(owner.answer(job)).rows
 
     def graph(self, query: str) -> Graph:
         return service().graph(query)

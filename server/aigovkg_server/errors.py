@@ -7,6 +7,8 @@ AigovkgError
 │   └── Crowded         … more time, while others waited
 ├── Preempted           it gave way, and is tried again        (nobody is told)
 ├── Busy                too many queries wait already          429
+│   └── TooOften        a client asks more often than it may   429
+├── Slow                a request took too long to arrive      408
 ├── Gone                the client went away                   (nobody is told)
 ├── Unauthorised        a change without a token that holds    401
 ├── Forbidden           what may not be done here              403
@@ -33,7 +35,9 @@ __all__ = [
     "NotFound",
     "Overrun",
     "Preempted",
+    "Slow",
     "TooLarge",
+    "TooOften",
     "Unauthorised",
 ]
 
@@ -85,13 +89,25 @@ class Preempted(AigovkgError):
 class Busy(AigovkgError):
     """Too many queries are waiting; `retry_after` says in how many seconds to try again."""
 
-    retry_after = 5
+    def __init__(
+        self, retry_after: int = 5, failed: str = "The service is answering as many queries as it can"
+    ) -> None:
+        self.retry_after = retry_after
+        super().__init__(failed, remedy=f"Try again in {retry_after} seconds")
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The service is answering as many queries as it can",
-            remedy=f"Try again in {self.retry_after} seconds",
-        )
+
+class TooOften(Busy):
+    """A client asks more often than it may."""
+
+    def __init__(self, retry_after: int, per_minute: int) -> None:
+        super().__init__(retry_after, f"More than {per_minute} requests in a minute came from your address")
+
+
+class Slow(InputError):
+    """A request took too long to arrive."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The request was not complete after {seconds:g} seconds", remedy="Send it again, or less")
 
 
 class Gone(AigovkgError):

@@ -163,23 +163,30 @@ def send(pipe: int, data: bytes | bytearray) -> None:
 
 
 def receive(pipe: int) -> tuple[bytes, bytes]:
-    """Read one frame, tag and payload, from a file descriptor; raises `Closed` at its end."""
-    tag, length = _PREFIX.unpack(_exactly(pipe, _PREFIX.size))
-    return tag, _exactly(pipe, length)
+    """Read one frame, tag and payload, from a file descriptor; raises `Closed` at its end.
+
+    The other side sends the next one only when this one was answered, so that most frames take one call of the system.
+    """
+    data = _some(pipe)
+    while len(data) < _PREFIX.size:
+        data += _some(pipe)
+    tag, length = _PREFIX.unpack_from(data)
+    missing = _PREFIX.size + length - len(data)
+    chunks = [data[_PREFIX.size :]]
+    while missing > 0:
+        chunks.append(_some(pipe))
+        missing -= len(chunks[-1])
+    return tag, b"".join(chunks)
 
 
-def _exactly(pipe: int, count: int) -> bytes:
-    chunks = []
-    while count:
-        try:
-            chunk = os.read(pipe, min(count, 1 << 20))
-        except ConnectionError:
-            chunk = b""
-        if not chunk:
-            raise Closed
-        chunks.append(chunk)
-        count -= len(chunk)
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+def _some(pipe: int) -> bytes:
+    try:
+        data = os.read(pipe, 1 << 16)
+    except ConnectionError:
+        data = b""
+    if not data:
+        raise Closed
+    return data
 
 
 class Parser:

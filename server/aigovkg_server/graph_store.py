@@ -19,7 +19,7 @@ from aigovkg_server.errors import MediaType, NotAcceptable, NotFound
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import GRAPHS, choose
 from aigovkg_server.results import respond
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.service import service
 
 __all__ = ["SYNTAXES", "blueprint"]
 
@@ -66,7 +66,7 @@ def read(path: str) -> Response:
             timeout=owner.settings.timeout,
             peek=request.method == "HEAD",
         )
-        response = respond(owner.public.run(job, client_gone()), chosen, "graph")
+        response = respond(owner.answer(job), chosen, "graph")
     response.set_etag(etag)
     response.vary.add("Accept")
     return response

@@ -13,6 +13,7 @@ In each lane the clients take turns, whatever the number of queries that each ha
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
+from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Generic, Protocol, TypeVar
 
@@ -62,6 +63,9 @@ class _Turns(Generic[T]):
 
     def __len__(self) -> int:
         return self._length
+
+    def __iter__(self) -> Iterator[T]:
+        return (ticket for queue in self._clients.values() for ticket in queue)
 
     def of(self, client: str) -> int:
         return len(self._clients.get(client, ()))
@@ -130,7 +134,7 @@ class Lanes(Generic[T]):
 
     def pick(self) -> T | None:
         """Take the query that runs next, and give it a place; None when there is none or no place for it."""
-        if len(self._old) < self._slow:
+        if len(self._old) < self._slow and self._preempted():
             full = self._full()
             for level in sorted(self._again):
                 ticket = self._again[level].pop(full)
@@ -152,6 +156,10 @@ class Lanes(Generic[T]):
         self._fresh.remove(ticket)
         for queue in self._again.values():
             queue.remove(ticket)
+
+    def queued(self) -> list[T]:
+        """List the queries that wait."""
+        return [ticket for queue in (self._fresh, *self._again.values()) for ticket in queue]
 
     def judge(self, ticket: T) -> Verdict:
         """Decide about a running query whose quantum is over."""

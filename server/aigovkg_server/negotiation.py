@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from flask import Request
 from werkzeug.datastructures import MIMEAccept
 
 __all__ = ["GRAPHS", "HTML", "TABLES", "Format", "accepted", "choose", "named", "wants_page"]
+
+
+class Request(Protocol):
+    """What counts here of a request."""
+
+    @property
+    def accept_mimetypes(self) -> MIMEAccept:
+        """Its Accept header."""
 
 
 class Format(NamedTuple):

@@ -186,13 +186,13 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             }
         },
     ),
-    ("health.health", "GET"): Operation(
-        "Service",
-        {
-            200: {"application/json": {"schema": reference("Health")}},
-            503: {"application/json": {"schema": reference("Health")}},
-        },
-    ),
+    **{
+        (f"health.{name}", "GET"): Operation(
+            "Service", {status: {"application/json": {"schema": reference("Health")}} for status in statuses}
+        )
+        for name, statuses in (("health", (200, 503)), ("ready", (200, 503)), ("live", (200,)))
+    },
+    ("health.metrics", "GET"): Operation("Service", {200: {"text/plain": {"schema": _TEXT}}}, (404,)),
     ("things.identity", "GET"): Operation("Things", {303: {}}, (406,)),
     ("things.page", "GET"): Operation("Things", {200: PAGE}, (404,)),
     ("things.listing", "GET"): Operation("Things", {200: PAGE}, (404,)),

@@ -102,7 +102,12 @@ class Pool:
         """
         ticket = Ticket(job, client, asyncio.get_running_loop().time() + job.timeout)
         while True:
-            stream = Stream(self, ticket, await self._take(ticket))
+            worker = await self._take(ticket)
+            if not worker.alive:  # it died while it was idle
+                self.release(worker, ticket, "died")
+                ticket.turn = None
+                continue
+            stream = Stream(self, ticket, worker)
             try:
                 await stream.begin()
             except Preempted:
@@ -130,7 +135,7 @@ class Pool:
         worker.busy = False
         if reason:
             self.ended[reason] += 1
-        if reason or worker.aged or not worker.alive:
+        if reason or worker.aged or worker.closed:
             self._replace(worker)
         else:
             self._idle.append(worker)
@@ -154,6 +159,9 @@ class Pool:
     async def _shut(self) -> None:
         workers, self._all = self._all, set()
         self._idle.clear()
+        for ticket in self.lanes.queued():
+            if ticket.turn is not None and not ticket.turn.done():
+                ticket.turn.set_exception(Busy())
         for worker in workers:
             worker.kill()
         await asyncio.gather(*(worker.bury() for worker in workers), *self._tasks, return_exceptions=True)
@@ -184,18 +192,13 @@ class Pool:
 
     def _dispatch(self) -> None:
         while self._idle:
-            worker = self._idle.pop()
-            if not worker.alive:
-                self._replace(worker)
-                continue
             ticket = self.lanes.pick()
             if ticket is None:
-                self._idle.append(worker)
                 break
             if ticket.turn is None or ticket.turn.done():  # its time is over, and it has not noticed yet
                 self.lanes.leave(ticket)
-                self._idle.append(worker)
                 continue
+            worker = self._idle.pop()
             worker.busy = True
             ticket.turn.set_result(worker)
         for ticket in self.lanes.overdue():

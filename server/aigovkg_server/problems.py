@@ -27,18 +27,22 @@ from aigovkg_server.errors import (
     NotAcceptable,
     NotFound,
     Overrun,
+    Slow,
     TooLarge,
     Unauthorised,
 )
 from aigovkg_server.negotiation import wants_page
 
-__all__ = ["answer", "register", "status_of"]
+__all__ = ["MEDIA_TYPE", "answer", "document", "headers_of", "members_of", "register", "status_of", "unforeseen"]
+
+MEDIA_TYPE = "application/problem+json"
 
 _log = logging.getLogger(__name__)
 
 #: The first class that fits gives the status.
 _STATUS: tuple[tuple[type[AigovkgError], int], ...] = (
     (Busy, 429),
+    (Slow, 408),
     (Overrun, 503),
     (Unauthorised, 401),
     (Forbidden, 403),
@@ -55,6 +59,7 @@ _STATUS: tuple[tuple[type[AigovkgError], int], ...] = (
 )
 
 _PLACE = re.compile(r"line (\d+), column (\d+)")
+_NOTED = "Something went wrong here, and it is noted. If you report it, name the request: {}."
 _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
@@ -71,13 +76,20 @@ def answer(status: int, sentence: str, **members: object) -> Response:
         sentence: what failed, what was given, what to do.
         members: further members of the problem, such as line and column; `suggestions` are links for the page.
     """
-    title = "Client Closed Request" if status == 499 else HTTPStatus(status).phrase
     if wants_page(request):
-        body = render_template("problem.html", status=status, title=title, sentence=sentence, **members)
+        body = render_template("problem.html", status=status, title=_title(status), sentence=sentence, **members)
         return Response(body, status, content_type="text/html; charset=utf-8")
-    problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence, **members}
-    body = json.dumps(problem, ensure_ascii=False) + "\n"
-    return Response(body, status, content_type="application/problem+json")
+    return Response(document(status, sentence, **members), status, content_type=MEDIA_TYPE)
+
+
+def document(status: int, sentence: str, **members: object) -> bytes:
+    """Return an error as `application/problem+json`; see `answer`."""
+    problem = {"type": "about:blank", "title": _title(status), "status": status, "detail": sentence, **members}
+    return (json.dumps(problem, ensure_ascii=False) + "\n").encode()
+
+
+def _title(status: int) -> str:
+    return "Client Closed Request" if status == 499 else HTTPStatus(status).phrase
 
 
 def status_of(error: AigovkgError) -> int:
@@ -85,17 +97,26 @@ def status_of(error: AigovkgError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def _ours(error: AigovkgError) -> Response:
-    status = status_of(error)
+def members_of(error: AigovkgError) -> dict[str, object]:
+    """Return what an error tells beside its sentence: line and column of a mistake in a query."""
     place = _PLACE.search(error.failed) if isinstance(error, QueryError) else None
     members: dict[str, object] = {"line": int(place[1]), "column": int(place[2])} if place else {}
     if isinstance(error, ValidationError):
         members["report"] = error.report
-    response = answer(status, str(error), **members)
+    return members
+
+
+def headers_of(error: AigovkgError) -> dict[str, str]:
+    """Return the headers that an error asks for: when to try again, how to say who one is."""
+    status = status_of(error)
     if status == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="AIGovKG"'
-    if status in (429, 503):
-        response.headers["Retry-After"] = str(getattr(error, "retry_after", 30))
+        return {"WWW-Authenticate": 'Bearer realm="AIGovKG"'}
+    return {"Retry-After": str(getattr(error, "retry_after", 30))} if status in (429, 503) else {}
+
+
+def _ours(error: AigovkgError) -> Response:
+    response = answer(status_of(error), str(error), **members_of(error))
+    response.headers.update(headers_of(error))
     return response
 
 
@@ -109,8 +130,12 @@ def _http(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     _log.error("request %s to %s failed", g.request_id, request.path, exc_info=error)
-    sentence = f"Something went wrong here, and it is noted. If you report it, name the request: {g.request_id}."
-    return answer(500, sentence, request=g.request_id)
+    return answer(500, _NOTED.format(g.request_id), request=g.request_id)
+
+
+def unforeseen(request_id: str) -> bytes:
+    """Return the document for a mistake of ours, which the log tells more about."""
+    return document(500, _NOTED.format(request_id), request=request_id)
 
 
 def register(app: Flask) -> None:

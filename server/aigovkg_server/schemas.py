@@ -146,10 +146,11 @@ SCHEMAS: dict[str, Schema] = {
         },
     ),
     "Health": _object(
-        ("live", "ready"),
+        ("live",),
         live={"type": "boolean"},
         ready={"type": "boolean"},
         snapshot={"type": "string", "description": "Version of the graph that is served"},
+        processes={"type": "integer", "description": "Processes that answer queries"},
         reason=_TEXT,
     ),
     "Report": _object(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from flask import current_app, request
@@ -14,6 +16,8 @@ from aigovkg.errors import QueryError, StoreError
 from aigovkg.query import Library, SavedQuery
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
+from aigovkg_server.answers import Answer
+from aigovkg_server.clients import client_of
 from aigovkg_server.frames import Job
 from aigovkg_server.indexing import Indexing
 from aigovkg_server.labels import Labels
@@ -36,25 +40,36 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.store)
-        self.public = Pool(settings.workers, settings.memory, slow=settings.workers, network=bool(settings.allowed))
+        self.public = Pool(
+            settings.workers,
+            settings.memory,
+            settings.queue,
+            slow=settings.workers,
+            network=bool(settings.allowed),
+        )
         self.house = Pool(1, settings.memory)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
+        self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
         self.indexing = Indexing(self.store, self.current)
         self.labels = Labels(self.select, lambda: self.current().version)
 
-    def start(self) -> None:
-        """Start the processes."""
+    def start(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        """Start the processes.
+
+        Args:
+            loop: the event loop that the pools live in; without one they make their own.
+        """
         try:
             snapshot = str(self.store.current().path)
         except StoreError:  # without a graph the service starts, too, and says so when it is asked
             snapshot = ""
-        self.public.start(snapshot)
-        self.house.start(snapshot)
-        self.checkers.start("")
+        self.public.start(snapshot, loop)
+        self.house.start(snapshot, loop)
+        self.checkers.start("", loop)
         if self.settings.authoring:
-            self.authors.start("")
+            self.authors.start("", loop)
 
     def close(self) -> None:
         """End the processes."""
@@ -65,8 +80,20 @@ class Service:
         self.indexing.close()
 
     def current(self) -> Current:
-        """Tell which snapshot is served; raises StoreError when there is none."""
-        return self.store.current()
+        """Tell which snapshot is served; raises StoreError when there is none.
+
+        The name of the snapshot is replaced as a whole file, so that the file's identity tells whether it is the same.
+        """
+        try:
+            stat = (self.store.root / "current").stat()
+            stamp = (stat.st_ino, stat.st_mtime_ns)
+        except OSError:
+            return self.store.current()
+        known, current = self._known
+        if current is None or stamp != known:
+            current = self.store.current()
+            self._known = stamp, current
+        return current
 
     def queries(self) -> dict[str, SavedQuery]:
         """Return the saved queries by name, read anew when a file changed."""
@@ -84,6 +111,11 @@ class Service:
         job = Job(query, str(self.current().path), table="json", graph=None, timeout=self.settings.timeout)
         return table(self.house.run(job))
 
+    def answer(self, job: Job) -> Answer:
+        """Run a query of the client whose request this is, within the limits of an answer; see `Pool.run`."""
+        limited = replace(job, max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
+        return self.public.run(limited, client_gone(), client_of(request.remote_addr or ""))
+
     def graph(self, query: str) -> Graph:
         """Run one of the pages' own CONSTRUCT queries and return the graph."""
         job = Job(query, str(self.current().path), table=None, graph="nt", timeout=self.settings.timeout)
@@ -97,5 +129,5 @@ def service() -> Service:
 
 def client_gone() -> Callable[[], bool]:
     """Return a function that tells whether this request's client has left, where the web server can know."""
-    told: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
+    told: Callable[[], bool] | None = request.environ.get("aigovkg.gone")
     return told or (lambda: False)

@@ -1,26 +1,33 @@
-"""Runs the application with waitress."""
+"""Runs the application with uvicorn."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
-import logging
 import signal
+import socket
 import sys
 from types import FrameType
+from typing import cast
 
-from flask import Flask
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+import uvicorn
+import uvloop
 
 from aigovkg.errors import AigovkgError, UsageError
 from aigovkg.settings import Settings
 from aigovkg.store import Store
+from aigovkg_server import logs
 from aigovkg_server.app import create_app
+from aigovkg_server.connections import Connection
+from aigovkg_server.front import Front
+from aigovkg_server.proxies import Proxies
 from aigovkg_server.service import Service
 
 __all__ = ["serve"]
 
-#: Requests at the same time beside those whose query runs. More than all pools let wait, so that a page never does.
-_THREADS = 48
+_BACKLOG = 2048
+_KEEP_ALIVE = 75  # seconds; longer than proxies keep theirs, so that none reuses a connection that is being closed
+_SWITCH = 0.001  # seconds after which a page's thread lets the event loop go on
 
 
 def serve(settings: Settings) -> None:
@@ -30,40 +37,70 @@ def serve(settings: Settings) -> None:
         settings: see `aigovkg.settings.SETTINGS`; `host` and `port` say where to listen.
     Raises:
         StoreError: there is no graph to serve.
-        UsageError: the address is taken or not ours.
+        UsageError: the address is taken or not ours, or a setting cannot be used.
     """
     Store(settings.store).current()
-    app = create_app(settings)
-    owner: Service = app.extensions["aigovkg"]
+    logs.configure(settings.log)
+    listening = _listen(settings)
+    loop = uvloop.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app = create_app(settings, loop)
+    front = Front(app, settings)
+    sys.setswitchinterval(_SWITCH)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        server = _listen(app, settings)
-        signal.signal(signal.SIGTERM, _interrupt)
-        sys.stderr.write(f"AIGovKG answers on {_address(server)} (Ctrl-C ends it)\n")
+        sys.stderr.write(f"AIGovKG answers on {_address(listening)} (Ctrl-C ends it)\n")
         sys.stderr.flush()
-        server.run()
+        loop.run_until_complete(_server(front, settings).serve(sockets=[listening]))
     finally:
-        owner.close()
+        listening.close()
+        cast(Service, app.extensions["aigovkg"]).close()
+        loop.run_until_complete(loop.run_in_executor(None, front.close))
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
 
 
-def _listen(app: Flask, settings: Settings) -> BaseWSGIServer | MultiSocketServer:
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting is what the pool is for
-    try:
-        return create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.workers + _THREADS,
-            channel_request_lookahead=1,  # lets the pool see that a client has left
-            max_request_body_size=settings.max_upload + 1_000_000,
-            log_socket_errors=False,
-            ident=None,
+def _server(front: Front, settings: Settings) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            Proxies(front, settings.trusted_proxies) if settings.trusted_proxies else front,
+            http=Connection,
+            ws="none",
+            lifespan="off",
+            proxy_headers=False,  # `Proxies` reads them
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            log_level="critical",
+            backlog=_BACKLOG,
+            timeout_keep_alive=_KEEP_ALIVE,
+            timeout_graceful_shutdown=round(settings.timeout) + 1,
         )
-    except ValueError:
+    )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6 and settings.host in ("", "::"):
+                listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            listening.bind(address)
+            listening.listen(_BACKLOG)
+        except BaseException:
+            listening.close()
+            raise
+    except (socket.gaierror, OverflowError):
         raise UsageError(
             "This is no address to listen on", f"{settings.host}:{settings.port}", "Set --host and --port"
         ) from None
     except OSError as error:
         raise _explained(error, settings) from None
+    return listening
 
 
 def _explained(error: OSError, settings: Settings) -> AigovkgError:
@@ -75,11 +112,8 @@ def _explained(error: OSError, settings: Settings) -> AigovkgError:
     return UsageError(f"The service cannot listen there ({error.strerror})", where, "Choose another --host or --port")
 
 
-def _address(server: BaseWSGIServer | MultiSocketServer) -> str:
-    if isinstance(server, MultiSocketServer):
-        host, port = server.effective_listen[0]
-    else:
-        host, port = server.effective_host, server.effective_port  # type: ignore[attr-defined]  # the stub lacks them
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 

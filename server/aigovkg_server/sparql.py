@@ -16,7 +16,7 @@ from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, nam
 from aigovkg_server.protocol import Operation
 from aigovkg_server.results import grid, respond
 from aigovkg_server.rows import collected, table
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.service import service
 
 __all__ = ["blueprint"]
 
@@ -85,10 +85,10 @@ def _run(operation: Operation, table: Format | None, graph: Format | None) -> An
         table=table.extension if table else None,
         graph=graph.extension if graph else None,
         dataset=operation.dataset,
-        timeout=min(operation.timeout or settings.timeout, settings.timeout),
+        timeout=settings.seconds(operation.timeout),
         peek=request.method == "HEAD",
     )
-    return service().public.run(job, client_gone())
+    return service().answer(job)
 
 
 def _shown(answer: Answer, query: str) -> Response:

@@ -15,7 +15,7 @@ from aigovkg_server.lookups import lookup
 from aigovkg_server.negotiation import GRAPHS, Format, choose, wants_page
 from aigovkg_server.profile import gather
 from aigovkg_server.results import respond
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.service import service
 
 __all__ = ["blueprint"]
 
@@ -95,7 +95,7 @@ def _graph(query: str, chosen: Format | None, name: str) -> Response:
     owner = service()
     job = Job(query, str(owner.current().path), table=None, graph=chosen.extension, timeout=owner.settings.timeout)
     plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_") else "-" for char in name)
-    return respond(owner.public.run(job, client_gone()), chosen, plain)
+    return respond(owner.answer(job), chosen, plain)
 
 
 def _unknown(kind: str, slug: str) -> Response:

@@ -12,7 +12,7 @@ from aigovkg_server.errors import NotAcceptable
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import GRAPHS, HTML, Format, choose, named, wants_page
 from aigovkg_server.results import respond
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.service import service
 
 __all__ = ["blueprint"]
 
@@ -75,7 +75,7 @@ def _page(body: str, title: str, data: str, *key: str) -> Response:
 def _data(query: str, chosen: Format, name: str) -> Response:
     owner = service()
     job = Job(query, str(owner.current().path), table=None, graph=chosen.extension, timeout=owner.settings.timeout)
-    return respond(owner.public.run(job, client_gone()), chosen, name)
+    return respond(owner.answer(job), chosen, name)
 
 
 def _missing(name: str, slug: str) -> Response:

@@ -94,9 +94,19 @@ class Worker(asyncio.Protocol):
             self._lost(self)
 
     @property
+    def closed(self) -> bool:
+        """Whether the process closed the socket: it ends, or has ended."""
+        return self._closed
+
+    @property
     def alive(self) -> bool:
-        """Whether the process is there."""
+        """Whether the process is there; asks the system."""
         return not self._closed and self._process.poll() is None
+
+    @property
+    def heard(self) -> bool:
+        """Whether a frame is there."""
+        return bool(self._frames)
 
     def ask(self, job: AnyJob, seconds: float) -> None:
         """Send a job that may take so many seconds more."""

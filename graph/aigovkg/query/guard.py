@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 
 from aigovkg.errors import QueryError
-from aigovkg.query.tokens import Token, code, place, unescaped
+from aigovkg.query.tokens import Token, code, place, tokenize, unescaped
 
 __all__ = ["FORMS", "form", "guard"]
 
@@ -82,28 +82,33 @@ def form(sparql: str) -> str:
     Raises:
         QueryError: it is an update, or empty, or no SPARQL at all.
     """
-    for token in _after_prologue(code(sparql)):
-        word = token.word
-        for name, kind in FORMS.items():
-            if word.startswith(name):
-                return kind
-        if any(word.startswith(name) for name in _UPDATES):
-            raise QueryError(
-                f"Only queries may run here, and this is an update, at {place(sparql, token.start)}",
-                token.text,
-                "Use SELECT, ASK, CONSTRUCT or DESCRIBE",
-            )
-        near = difflib.get_close_matches(word, FORMS, 1, 0.7)
+    token = _opening(sparql)
+    if token is None:
+        raise QueryError("The query is empty", remedy="Begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    word = token.word
+    for name, kind in FORMS.items():
+        if word.startswith(name):
+            return kind
+    if any(word.startswith(name) for name in _UPDATES):
         raise QueryError(
-            f"This is not a SPARQL query, at {place(sparql, token.start)}",
-            token.text[:60],
-            f"Did you mean {near[0]}?" if near else "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE",
+            f"Only queries may run here, and this is an update, at {place(sparql, token.start)}",
+            token.text,
+            "Use SELECT, ASK, CONSTRUCT or DESCRIBE",
         )
-    raise QueryError("The query is empty", remedy="Begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    near = difflib.get_close_matches(word, FORMS, 1, 0.7)
+    raise QueryError(
+        f"This is not a SPARQL query, at {place(sparql, token.start)}",
+        token.text[:60],
+        f"Did you mean {near[0]}?" if near else "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE",
+    )
 
 
-def _after_prologue(tokens: list[Token]) -> list[Token]:
-    index = 0
-    while index < len(tokens) and tokens[index].word in _PROLOGUE:
-        index += 3 if tokens[index].word == "PREFIX" else 2
-    return tokens[index:]
+def _opening(sparql: str) -> Token | None:
+    """Return the token that follows the prologue; a long query is not read to its end for that."""
+    tokens = (token for token in tokenize(sparql) if token.kind not in {"space", "comment"})
+    for token in tokens:
+        if token.word not in _PROLOGUE:
+            return token
+        for _ in range(2 if token.word == "PREFIX" else 1):
+            next(tokens, None)
+    return None

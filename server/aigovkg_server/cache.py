@@ -1,0 +1,98 @@
+"""Answers that are kept for repeated queries, bounded in bytes; queries that are asked at the same time run once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from aigovkg.errors import AigovkgError
+
+__all__ = ["Cache", "Entry", "Flight", "Header", "Key"]
+
+#: The version of the snapshot, and what identifies the query, its dataset and the form of the answer.
+Key = tuple[str, str]
+_OVERHEAD = 1024  # bytes that an entry takes beside its body, roughly
+_PART = 16  # an answer may take this part of the cache
+
+#: Name and value.
+Header = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A complete answer: its headers, and its body as it is sent."""
+
+    headers: tuple[Header, ...]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Flight:
+    """A query that runs now, for those who ask the same meanwhile."""
+
+    done: asyncio.Future[Entry | AigovkgError | None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def land(self, result: Entry | AigovkgError | None) -> None:
+        """Tell how it ended: an answer, an error that all of them would get, or nothing to share."""
+        if not self.done.done():
+            self.done.set_result(result)
+
+
+class Cache:
+    """The answers used last, of any snapshot: those of an old one are not asked for, and go first.
+
+    Args:
+        capacity: bytes in all; 0 keeps nothing.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.largest = capacity // _PART
+        self.bytes = self.hits = self.misses = 0
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._flights: dict[Key, Flight] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: Key) -> Entry | None:
+        """Return the answer that is kept for a query."""
+        entry = self._entries.get(key)
+        if entry is None:
+            self.misses += 1
+            return None
+        self.hits += 1
+        self._entries.move_to_end(key)
+        return entry
+
+    def put(self, key: Key, entry: Entry) -> None:
+        """Keep an answer, unless it is too large; the ones used longest ago give way."""
+        size = len(entry.body) + _OVERHEAD
+        if len(entry.body) > self.largest:
+            return
+        former = self._entries.pop(key, None)
+        self._entries[key] = entry
+        self.bytes += size - (len(former.body) + _OVERHEAD if former else 0)
+        while self.bytes > self.capacity:
+            _, oldest = self._entries.popitem(last=False)
+            self.bytes -= len(oldest.body) + _OVERHEAD
+
+    def under_way(self, key: Key) -> Flight | None:
+        """Return the run of the same query that is under way."""
+        return self._flights.get(key)
+
+    @contextlib.asynccontextmanager
+    async def flying(self, key: Key) -> AsyncIterator[Flight]:
+        """Run a query for all who ask the same meanwhile."""
+        flight = self._flights[key] = Flight()
+        try:
+            yield flight
+        finally:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            flight.land(None)

@@ -1,0 +1,168 @@
+"""The application that the web server runs: ordinary queries are answered directly, everything else by the pages.
+
+Every request gets its identifier, its place in the counts and its line in the log here, and what no answer may escape:
+bounds of a request's size and time, of how many wait, of how often a client asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import tempfile
+import time
+from typing import IO, cast
+
+from flask import Flask
+
+from aigovkg.errors import AigovkgError
+from aigovkg.settings import Settings
+from aigovkg_server import logs, problems
+from aigovkg_server.bridge import Bridge, Receive, Scope, Send, below
+from aigovkg_server.cache import Cache
+from aigovkg_server.direct import LARGEST_QUERY, Direct
+from aigovkg_server.errors import Busy, Gone, Interrupted, Slow, TooOften
+from aigovkg_server.exchange import Exchange
+from aigovkg_server.metrics import Metrics
+from aigovkg_server.rates import Rates
+from aigovkg_server.service import Service
+
+__all__ = ["Front"]
+
+_log = logging.getLogger(__name__)
+
+_THREADS = 32  # requests for pages at the same time, beside those whose query waits or runs
+_CROWD = 1000  # requests that wait for a thread
+_IN_MEMORY = 1 << 20  # bytes of a request's body; a longer one goes to a file
+_ALWAYS_ANSWERED = ("/healthz", "/metrics", "/static/")
+
+
+class Front:
+    """The application, by the ASGI protocol.
+
+    Args:
+        app: the pages.
+        settings: limits, the path prefix and the size of the cache count.
+    """
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._settings = settings
+        owner = cast(Service, app.extensions["aigovkg"])
+        cache = Cache(settings.result_cache << 20)
+        self._direct = Direct(owner, cache)
+        pools = {"public": owner.public, "house": owner.house, "checkers": owner.checkers}
+        self._metrics = app.extensions["aigovkg.metrics"] = Metrics(pools, cache)
+        self._rates = Rates(settings.rate)
+        threads = settings.queue + 2 * settings.workers + _THREADS
+        self._bridge = Bridge(app.wsgi_app, threads)
+        self._under_way = 0
+        self._most = threads + _CROWD
+        self._root = settings.prefix.rstrip("/")
+        self._largest = settings.max_upload + LARGEST_QUERY
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            return await _other(scope, receive, send)
+        began = time.perf_counter()
+        if not scope["root_path"]:
+            scope["root_path"] = self._root
+        exchange = Exchange(scope, receive, send)
+        try:
+            await self._answer(exchange)
+        except AigovkgError as error:
+            await self._problem(exchange, error)
+        except Interrupted:
+            raise  # the web server drops the connection, so that the answer is visibly unfinished
+        except Exception as error:
+            _log.error("request %s to %s failed", exchange.id, scope["path"], exc_info=error)
+            if not exchange.status:
+                await exchange.respond(500, {"Content-Type": problems.MEDIA_TYPE}, problems.unforeseen(exchange.id))
+        finally:
+            exchange.unwatch()
+            self._tell(exchange, time.perf_counter() - began)
+
+    async def _answer(self, exchange: Exchange) -> None:
+        path = below(exchange.scope["root_path"], exchange.scope["path"])
+        if not path.startswith(_ALWAYS_ANSWERED):
+            wait = self._rates.wait(exchange.client)
+            if wait:
+                raise TooOften(wait, self._settings.rate)
+        at_sparql = path == "/sparql"
+        if exchange.scope["method"] in ("GET", "HEAD"):
+            if not (at_sparql and await self._direct(exchange, b"")):
+                await self._page(exchange, io.BytesIO())
+            return
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+            size = await self._read(exchange, cast(IO[bytes], body))
+            if at_sparql and size <= LARGEST_QUERY:
+                if await self._direct(exchange, body.read()):
+                    return
+                body.seek(0)
+            await self._page(exchange, cast(IO[bytes], body))
+
+    async def _page(self, exchange: Exchange, body: IO[bytes]) -> None:
+        if self._under_way >= self._most:
+            raise Busy
+        self._under_way += 1
+        try:
+            await self._bridge(exchange.scope, body, exchange.receive, exchange.send, exchange.id)
+        finally:
+            self._under_way -= 1
+
+    async def _read(self, exchange: Exchange, body: IO[bytes]) -> int:
+        """Read the body of a request, up to what any address takes; return how much there was."""
+        announced = exchange.header(b"content-length")
+        if announced.isdigit() and int(announced) > self._largest:
+            return int(announced)  # it is refused for its length, unread
+        size = 0
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                more = True
+                while more and size <= self._largest:
+                    message = await exchange.receive()
+                    if message["type"] == "http.disconnect":
+                        raise Gone("The client went away")
+                    size += body.write(message.get("body", b""))
+                    more = message.get("more_body", False)
+        except TimeoutError:
+            raise Slow(self._settings.timeout) from None
+        body.seek(0)
+        return size
+
+    async def _problem(self, exchange: Exchange, error: AigovkgError) -> None:
+        if exchange.status or isinstance(error, Gone):
+            exchange.status = exchange.status or problems.status_of(error)
+            return
+        status = problems.status_of(error)
+        headers = {"Content-Type": problems.MEDIA_TYPE, "Vary": "Accept", **problems.headers_of(error)}
+        await exchange.respond(status, headers, problems.document(status, str(error), **problems.members_of(error)))
+
+    def _tell(self, exchange: Exchange, seconds: float) -> None:
+        self._metrics.request(exchange.kind, exchange.status or 499, seconds)
+        if logs.wanted():
+            logs.request(
+                request=exchange.id,
+                client=exchange.client,
+                method=exchange.scope["method"],
+                path=exchange.scope["path"],
+                status=exchange.status or 499,
+                bytes=exchange.sent,
+                seconds=round(seconds, 4),
+                kind=exchange.kind,
+            )
+
+    def close(self) -> None:
+        """Wait for the pages that are being answered."""
+        self._bridge.close()
+
+
+async def _other(scope: Scope, receive: Receive, send: Send) -> None:
+    """Take part in the start and the end of the server; refuse what is no HTTP."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1000})
+        return
+    for phase in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{phase}.complete"})
