@@ -8,6 +8,7 @@ import re
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
+from rdflib import URIRef
 from werkzeug.exceptions import HTTPException
 
 from aigovkg.errors import (
@@ -19,6 +20,7 @@ from aigovkg.errors import (
     StoreError,
     ValidationError,
 )
+from aigovkg.query import typed
 from aigovkg_server.errors import (
     Busy,
     Forbidden,
@@ -31,7 +33,9 @@ from aigovkg_server.errors import (
     TooLarge,
     Unauthorised,
 )
+from aigovkg_server.labels import view
 from aigovkg_server.negotiation import wants_page
+from aigovkg_server.service import service
 
 __all__ = ["MEDIA_TYPE", "answer", "document", "headers_of", "members_of", "register", "status_of", "unforeseen"]
 
@@ -98,9 +102,8 @@ def status_of(error: AigovkgError) -> int:
 
 
 def members_of(error: AigovkgError) -> dict[str, object]:
-    """Return what an error tells beside its sentence: line and column of a mistake in a query."""
-    place = _PLACE.search(error.failed) if isinstance(error, QueryError) else None
-    members: dict[str, object] = {"line": int(place[1]), "column": int(place[2])} if place else {}
+    """Return what an error tells beside its sentence: the place of a mistake, the parameter, what a name may mean."""
+    members = _members(error) if isinstance(error, QueryError) else {}
     if isinstance(error, ValidationError):
         members["report"] = error.report
     return members
@@ -118,6 +121,20 @@ def _ours(error: AigovkgError) -> Response:
     response = answer(status_of(error), str(error), **members_of(error))
     response.headers.update(headers_of(error))
     return response
+
+
+def _members(error: QueryError) -> dict[str, object]:
+    place = _PLACE.search(error.failed)
+    members: dict[str, object] = {"line": int(place[1]), "column": int(place[2])} if place else {}
+    if error.parameter:
+        members["parameter"] = error.parameter
+    if error.candidates:
+        known = service().labels.of(error.candidates)
+        members["candidates"] = [
+            {"value": typed(iri), "iri": iri, "label": view(URIRef(iri), known).text}
+            for iri in map(str, error.candidates)
+        ]
+    return members
 
 
 def _http(error: HTTPException) -> Response:

@@ -49,10 +49,10 @@ def offered(parameter: Parameter, ask: Ask, *, anything: bool = False) -> list[C
 
 
 def matching(choices: list[Choice], text: str, most: int = 20) -> list[Choice]:
-    """Choose those whose value or name holds every word typed, names that begin with the text first."""
-    words, start = text.casefold().split(), text.casefold().strip()
+    """Choose those whose value or name holds every word typed, names that begin with the first of them first."""
+    words = text.casefold().split()
     found = [one for one in choices if all(word in f"{one.value}\n{one.label}".casefold() for word in words)]
-    return sorted(found, key=lambda one: not one.label.casefold().startswith(start))[:most]
+    return sorted(found, key=lambda one: not one.label.casefold().startswith(tuple(words[:1])))[:most]
 
 
 def typed(iri: str) -> str:
