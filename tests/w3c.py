@@ -123,11 +123,11 @@ def _request(graph: Graph, node: Node) -> Request:
 
 
 def send(service: str, request: Request, path: str, token: str) -> Reply:
-    """Send a request to a service in the name of a token's holder."""
+    """Send a request to a service, in the name of a token's holder unless it is empty."""
     parts = urlsplit(service)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
-        headers = request.headers | {"Authorization": f"Bearer {token}"}
+        headers = request.headers | ({"Authorization": f"Bearer {token}"} if token else {})
         connection.putrequest(request.method, path)
         for name, value in headers.items():
             connection.putheader(name, value)

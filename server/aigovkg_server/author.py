@@ -7,12 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rdflib import Graph
-
 from aigovkg.authoring import Edit, apply
 from aigovkg.errors import AigovkgError, ValidationError
 from aigovkg.store import Store
-from aigovkg.validate import validate
 from aigovkg_server import frames
 from aigovkg_server.process import Answering, run
 
@@ -20,7 +17,6 @@ __all__ = ["main"]
 
 
 def _prepare(start: dict[str, Any]) -> Answering:
-    validate(Graph())  # reads shapes and vocabulary, so that the first change does not wait for them
     return _answer
 
 

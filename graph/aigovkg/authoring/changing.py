@@ -17,7 +17,6 @@ from aigovkg.query.steps import Clear, Create, Data, Load, Modify, Step, Transfe
 from aigovkg.query.updates import split
 from aigovkg.store import Store, Writer, editing
 from aigovkg.store.editing import UNNAMED, Change, Editor
-from aigovkg.validate import validate
 
 __all__ = ["Done", "apply", "protected"]
 
@@ -179,6 +178,8 @@ def _check(writer: Writer, graph: str) -> None:
         AnnotationSet.from_graph(data)
     except AnnotationError as error:
         raise ValidationError("This would not be an annotation set any more", graph, str(error)) from None
+    from aigovkg.validate import validate  # takes a second to import, and most changes need none of it
+
     report = validate(data)
     if not report.conforms:
         count = len(report.violations)

@@ -1,0 +1,283 @@
+"""Changes over HTTP: tokens, limits, conflicts, what is refused; and no way out of the machine."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import shutil
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+import pytest
+from tests.w3c import Reply, Request, send
+
+from aigovkg.authoring import Tokens
+from aigovkg.names import graph_iri
+
+UPDATE = "application/sparql-update"
+FORM = "application/x-www-form-urlencoded"
+SET = "https://w3id.org/aigovkg/graph/annotations/"
+
+
+class Service(NamedTuple):
+    """A service with authoring switched on, and a token for it."""
+
+    address: str
+    token: str
+    store: Path
+
+    def send(self, method: str, path: str, body: str | bytes | None = None, token: str = "", **headers: str) -> Reply:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = body.encode() if isinstance(body, str) else body
+        request = Request(method, path, named, data, None)  # type: ignore[arg-type]
+        return send(self.address, request, path, token or self.token)
+
+    def update(self, text: str, **headers: str) -> Reply:
+        return self.send("POST", "/sparql", text, Content_Type=UPDATE, **headers)
+
+    def ask(self, query: str) -> bool:
+        reply = self.send("GET", f"/sparql?{urlencode({'query': query, 'format': 'json'})}")
+        return bool(json.loads(reply.body)["boolean"])
+
+    def put(self, graph: str, body: str | bytes, kind: str = "text/turtle", **headers: str) -> Reply:
+        return self.send("PUT", f"/store?graph={quote(graph, safe='')}", body, Content_Type=kind, **headers)
+
+
+class Elsewhere(NamedTuple):
+    """A server that a query must not reach, and the requests that reached it."""
+
+    address: str
+    requests: list[str]
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Elsewhere]:
+    found: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.append(self.path)
+            body = b"<http://example.org/loaded> <http://example.org/p> 1 ."
+            kind = "text/turtle"
+            if "sparql" in self.path:
+                body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"far"}}]}}'
+                kind = "application/sparql-results+json"
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815  (the name that the library wants)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Elsewhere(f"http://127.0.0.1:{server.server_port}", found)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def service(
+    serving: Callable[..., str], small_store: Path, tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere
+) -> Service:
+    root = tmp_path_factory.mktemp("authored") / "store"
+    shutil.copytree(small_store, root)
+    allowed = f"{elsewhere.address}/allowed/sparql {elsewhere.address}/allowed/file.ttl"
+    address = serving(root, authoring="on", timeout=20, max_upload=200_000, allowed_services=allowed)
+    return Service(address, Tokens(root).make("ann"), root)
+
+
+def problem(reply: Reply, status: int) -> str:
+    assert (reply.status, reply.headers["content-type"]) == (status, "application/problem+json"), reply.body
+    assert b"Traceback" not in reply.body
+    return str(json.loads(reply.body)["detail"])
+
+
+def test_a_change_is_seen_by_the_next_query(service: Service) -> None:
+    for number in range(3):
+        assert service.update(f"INSERT DATA {{ GRAPH <urn:seen> {{ <urn:s> <urn:p> {number} }} }}").status == 200
+        assert service.ask(f"ASK {{ <urn:s> <urn:p> {number} }}")
+        assert service.ask(f"ASK {{ GRAPH <urn:seen> {{ <urn:s> <urn:p> {number} }} }}")
+
+
+def test_the_answer_tells_what_came_of_it(service: Service) -> None:
+    told = json.loads(service.update("INSERT DATA { GRAPH <urn:told> { <urn:s> <urn:p> 1, 2 } }").body)
+    assert told["graphs"] == {"urn:told": {"added": 2, "removed": 0}}
+    line = json.loads((service.store / "audit.jsonl").read_text("utf-8").splitlines()[-1])
+    assert (line["who"], line["address"], line["after"]) == ("ann", "127.0.0.1", told["version"])
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/store?graph=urn:x", "/store?default", "/store/x"])
+def test_without_a_token_nothing_changes(service: Service, path: str) -> None:
+    for token in ("wrong", service.token[:-1], service.token.upper()):
+        method = "POST" if path == "/sparql" else "PUT"
+        kind = UPDATE if path == "/sparql" else "text/turtle"
+        reply = service.send(method, path, "CLEAR ALL", token, Content_Type=kind)
+        assert "does not hold" in problem(reply, 401)
+        assert reply.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_a_token_may_come_as_a_password_but_not_from_strangers_pages(service: Service) -> None:
+    basic = "Basic " + b64encode(f"anyone:{service.token}".encode()).decode()
+    body = urlencode({"update": "INSERT DATA { GRAPH <urn:basic> { <urn:s> <urn:p> 1 } }"}).encode()
+
+    def post(**headers: str) -> Reply:
+        named = {"Content-Type": FORM, "Authorization": basic} | headers
+        return send(service.address, Request("POST", "/sparql", named, body, None), "/sparql", "")  # type: ignore[arg-type]
+
+    assert post().status == 200
+    assert "another site" in problem(post(**{"Sec-Fetch-Site": "cross-site"}), 403)
+
+
+def test_a_revoked_token_ends_at_once(service: Service) -> None:
+    token = Tokens(service.store).make("bob")
+    assert service.send("PUT", "/store?graph=urn:bob", "", token, Content_Type="text/turtle").status == 201
+    Tokens(service.store).revoke("bob")
+    assert service.send("DELETE", "/store?graph=urn:bob", None, token).status == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "body", "status", "words"),
+    [
+        ("POST", "/sparql", UPDATE, "INSERT DATA {\n<a> <b> }", 400, "line 2"),
+        ("POST", "/sparql", UPDATE, f"DROP GRAPH <{graph_iri('ontology')}>", 403, "aigovkg build"),
+        ("POST", "/sparql", UPDATE, "DELETE WHERE { aigov:Claim ?p ?o }", 403, "aigovkg build"),
+        ("POST", "/sparql", UPDATE, "CLEAR ALL", 403, "aigovkg build"),
+        ("PUT", "/store?graph=" + quote(graph_iri("vocabulary")), "text/turtle", "", 403, "aigovkg build"),
+        ("PUT", "/store?graph=urn:x&default", "text/turtle", "", 400, "more than one graph"),
+        ("PUT", "/store?graph=nowhere", "text/turtle", "", 400, "not an absolute IRI"),
+        ("PUT", "/store", "text/turtle", "", 400, "names no graph"),
+        ("GET", "/store", "", None, 400, "names no graph"),
+        ("GET", "/store?graph=urn:none", "", None, 404, "no such graph"),
+        ("DELETE", "/store?graph=urn:none", "", None, 404, "no such graph"),
+        ("PUT", "/store?graph=urn:x", "text/turtle", "<a> <b", 400, "not well-formed turtle"),
+        ("PUT", "/store?graph=urn:x", "application/rdf+xml",
+         '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>', 400, "not well-formed"),
+        ("PUT", "/store?graph=urn:x", "application/ld+json",
+         '{"@context": "file:///etc/hostname", "@id": "urn:a", "x": "y"}', 400, "not well-formed"),
+        ("PUT", "/store?graph=urn:x", "application/x-unknown", "", 415, "is not taken"),
+        ("PUT", "/store?graph=urn:x", "text/turtle; charset=utf-16", "", 415, "encoding that is not taken"),
+        ("POST", "/store?graph=urn:x", "multipart/form-data; boundary=b", "", 400, "holds no document"),
+        ("PATCH", "/store?graph=urn:x", "text/turtle", "", 415, UPDATE.partition("/")[0]),
+        ("PATCH", "/store?graph=urn:x", UPDATE, "INSERT DATA { GRAPH <urn:y> { <a> <b> 1 } }", 400, "another"),
+        ("PUT", "/store?graph=urn:x", "text/turtle", "#" * 200_001, 413, "larger than agreed"),
+        ("POST", "/sparql", UPDATE, "#" * 200_001, 413, "larger than agreed"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_said_in_a_sentence(
+    service: Service, method: str, path: str, kind: str, body: str | None, status: int, words: str
+) -> None:
+    headers = {"Content_Type": kind} if kind else {}
+    assert words in problem(service.send(method, path, body, **headers), status)
+
+
+def test_an_annotation_set_must_satisfy_the_shapes(service: Service) -> None:
+    example = sorted((Path(__file__).parents[1] / "ontology" / "examples").glob("*.ttl"))[0]
+    graph = SET + example.stem
+    assert service.put(graph, example.read_bytes()).status == 200
+    reply = service.put(graph, example.read_text("utf-8").replace("aigov:sha256", "aigov:md5"))
+    problem(reply, 422)
+    assert service.ask(f"ASK {{ GRAPH <{graph}> {{ ?text aigov:sha256 ?hash }} }}")
+
+
+def test_a_killer_is_stopped_and_the_next_change_is_made(service: Service) -> None:
+    version = (service.store / "current").read_text("ascii")
+    killer = "INSERT { GRAPH <urn:k> { ?a <urn:p> ?b } } WHERE { ?a ?x ?y . ?b ?z ?w . ?c ?v ?u }"
+    body = urlencode({"update": killer, "timeout": "1"})
+    began = time.monotonic()
+    reply = service.send("POST", "/sparql", body, Content_Type=FORM)
+    assert "stopped after 1 seconds" in problem(reply, 503)
+    assert time.monotonic() - began < 5
+    assert (service.store / "current").read_text("ascii") == version
+    assert service.update("INSERT DATA { GRAPH <urn:after> { <urn:s> <urn:p> 1 } }").status == 200
+
+
+def test_changes_at_the_same_time_are_all_made(service: Service) -> None:
+    replies: list[Reply] = []
+
+    def write(number: int) -> None:
+        replies.append(service.update(f"INSERT DATA {{ GRAPH <urn:many> {{ <urn:s> <urn:p> {number} }} }}"))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [reply.status for reply in replies] == [200] * 5
+    assert service.ask("ASK { GRAPH <urn:many> { <urn:s> <urn:p> 0, 1, 2, 3, 4 } }")
+
+
+def test_nobody_undoes_the_work_of_another_unseen(service: Service) -> None:
+    path = "/store?graph=urn:shared"
+    assert service.put("urn:shared", "<urn:s> <urn:p> 1 .", If_None_Match="*").status == 201
+    assert "such a graph already" in problem(service.put("urn:shared", "", If_None_Match="*"), 412)
+    read = service.send("GET", path, Accept="text/turtle")
+    etag = read.headers["etag"]
+    assert service.send("GET", path, Accept="text/turtle", If_None_Match=etag).status == 304
+    assert service.put("urn:shared", "<urn:s> <urn:p> 2 .", If_Match=etag).status == 200
+    assert "changed since you read it" in problem(service.put("urn:shared", "", If_Match=etag), 412)
+    assert problem(service.put("urn:not-there", "", If_Match="*"), 412)
+
+
+def test_reading_the_default_graph_gives_all_graphs_as_one(service: Service) -> None:
+    assert service.send("PUT", "/store?default", "<urn:s> <urn:home> 1 .", Content_Type="text/turtle").status < 300
+    read = service.send("GET", "/store?default", Accept="application/n-triples").body.decode()
+    assert "<urn:s> <urn:home>" in read
+    assert "ontology#Claim" in read
+    assert service.send("DELETE", "/store?default").status == 200
+    assert not service.ask("ASK { ?s <urn:home> ?o }")
+    assert service.ask("ASK { aigov:Claim a owl:Class }")
+
+
+def test_only_allowed_addresses_are_reached(service: Service, elsewhere: Elsewhere) -> None:
+    def query(text: str) -> Reply:
+        return service.send("GET", f"/sparql?{urlencode({'query': text})}", Accept="application/sparql-results+json")
+
+    far = elsewhere.address
+    assert b"far" in query(f"SELECT * {{ SERVICE <{far}/allowed/sparql> {{ ?s ?p ?x }} }}").body
+    assert service.update(f"LOAD <{far}/allowed/file.ttl> INTO GRAPH <urn:loaded>").status == 200
+    assert service.ask("ASK { GRAPH <urn:loaded> { <http://example.org/loaded> ?p ?o } }")
+    elsewhere.requests.clear()
+    for refused in (
+        f"SELECT * {{ SERVICE <{far}/sparql> {{ ?s ?p ?x }} }}",
+        f"SELECT * {{ SERVICE <{far}/allowed/sparql#> {{ ?s ?p ?x }} }}",
+        f"SELECT * {{ VALUES ?x {{ <{far}/sparql> }} SERVICE SILENT ?x {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ # {far}/allowed/sparql\nSERVICE <{far}/other/sparql> {{ ?s ?p ?o }} }}",
+        f"BASE <{far}/allowed/> SELECT * {{ SERVICE <sparql> {{ ?s ?p ?o }} }}",
+    ):
+        assert "SERVICE" in problem(query(refused), 400)
+    for refused in (
+        f"LOAD <{far}/file.ttl>",
+        f"LOAD SILENT <{far}/allowed/../file.ttl> INTO GRAPH <urn:x>",
+        f"INSERT {{ ?s ?p ?o }} WHERE {{ {{ SERVICE <{far}/sparql> {{ ?s ?p ?o }} }} }}",
+        f"CREATE SILENT GRAPH <urn:x> ; LOAD <{far}/file.ttl>",
+    ):
+        assert "not allowed" in problem(service.update(refused), 400)
+    assert elsewhere.requests == []
+
+
+def test_pages_elsewhere_are_told_what_they_may_send(service: Service) -> None:
+    reply = service.send("OPTIONS", "/store?graph=urn:x", Origin="https://example.org")
+    allowed = reply.headers["access-control-allow-methods"]
+    assert {"GET", "HEAD", "PUT", "POST", "PATCH", "DELETE"} <= set(allowed.replace(" ", "").split(","))
+    assert "Authorization" in reply.headers["access-control-allow-headers"]
+    for name in ("content-security-policy", "x-content-type-options", "referrer-policy"):
+        assert name in reply.headers
+
+
+def test_authoring_is_off_unless_switched_on(serving: Callable[..., str], small_store: Path) -> None:
+    address = serving(small_store)
+    request = Request("PUT", "", {"Content-Type": "text/turtle"}, b"", None)  # type: ignore[arg-type]
+    for path in ("/store?graph=urn:x", "/store/x"):
+        assert "takes no changes" in problem(send(address, request, path, "token"), 403)
+    described = send(address, Request("GET", "", {"Accept": "text/turtle"}, None, None), "/sparql", "")  # type: ignore[arg-type]
+    assert b"SPARQL11Update" not in described.body
