@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import multiprocessing
 import os
 import re
@@ -18,6 +19,7 @@ import pytest
 
 from aigovkg import turtle
 from aigovkg.annotation import AnnotationSet, Run
+from aigovkg.authoring import Edit, apply
 from aigovkg.build import Summary, add, build, pipeline, sets
 from aigovkg.build.sets import Job, prepare_all
 from aigovkg.errors import InputError, StoreError, TextError, ValidationError
@@ -191,6 +193,27 @@ def test_added_sets_replace_and_survive_a_rebuild(ours: Path, chosen: Settings) 
     inferred = Store(chosen.store).open().count(str(graph_iri("inferences")))
     add([path], chosen)
     assert Store(chosen.store).open().count(str(graph_iri("inferences"))) == inferred
+
+
+def test_what_was_written_over_http_survives_a_rebuild(ours: Path, chosen: Settings) -> None:
+    build([], chosen)
+    store = Store(chosen.store)
+    (graph, *_) = [name for name in store.open().graphs() if "/annotations/" in name]
+    update = (
+        "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:kept> { <urn:s> <urn:p> 2 } } ;"
+        f"INSERT DATA {{ GRAPH <urn:gone> {{ <urn:s> <urn:p> 3 }} }} ; DROP GRAPH <urn:gone> ; DROP GRAPH <{graph}>"
+    )
+    apply(store, Edit("update", "ann", "http://example.org/", update=update))
+    summary = build([], chosen)
+    assert sum("written over HTTP" in note for note in summary.notes) == 4
+    assert ask(chosen, "SELECT ?o { <urn:s> <urn:p> ?o } ORDER BY ?o") == [("1",), ("2",)]
+    assert graph not in store.open().graphs()
+    lines = [json.loads(line) for line in (chosen.store / "audit.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["action"], line["who"] == "ann") for line in lines] == [
+        ("build", False),
+        ("update", True),
+        ("build", False),
+    ]
 
 
 def test_when_one_set_is_refused_none_is_added(ours: Path, chosen: Settings) -> None:
