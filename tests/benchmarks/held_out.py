@@ -16,13 +16,13 @@ from typing import Any
 import click
 import yaml
 
-from aigovkg.annotation import AnnotationSet
+from aigovkg.annotation import AnnotationSet, Claim
 from aigovkg.evaluate import Evaluation, Score, said
 from aigovkg.extract import Resources, extract, resources
 from aigovkg.names import kind_of
 from aigovkg.text import Metadata, Text
 
-__all__ = ["FILES", "score"]
+__all__ = ["FILES", "judge", "score"]
 
 FILES = sorted((Path(__file__).resolve().parents[1] / "held_out").glob("*.yaml"))
 _THRESHOLD = 0.5
@@ -31,18 +31,43 @@ _THRESHOLD = 0.5
 def score(path: Path, given: Resources) -> Evaluation:
     """Score the paragraphs of one file."""
     result = Evaluation()
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-        metadata = {"authors": (), **entry["metadata"]}
-        metadata["authors"] = tuple(metadata["authors"])
-        text = Text(entry["text"], metadata.get("language", "en"), Metadata(**metadata), f"{entry['id']}.txt")
-        found = extract(text, given)
+    for entry, found in _read(path, given):
         names: dict[str, str] = {}
-        if "/" in entry.get("mentions", [""])[0].rpartition(" = ")[2]:
+        if _has_kinds(entry):
             names = _by_kind(result, entry, found)
         elif "mentions" in entry:
             _concepts(result, entry, found)
         _statements(result, entry, found, names)
     return result
+
+
+def judge(path: Path, given: Resources) -> Iterator[tuple[str, Claim, bool]]:
+    """Judge the claims of one file: paragraph, the surest claim of each statement, and whether it is right."""
+    for entry, found in _read(path, given):
+        names = _by_kind(Evaluation(), entry, found) if _has_kinds(entry) else {}
+        best: dict[str, Claim] = {}
+        for claim in found.claims:
+            line = _line(claim, found, names)
+            if line not in best or claim.confidence > best[line].confidence:
+                best[line] = claim
+        for line, claim in best.items():
+            yield entry["id"], claim, line in entry["claims"]
+
+
+def _read(path: Path, given: Resources) -> Iterator[tuple[dict[str, Any], AnnotationSet]]:
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        metadata = {"authors": (), **entry["metadata"]}
+        metadata["authors"] = tuple(metadata["authors"])
+        text = Text(entry["text"], metadata.get("language", "en"), Metadata(**metadata), f"{entry['id']}.txt")
+        yield entry, extract(text, given)
+
+
+def _has_kinds(entry: dict[str, Any]) -> bool:
+    return "/" in entry.get("mentions", [""])[0].rpartition(" = ")[2]
+
+
+def _line(claim: Claim, found: AnnotationSet, names: Mapping[str, str]) -> str:
+    return " ".join(names.get(word, word) for word in said(claim, found.text.document).split(" "))
 
 
 def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) -> dict[str, str]:
@@ -77,7 +102,7 @@ def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) ->
 def _statements(result: Evaluation, entry: dict[str, Any], found: AnnotationSet, names: Mapping[str, str]) -> None:
     mine: dict[str, float] = {}
     for claim in found.claims:
-        line = " ".join(names.get(word, word) for word in said(claim, found.text.document).split(" "))
+        line = _line(claim, found, names)
         mine[line] = max(claim.confidence, mine.get(line, 0.0))
     wanted = set(entry["claims"])
     for line, confidence in mine.items():

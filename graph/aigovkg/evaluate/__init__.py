@@ -6,6 +6,7 @@ A gold standard is a folder with `parts.tsv` (the documents in the files), `conc
 
 from __future__ import annotations
 
+from aigovkg.evaluate.calibrating import Judged, expected_error, fit
 from aigovkg.evaluate.gold import (
     Gold,
     Part,
@@ -26,6 +27,7 @@ __all__ = [
     "Classifier",
     "Evaluation",
     "Gold",
+    "Judged",
     "Part",
     "Place",
     "Score",
@@ -35,6 +37,8 @@ __all__ = [
     "ablations",
     "baselines",
     "evaluate",
+    "expected_error",
+    "fit",
     "load_gold",
     "match_parts",
     "page",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rdflib import Literal, URIRef
@@ -13,7 +13,9 @@ from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import paused
+from aigovkg.extract import calibration
 from aigovkg.extract import rules as rule_files
+from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, remedies, stances
 from aigovkg.extract.cues import Cues
@@ -45,12 +47,14 @@ _CANDIDATE = thing("rule", "candidates/name")
 
 @dataclass(frozen=True)
 class Resources:
-    """What extraction rests on: the vocabulary with its matcher, the catalogue, the rules with their cues."""
+    """What extraction rests on: the vocabulary with its matcher, the catalogue, the rules with their cues, and what the
+    scores of rules are worth."""
 
     vocabulary: Vocabulary
     matcher: Matcher
     catalogue: Catalogue
     rules: tuple[Rule, ...]
+    calibration: Calibration = field(default_factory=calibration.load)
 
     @cached_property
     def namer(self) -> Namer:
@@ -117,7 +121,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
         tuple(_mentions(frame, named)),
-        tuple(_best(claim for claim in claims if given.signatures.fits(claim))),
+        tuple(_best(_calibrated(claim, given) for claim in claims if given.signatures.fits(claim))),
         tuple(_candidates(record, candidates)),
         tuple(_bibliography(record, claims)),
     )
@@ -196,6 +200,10 @@ def _rule(item: Named) -> URIRef:
     if item.confidence == CANDIDATE:
         return _CANDIDATE
     return _WEAK if item.weak else _VOCABULARY
+
+
+def _calibrated(claim: Claim, given: Resources) -> Claim:
+    return replace(claim, confidence=given.calibration.of(claim.found_by, claim.confidence))
 
 
 def _best(claims: Iterable[Claim]) -> list[Claim]:
