@@ -25,6 +25,8 @@ __all__ = ["settle"]
 _NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
 _OFTEN, _SHARE = 6, 2500
+#: Kinds of which a bare word counts where a text uses it no more often than this: it is then named, not talked about.
+_RARE, _SELDOM = frozenset({"principle", "risk"}), 2
 #: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
 _NEAR_WEAK, _NEAR = 24, 60
 
@@ -47,8 +49,8 @@ def settle(
     """Keep the weak labels whose context speaks for them, and add the descriptions of documents that are mentions.
 
     A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
-    family; that of a document or actor also where a sure label named it before. A word that the text uses all the time
-    is its topic, and counts in lists only.
+    family; that of a document or actor also where a sure label named it before; that of a principle or risk also where the
+    text uses it but once or twice. A word that the text uses all the time is its topic, and counts in lists only.
 
     Args:
         frame: the text.
@@ -129,6 +131,7 @@ def _kept(frame: Frame, named: Places[Named], around: _Surroundings, adjectives:
         elif place not in covered and (
             (thing.kind not in _NAMES and _listed(frame.folded, thing, sure, starts))
             or (times[thing.concept, thing.label] <= often and place in around.governed)
+            or (thing.kind in _RARE and times[thing.concept, thing.label] <= _SELDOM)
             or (thing.kind in VALUES and _heads(frame, thing))
             or (thing.kind not in CLAIMABLE and thing.concept in known)
         ):
