@@ -19,13 +19,14 @@ from rdflib import URIRef
 
 from aigovkg import link
 from aigovkg.evaluate import Classifier, Score
-from aigovkg.extract import Resources, resources
+from aigovkg.extract import Resources, extract, resources
 from aigovkg.names import slugify
+from aigovkg.text import Metadata, Text
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "external"
 Row = dict[str, str]
-#: What a weak label counts for, of 10; which share of the votes for the first principle another must have.
-_WEAK, _SHARE = 7, 0.35
+#: Which share of the votes for the first principle another must have.
+_SHARE = 0.35
 
 
 def mapped(name: str) -> dict[URIRef, list[str]]:
@@ -46,11 +47,14 @@ def rows(folder: Path, pattern: str) -> list[Row]:
 
 
 def votes(content: str, table: Mapping[URIRef, Sequence[str]], given: Resources) -> Counter[str]:
-    """Count the categories that the names in a text are mapped to; long names tell more, weak labels less."""
+    """Count the categories that the mentions of a text are mapped to; long names tell more, unsure ones less.
+
+    The mentions are those of the whole extraction, as a user gets them, not all labels that match.
+    """
     counted: Counter[str] = Counter()
-    for match in given.matcher.find(content):
-        for category in table.get(match.concept, ()):
-            counted[category] += round((match.end - match.start + 6) * (_WEAK if match.weak else 10))
+    for mention in extract(Text(content, "en", Metadata(type="Report")), given).mentions:
+        for category in table.get(mention.concept, ()):
+            counted[category] += round((mention.span.end - mention.span.start + 6) * 10 * mention.confidence)
     return counted
 
 
