@@ -52,7 +52,7 @@ def votes(content: str, table: Mapping[URIRef, Sequence[str]], given: Resources)
     The mentions are those of the whole extraction, as a user gets them, not all labels that match.
     """
     counted: Counter[str] = Counter()
-    for mention in extract(Text(content, "en", Metadata(type="Report")), given).mentions:
+    for mention in extract(Text(content, "en", Metadata(type="Report"), "fragment.txt"), given).mentions:
         for category in table.get(mention.concept, ()):
             counted[category] += round((mention.span.end - mention.span.start + 6) * 10 * mention.confidence)
     return counted
