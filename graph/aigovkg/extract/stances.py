@@ -141,6 +141,8 @@ class Stances:
             elif predicate == "opposes":
                 return Choice(hit, rule, predicate)
             elif predicate == "addresses":
+                if best.predicate == "identifies-risk" and "," not in self._folded[hit.end : best.hit.start]:
+                    return Choice(hit, rule, predicate)  # "prevent it from causing …", 避免…产生…
                 break
         return best
 
