@@ -9,7 +9,7 @@ from typing import NamedTuple
 from aigovkg.extract.conditions import Condition
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.named import BLAMABLE, Named
+from aigovkg.extract.named import BLAMABLE, VALUES, Named
 from aigovkg.extract.negation import is_set_aside, reaches
 from aigovkg.extract.rules import Rule
 
@@ -125,6 +125,9 @@ class Stances:
         """The cue before a thing that governs it, with what follows."""
         best: Choice | None = None
         for hit, rule in reversed(self.rights):
+            if hit.start == thing.start and hit.end < thing.end and thing.kind in VALUES:
+                denied = self.negations and self._is_negated(hit)
+                return Choice(hit, rule, None if denied else "advocates")  # the name begins with the cue: 反对技术垄断
             if hit.end > thing.start + 1 or (id(hit) not in self._free and not self._within(hit, thing)):
                 continue
             if self._cut(hit.end, thing.start):
