@@ -49,8 +49,8 @@ def settle(
     """Keep the weak labels whose context speaks for them, and add the descriptions of documents that are mentions.
 
     A weak label counts where a stance governs it from nearby, or where it stands in a list with a sure name of its own
-    family; that of a document or actor also where a sure label named it before; that of a principle or risk also where the
-    text uses it but once or twice. A word that the text uses all the time is its topic, and counts in lists only.
+    family; that of a document or actor also where a sure label named it before; that of a principle or risk also where
+    the text uses it but once or twice. A word that the text uses all the time is its topic, and counts in lists only.
 
     Args:
         frame: the text.

@@ -123,31 +123,42 @@ class Stances:
 
     def _right(self, thing: Named) -> Choice | None:
         """The cue before a thing that governs it, with what follows."""
-        best: Choice | None = None
+        best = self._own(thing) if thing.kind in VALUES else None
+        if best:
+            return best
         for hit, rule in reversed(self.rights):
-            if hit.start == thing.start and hit.end < thing.end and thing.kind in VALUES:
-                denied = self.negations and self._is_negated(hit)
-                return Choice(hit, rule, None if denied else "advocates")  # the name begins with the cue: 反对技术垄断
-            if hit.end > thing.start + 1 or (id(hit) not in self._free and not self._within(hit, thing)):
+            if not self._may_govern(hit, rule, thing):
                 continue
-            if self._cut(hit.end, thing.start):
-                continue  # a cue before a colon governs all items after it
-            if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
-                continue
-            if self._clauses and any(c.holds(hit.start) and not c.holds(thing.start) for c in self._clauses):
-                continue
-            predicate = self._negated(hit, rule, thing.kind)
+            found = Choice(hit, rule, self._negated(hit, rule, thing.kind))
             if best is None:
-                best = Choice(hit, rule, predicate)
-                if thing.kind != "risk" or (predicate in ("opposes", "addresses") and not rule.weak):
+                best = found
+                if thing.kind != "risk" or (found.predicate in ("opposes", "addresses") and not rule.weak):
                     break
-            elif predicate == "opposes":
-                return Choice(hit, rule, predicate)
-            elif predicate == "addresses":
-                if best.predicate == "identifies-risk" and "," not in self._folded[hit.end : best.hit.start]:
-                    return Choice(hit, rule, predicate)  # "prevent it from causing …", 避免…产生…
-                break
+            elif found.predicate == "opposes":
+                return found
+            elif found.predicate == "addresses":
+                # "prevent it from causing …", 避免…产生…
+                caused = best.predicate == "identifies-risk" and "," not in self._folded[hit.end : best.hit.start]
+                return found if caused else best
         return best
+
+    def _own(self, thing: Named) -> Choice | None:
+        """The cue that the name of a thing begins with (反对技术垄断): the thing is what the cue asks for."""
+        for hit, rule in self.rights:
+            if hit.start == thing.start and hit.end < thing.end:
+                denied = self.negations and self._is_negated(hit)
+                return Choice(hit, rule, None if denied else "advocates")
+        return None
+
+    def _may_govern(self, hit: Hit, rule: Rule, thing: Named) -> bool:
+        """Whether a cue may govern a thing after it."""
+        if hit.end > thing.start + 1 or (id(hit) not in self._free and not self._within(hit, thing)):
+            return False
+        if self._cut(hit.end, thing.start):
+            return False  # a cue before a colon governs all items after it
+        if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
+            return False
+        return not any(clause.holds(hit.start) and not clause.holds(thing.start) for clause in self._clauses)
 
     def _within(self, hit: Hit, thing: Named) -> bool:
         """Whether the cue stands in the same longer name as the thing ("opposition to ideological divisions")."""
