@@ -11,6 +11,7 @@ AigovkgError
 │   ├── ProtectedError  a graph that `build` makes would be changed
 │   └── ConflictError   the graph is not what the change was made for
 ├── StoreError          the store is locked, missing, full or damaged   exit code 1
+│   └── RemoteError     another endpoint, asked in the store's place, does not answer as it should
 └── UsageError          a command was used wrongly                  exit code 2
 """
 
@@ -26,6 +27,7 @@ __all__ = [
     "LinkError",
     "ProtectedError",
     "QueryError",
+    "RemoteError",
     "StoreError",
     "TextError",
     "UsageError",
@@ -102,6 +104,12 @@ class ConflictError(InputError):
 
 class StoreError(AigovkgError):
     """The store is locked by another process, missing, full or damaged."""
+
+
+class RemoteError(StoreError):
+    """Another endpoint does not answer as it should; `status` is the HTTP status that says so: 502, 503 or 504."""
+
+    status = 502
 
 
 class UsageError(AigovkgError):

@@ -33,6 +33,15 @@ SETTINGS: tuple[Setting, ...] = (
         platformdirs.user_cache_dir("aigovkg", appauthor=False),
         "Folder that remembers which annotation sets were found valid; it may be deleted at any time.",
     ),
+    Setting(
+        "endpoint",
+        "",
+        "Address of a SPARQL endpoint that is asked in place of the store; its default graph must be all of the graph.",
+    ),
+    Setting("endpoint_user", "", "User name that the endpoint asks for."),
+    Setting("endpoint_password", "", "Password that the endpoint asks for."),
+    Setting("endpoint_token", "", "Token that the endpoint asks for (sent as a bearer token)."),
+    Setting("endpoint_fresh", 60, "Seconds for which what the endpoint answered may be remembered."),
     Setting("queries", "", "Folder of saved queries of your own, served beside those that come with the project."),
     Setting("host", "127.0.0.1", "Address that `aigovkg serve` listens on."),
     Setting("port", 8000, "Port that `aigovkg serve` listens on."),
@@ -93,6 +102,11 @@ class Settings:
 
     store: Path
     cache: Path
+    endpoint: str
+    endpoint_user: str
+    endpoint_password: str = field(repr=False)
+    endpoint_token: str = field(repr=False)
+    endpoint_fresh: int
     queries: Path | None
     host: str
     port: int

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aigovkg.errors import AigovkgError, InputError, QueryError, StoreError
+from aigovkg.errors import AigovkgError, InputError, QueryError, RemoteError, StoreError
 from aigovkg.query import explain
 from aigovkg_server import frames
 from aigovkg_server.errors import (
@@ -267,6 +267,13 @@ class Answer:
 def _error(job: AnyJob, code: str, message: str) -> AigovkgError:
     if code == "input":
         return InputError(*json.loads(message))
+    if code == "query":
+        return QueryError(*json.loads(message))
+    if code == "remote":
+        status, *words = json.loads(message)
+        error = RemoteError(*words)
+        error.status = status
+        return error
     if code == "syntax" and isinstance(job, Job):
         return explain(job.query, SyntaxError(message))
     if code == "format":

@@ -17,6 +17,7 @@ from aigovkg.errors import (
     InputError,
     ProtectedError,
     QueryError,
+    RemoteError,
     StoreError,
     ValidationError,
 )
@@ -98,6 +99,8 @@ def _title(status: int) -> str:
 
 def status_of(error: AigovkgError) -> int:
     """Tell the HTTP status of an error."""
+    if isinstance(error, RemoteError):
+        return error.status
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 

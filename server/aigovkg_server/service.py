@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 from flask import current_app, request
 from rdflib import Graph
 
 from aigovkg import rdf
-from aigovkg.errors import QueryError, StoreError
+from aigovkg.errors import QueryError, StoreError, UsageError
 from aigovkg.query import Library, SavedQuery
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
@@ -40,14 +42,23 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.store)
+        self._remote = bool(settings.endpoint)
+        if self._remote and settings.authoring:
+            raise UsageError(
+                "The graph of another endpoint cannot be changed from here",
+                settings.endpoint,
+                "Unset AIGOVKG_AUTHORING",
+            )
+        program = "aigovkg_server.relay" if self._remote else "aigovkg_server.worker"
         self.public = Pool(
             settings.workers,
             settings.memory,
             settings.queue,
+            program,
             slow=settings.workers,
-            network=bool(settings.allowed),
+            network=self._remote or bool(settings.allowed),
         )
-        self.house = Pool(1, settings.memory)
+        self.house = Pool(1, settings.memory, module=program, network=self._remote)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
@@ -62,7 +73,7 @@ class Service:
             loop: the event loop that the pools live in; without one they make their own.
         """
         try:
-            snapshot = str(self.store.current().path)
+            snapshot = "" if self._remote else str(self.store.current().path)
         except StoreError:  # without a graph the service starts, too, and says so when it is asked
             snapshot = ""
         self.public.start(snapshot, loop)
@@ -83,7 +94,10 @@ class Service:
         """Tell which snapshot is served; raises StoreError when there is none.
 
         The name of the snapshot is replaced as a whole file, so that the file's identity tells whether it is the same.
+        What another endpoint holds has no version that can be asked for: it is taken for unchanged for some seconds.
         """
+        if self._remote:
+            return Current(Path(), f"endpoint-{int(time.time() / max(self.settings.endpoint_fresh, 1))}")
         try:
             stat = (self.store.root / "current").stat()
             stamp = (stat.st_ino, stat.st_mtime_ns)

@@ -39,7 +39,8 @@ def serve(settings: Settings) -> None:
         StoreError: there is no graph to serve.
         UsageError: the address is taken or not ours, or a setting cannot be used.
     """
-    Store(settings.store).current()
+    if not settings.endpoint:
+        Store(settings.store).current()
     logs.configure(settings.log)
     listening = _listen(settings)
     loop = uvloop.new_event_loop()

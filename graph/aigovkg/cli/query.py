@@ -69,7 +69,7 @@ def command(
     """
     from aigovkg import settings
     from aigovkg.query import bind, run
-    from aigovkg.store import Store
+    from aigovkg.store import Remote, Store
 
     if query is None:
         return _list()
@@ -77,12 +77,14 @@ def command(
     if describe:
         return _describe(saved)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query does not hear Python's handler
-    snapshot = Store(settings.load(store=store).store).open()
-    sparql = bind(saved, _values(parameters), lambda text: run(snapshot, text).rows())
+    chosen = settings.load(store=store)
+    graph = Remote(chosen) if chosen.endpoint and store is None else Store(chosen.store).open()
+    seconds = chosen.timeout
+    sparql = bind(saved, _values(parameters), lambda text: run(graph, text, seconds=seconds).rows())
     if show:
         options.write_out(sparql.encode(), output)
         return 0
-    _write(run(snapshot, sparql), fmt, output)
+    _write(run(graph, sparql, seconds=seconds), fmt, output)
     return 0
 
 

@@ -27,6 +27,7 @@ from aigovkg.query.loading import Library, load_queries
 from aigovkg.query.parameters import Parameter
 from aigovkg.query.running import run, table
 from aigovkg.query.saved import SavedQuery, parse_query
+from aigovkg.query.tokens import declared
 from aigovkg.query.values import Ask, resolve, term
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "SavedQuery",
     "bind",
     "counting",
+    "declared",
     "executables",
     "explain",
     "fixed",

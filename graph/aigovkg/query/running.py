@@ -11,27 +11,32 @@ from rich.table import Table
 
 from aigovkg.names import PREFIXES
 from aigovkg.query.explaining import explain
-from aigovkg.query.guard import guard
-from aigovkg.store import Result, Snapshot
-from aigovkg.store.snapshot import Term
+from aigovkg.query.guard import form, guard
+from aigovkg.query.tokens import declared
+from aigovkg.store import Remote, Result, Snapshot
+from aigovkg.store.snapshot import Kind, Term
 
 __all__ = ["run", "shorten", "table"]
 
 _READABLE = 14  # cells of a column that can still be read
 
 
-def run(snapshot: Snapshot, sparql: str, *, allowed: Collection[str] = ()) -> Result:
+def run(snapshot: Snapshot | Remote, sparql: str, *, allowed: Collection[str] = (), seconds: float = 30.0) -> Result:
     """Run a query over the union of all graphs, after `guard`.
 
     Args:
-        snapshot: the graph.
+        snapshot: the graph, or the endpoint that is asked in its place.
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the project's prefixes need no declaration.
         allowed: addresses that SERVICE may name.
+        seconds: how long an endpoint may be silent; a snapshot is not limited.
     Raises:
         QueryError: the query is malformed or refused.
-        StoreError: the snapshot cannot be read.
+        StoreError: the snapshot cannot be read, or the endpoint does not answer as it should.
     """
     guard(sparql, allowed=allowed)
+    if isinstance(snapshot, Remote):
+        kind: Kind = "construct" if form(sparql) == "construct" else "select"
+        return snapshot.query(declared(sparql, PREFIXES), kind, seconds=seconds)
     try:
         return snapshot.query(sparql)
     except SyntaxError as error:

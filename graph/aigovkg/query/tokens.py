@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-__all__ = ["Token", "code", "place", "tokenize", "unescaped"]
+__all__ = ["Token", "code", "declared", "place", "tokenize", "unescaped"]
 
 
 class Token(NamedTuple):
@@ -74,3 +75,17 @@ def place(sparql: str, start: int) -> str:
     """Word a position as "line 3, column 7"."""
     before = sparql[:start]
     return f"line {before.count(chr(10)) + 1}, column {start - before.rfind(chr(10))}"
+
+
+def declared(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """Declare in front of a query those of some prefixes that it uses and does not declare itself, on its first line.
+
+    Args:
+        sparql: the query.
+        prefixes: prefix -> namespace.
+    """
+    tokens = code(sparql)
+    used = {token.text.partition(":")[0] for token in tokens if token.kind == "pname"}
+    own = {after.text[:-1] for token, after in itertools.pairwise(tokens) if token.word == "PREFIX"}
+    missing = sorted((used & set(prefixes)) - own)
+    return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}> " for prefix in missing) + sparql

@@ -6,12 +6,14 @@ statistics.py Statistics: how many things of which class, and what joins them
 editing.py    Editor: changes single triples of what a Writer fills
 folder.py     Store: the folder of snapshots, the one that is current, accepted annotation sets, the lock
 files.py      files that are replaced in one step
+remote.py     Remote: another endpoint in the place of a snapshot
 scratch.py    Scratch: a graph in memory, for the length of a task
 """
 
 from __future__ import annotations
 
 from aigovkg.store.folder import Current, Store
+from aigovkg.store.remote import Remote
 from aigovkg.store.scratch import Scratch
 from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot, check_syntax
 from aigovkg.store.statistics import Statistics
@@ -21,6 +23,7 @@ __all__ = [
     "FORMATS",
     "Current",
     "Format",
+    "Remote",
     "Result",
     "Scratch",
     "Snapshot",

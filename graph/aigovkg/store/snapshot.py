@@ -63,7 +63,7 @@ class Result:
         variables: names of the columns of a SELECT, without "?".
     """
 
-    def __init__(self, raw: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+    def __init__(self, raw: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]) -> None:
         self._raw = raw
         self.kind: Kind = "construct"
         self.variables: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Result:
 
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Iterate over the triples of a CONSTRUCT or DESCRIBE. Can be done once."""
-        if isinstance(self._raw, ox.QueryTriples):
+        if not isinstance(self._raw, ox.QuerySolutions | ox.QueryBoolean):
             for triple in self._raw:
                 yield to_term(triple.subject), to_term(triple.predicate), to_term(triple.object)
 
@@ -105,7 +105,7 @@ class Result:
         if chosen is None or self.kind not in chosen.kinds:
             names = ", ".join(name for name, entry in FORMATS.items() if self.kind in entry.kinds)
             raise StoreError(f"A result of this kind ({self.kind}) cannot be written as", fmt, f"Choose one of {names}")
-        if isinstance(self._raw, ox.QueryTriples):
+        if not isinstance(self._raw, ox.QuerySolutions | ox.QueryBoolean):
             assert isinstance(chosen.writer, ox.RdfFormat)  # noqa: S101 - narrows the type for mypy
             ox.serialize(self._raw, out, format=chosen.writer, prefixes=PREFIXES)
         else:
