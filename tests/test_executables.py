@@ -52,7 +52,7 @@ def test_an_entry_carries_type_title_keywords_and_endpoint(described: Graph) -> 
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("ASK { ?s ?p ?o }", "ask"), ("CONSTRUCT WHERE { ?s ?p ?o }", "construct"), ("DESCRIBE <urn:x:a>", "describe")],
+    [("ASK { ?s ?p ?o }", "ask"), ("CONSTRUCT WHERE { ?s ?p ?o }", "construct"), ("SELECT * { ?s ?p ?o }", "select")],
 )
 def test_each_form_has_its_term(text: str, term: str) -> None:
     described = executables([parse_query(text, "one")])
