@@ -6,17 +6,35 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from rdflib import Literal, URIRef
+from rdflib import Literal, URIRef, Variable
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rich.table import Table
 
 from aigovkg.errors import QueryError
 from aigovkg.names import PREFIXES, thing
-from aigovkg.query import bind, explain, form, guard, load_queries, paged, parse_query, resolve, run, table
+from aigovkg.query import (
+    SavedQuery,
+    bind,
+    counting,
+    explain,
+    form,
+    guard,
+    load_queries,
+    paged,
+    parse_query,
+    resolve,
+    run,
+    table,
+)
+from aigovkg.query.binding import rehearse
 from aigovkg.query.tokens import code, tokenize
 from aigovkg.query.values import written
 from aigovkg.store import Snapshot, Store
@@ -117,6 +135,25 @@ def test_grlc_names_are_parameters() -> None:
         ("#+ summary: x\nDELETE WHERE { ?s ?p ?o }", "this is an update, at line 2, column 1"),
         ("SELECT * { SERVICE <http://x.org/> { ?s ?p ?o } }", "SERVICE is not allowed here, at line 1, column 12"),
         ("", "The query is empty"),
+        ("#+ summary: x\nSELECT * {\n  { ?s ?p ?o }", "A bracket is not closed, at line 2, column 10"),
+        ("ASK { }\n\nASK { }", "A second query begins at line 3, column 1: ASK. Put it into a file of its own"),
+        ("ASK { }\n; DROP ALL", "A second query begins at line 2, column 3"),
+        (
+            "#+ parameters:\n#+   - {name: x, defualt: 1}\nASK { ?x ?p ?o }",
+            "line 2: defualt. Did you mean default?",
+        ),
+        ("#+ parameters:\n#+   - {name: page}\nASK { ?page ?p ?o }", "a meaning of its own, at line 2: page"),
+        (
+            "#+ parameters: [{name: x, pattern: '['}]\nASK { ?x ?p ?o }",
+            "x is no regular expression",
+        ),
+        ("#+ parameters: [{name: x, required: maybe}]\nASK { ?x ?p ?o }", "not true or false, at line 1: maybe"),
+        (
+            "#+ parameters: [{name: x, type: langString, language: '\"'}]\nASK { ?x ?p ?o }",
+            "a language that is none",
+        ),
+        ("#+ method: PUT\nASK { }", "method is none that a query can be asked with: PUT"),
+        ("#+ pagination: 5\nASK { }", "Only the rows of a SELECT can be divided into pages"),
     ],
 )
 def test_a_broken_query_file_is_one_sentence(text: str, says: str) -> None:
@@ -134,6 +171,27 @@ def test_broken_files_do_not_stop_the_others(tmp_path: Path) -> None:
     assert "bad.rq" in str(problems[0])
     with pytest.raises(QueryError, match=r"bad\.rq"):
         load_queries(tmp_path)
+
+
+def test_what_a_header_declares_must_fit(tmp_path: Path) -> None:
+    (tmp_path / "good.rq").write_text(QUERY, encoding="utf-8")
+    wrong = "#+ parameters: [{name: n, type: integer, default: x}]\nASK { ?s ?p ?n }"
+    (tmp_path / "wrong.rq").write_text(wrong, encoding="utf-8")
+    (tmp_path / "latin.rq").write_bytes(b"SELECT * { ?s ?p '\xe4' }")
+    (tmp_path / "a b.rq").write_text("ASK {}", encoding="utf-8")
+    (tmp_path / "given.rq").write_text("#+ parameters: [{name: n}]\nASK { ?s ?p ?o BIND(1 AS ?n) }", "utf-8")
+    (tmp_path / "from.rq").write_text("#+ parameters: [{name: n, source: nowhere}]\nASK { ?s ?p ?n }", "utf-8")
+    problems: list[QueryError] = []
+    assert list(load_queries(tmp_path, problems=problems)) == ["good"]
+    told = "\n".join(map(str, problems))
+    for words in (
+        "a b.rq is not usable: The name of the file is the address of the query",
+        "wrong.rq is not usable: The value of the parameter n does not fit: 'x'",
+        "given.rq is not usable: The query gives a value to its own parameter: ?n",
+        "from.rq is not usable: The parameter n has a source that lists no values: nowhere",
+        "latin.rq is not usable: The file cannot be read: UnicodeDecodeError. Save it as UTF-8",
+    ):
+        assert words in told
 
 
 # Binding
@@ -284,6 +342,98 @@ def test_no_iri_changes_the_structure_of_a_query(value: str) -> None:
     assert [kind for kind, _ in shape(bound)] == [kind for kind, _ in shape(bind(query, {"x": "http://e/x"}))]
 
 
+SAVED = load_queries()
+#: Pieces of SPARQL that would change a query if they were pasted into it.
+HOSTILE = [
+    '"',
+    "'",
+    "\\",
+    "}",
+    "{",
+    ". ?s ?p ?o",
+    "#",
+    "\n",
+    "\r",
+    ">",
+    "<",
+    '"""',
+    "?_x_iri",
+    "$",
+    "SERVICE",
+    "DROP ALL",
+]
+HOSTILE += [
+    ";",
+    "|",
+    "\\u0022",
+    "@en",
+    "^^xsd:string",
+    ")",
+    "UNION",
+    "BIND(1 AS ?z)",
+    "LIMIT 0",
+    "http://e/",
+    "urn:x:",
+    "%",
+]
+PLAIN = {"integer": ["1", "07", "+3"], "decimal": ["0.5", "1"], "date": ["2024-02-29"], "boolean": ["true", "no"]}
+ADDRESSES = st.lists(st.sampled_from(HOSTILE), max_size=5).map(lambda pieces: "http://e/" + "".join(pieces))
+TEXTS = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5), max_size=8).map("".join)
+
+
+def values_for(query: SavedQuery, draw: st.DataObject) -> dict[str, str]:
+    """Draw a value for some parameters: what fits the type, and what tries to be more."""
+    values = {}
+    for parameter in query.parameters:
+        if parameter.required or draw.draw(st.booleans()):
+            fitting = st.sampled_from(PLAIN.get(parameter.type, ["http://e/x" if parameter.type == "iri" else "x"]))
+            values[parameter.name] = draw.draw(fitting | TEXTS | ADDRESSES) or "x"
+    return values
+
+
+@given(st.sampled_from(sorted(SAVED)), st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_value_changes_the_structure_of_any_saved_query(name: str, draw: st.DataObject) -> None:
+    query = SAVED[name]
+    values = values_for(query, draw)
+    try:
+        bound = bind(query, values)
+    except QueryError:
+        return  # refused, with a sentence
+    plain = {p.name: PLAIN.get(p.type, ["http://e/x" if p.type == "iri" else "x"])[0] for p in query.parameters}
+    expected = bind(with_anything(query), {name: plain[name] for name in values})
+    assert [kind for kind, _ in shape(bound)] == [kind for kind, _ in shape(expected)]
+    assert algebra(bound) == algebra(expected)
+
+
+def with_anything(query: SavedQuery) -> SavedQuery:
+    """Return a query whose parameters take any value of their type."""
+    free = [replace(p, values=(), pattern=None, minimum=None, maximum=None, offers=None) for p in query.parameters]
+    return replace(query, parameters=tuple(free))
+
+
+def algebra(sparql: str) -> str:
+    """Return a query's algebra (section 18 of the standard, as rdflib has it), with all constants alike."""
+    declared = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items())
+    return outline(translateQuery(parseQuery(declared + sparql)).algebra)
+
+
+def outline(part: object) -> str:
+    if isinstance(part, CompValue):
+        return f"{part.name}({', '.join(f'{key}={outline(part[key])}' for key in sorted(part))})"
+    if isinstance(part, dict):
+        return f"{{{', '.join(sorted(f'{key}={outline(value)}' for key, value in part.items()))}}}"
+    if isinstance(part, set | frozenset):
+        return f"{{{', '.join(sorted(map(outline, part)))}}}"
+    if isinstance(part, list | tuple):
+        return f"[{', '.join(map(outline, part))}]"
+    return (
+        "constant"
+        if isinstance(part, Literal | URIRef)
+        else f"{type(part).__name__} {part if isinstance(part, Variable) else ''}"
+    )
+
+
 @given(st.text(max_size=200))
 @settings(max_examples=300, deadline=None)
 def test_tokens_joined_are_the_text(text: str) -> None:
@@ -310,6 +460,15 @@ def test_pages_are_added_once() -> None:
     assert paged(own, 10) == own
     with pytest.raises(QueryError, match="not negative"):
         paged(plain, -1)
+
+
+def test_pages_and_counts_stand_where_they_must(snapshot: Snapshot) -> None:
+    query = "PREFIX x: <http://x/> SELECT ?s { { SELECT ?s { ?s ?p ?o } LIMIT 3 } } ORDER BY ?s VALUES ?z { 1 } # LIMIT"
+    assert len(ask(snapshot, paged(query, 2))) == 2
+    assert ask(snapshot, paged(query, 2, 2)) == ask(snapshot, query)[2:]
+    assert ask(snapshot, counting(query)) == [(Literal(3),)]
+    with pytest.raises(QueryError, match="a LIMIT or OFFSET of its own and a pagination"):
+        rehearse(parse_query("#+ pagination: 5\nSELECT * { ?s ?p ?o } LIMIT 3"))
 
 
 # Guard

@@ -147,7 +147,7 @@ def test_errors_are_as_described(site: str, described: dict[str, Any], path: str
 
 def test_the_page_to_try_it_shows_every_operation(site: str, described: dict[str, Any]) -> None:
     page = get(f"{site}/api", "text/html")[2]
-    for path in described["paths"].values():
-        for operation in path.values():
-            assert f'id="{operation["operationId"]}"' in page
+    for path, methods in described["paths"].items():
+        if not path.endswith(".{ending}") and "get" in methods:
+            assert f'id="{methods["get"]["operationId"]}"' in page
     assert "http://" not in page.replace(site, "").replace("http://www.w3.org", ""), "it loads nothing from elsewhere"

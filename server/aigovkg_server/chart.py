@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
+from rich.cells import cell_len, set_cell_size
 
 from aigovkg_server.labels import named_in, view
 from aigovkg_server.results import words
@@ -18,7 +19,7 @@ __all__ = ["Bar", "Chart", "chart"]
 _INTEGERS = {XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger}
 _NO_COUNTS = {"start", "end", "length", "page"}  # integers that are places, not amounts
 _BARS, _COLUMNS = 20, 60
-_NAME = 42  # characters of a name beside its bar
+_NAME = 38  # cells of a name beside its bar; a Han character takes two
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -82,5 +83,5 @@ def _is_count(term: Term | None) -> bool:
 def _bar(terms: list[Term], number: Term, share: float, known: dict[str, dict[str, str]]) -> Bar:
     views = [view(term, known) for term in terms]
     full = " · ".join(shown.text for shown in views)
-    short = full if len(full) <= _NAME else full[: _NAME - 1].rstrip() + "…"
+    short = full if cell_len(full) <= _NAME else set_cell_size(full, _NAME - 1).rstrip() + "…"
     return Bar(short, full, f"{int(str(number)):,}", share, views[0].href if isinstance(terms[0], URIRef) else "")
