@@ -129,7 +129,7 @@ def test_identifiers_depend_on_content_alone() -> None:
     one, other = sample(), sample(run=Run("aigovkg", "9.9"))
     assert [one.claim_iri(claim) for claim in one.claims] == [other.claim_iri(claim) for claim in other.claims]
     assert len({one.claim_iri(claim) for claim in one.claims}) == 3
-    plain = replace(one.claims[0], modality=None, condition=None)
+    plain = one.claims[0]._replace(modality=None, condition=None)
     how = {one.claim_iri(replace(plain, modality=modality)) for modality in (None, AIGOV.obligation, AIGOV.permission)}
     under = {one.claim_iri(replace(plain, condition=condition)) for condition in (None, Span(0, 3), Span(0, 4))}
     assert len(how | under) == 5

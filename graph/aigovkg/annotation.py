@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal as Choice
+from typing import NamedTuple
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
@@ -24,8 +25,7 @@ __all__ = ["AnnotationSet", "Candidate", "Claim", "Mention", "Run", "Span", "Tex
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a Text, in Unicode code points, end-exclusive."""
 
     start: int
@@ -49,8 +49,7 @@ class TextInfo:
         return thing("text", self.sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """This span of the Text names this concept. `exact` is the text at the span, or empty when it may not be stored."""
 
     span: Span
@@ -60,8 +59,7 @@ class Mention:
     found_by: URIRef
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a document says: subject, predicate, object, whose words they are, whom they report, and the evidence.
 
     `object` is the IRI of a concept or a literal (a date, a place). `asserted_by` is the author, speaker or issuing
@@ -320,4 +318,8 @@ def _mention_order(mention: Mention) -> tuple[Span, URIRef, URIRef]:
 
 def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, str]:
     voice = f"{claim.asserted_by}|{claim.attributed_to}|{claim.modality}|{claim.condition}"
-    return claim.evidence, claim.subject, claim.predicate, claim.object.n3(), claim.found_by, voice
+    return claim.evidence, claim.subject, claim.predicate, _written(claim.object), claim.found_by, voice
+
+
+def _written(term: URIRef | Literal) -> str:
+    return term.n3() if isinstance(term, Literal) else f"<{term}>"  # as `n3` does, without its look at each character

@@ -83,7 +83,7 @@ def _unattributed(found: AnnotationSet) -> AnnotationSet:
     def own(claim: Claim) -> Claim:
         kind, _ = kind_of(claim.subject) or ("", "")
         if claim.predicate in _SAYS and kind in (*_ACTORS, "document"):
-            return replace(claim, subject=found.text.document, attributed_to=None)
+            return claim._replace(subject=found.text.document, attributed_to=None)
         return claim
 
     return replace(found, claims=tuple(own(claim) for claim in found.claims))

@@ -214,7 +214,4 @@ def _best(claims: Iterable[Claim]) -> list[Claim]:
         held = best.get(key)
         if held is None or (-claim.confidence, claim.found_by) < (-held.confidence, held.found_by):
             best[key] = claim
-    return sorted(
-        best.values(),
-        key=lambda c: (c.evidence, c.subject, c.predicate, c.object.n3(), c.attributed_to or "", c.found_by),
-    )
+    return list(best.values())

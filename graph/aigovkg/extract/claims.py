@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rdflib import Literal, URIRef
 
@@ -84,9 +83,10 @@ def stances(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cla
         rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
         confidence *= governed.thing.confidence
         claim = make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
-        yield _qualified(claim, governed) if code == governed.predicate else claim
+        told = code == governed.predicate and (governed.modality or governed.condition)
+        yield _qualified(claim, governed) if told else claim
         if code == "criticises":
-            yield from (replace(claim, object=other) for other in _likewise(governed.thing, reading, folded))
+            yield from (claim._replace(object=other) for other in _likewise(governed.thing, reading, folded))
 
 
 def _likewise(thing: Named, reading: Reading, folded: str) -> list[URIRef]:
@@ -104,7 +104,7 @@ def _likewise(thing: Named, reading: Reading, folded: str) -> list[URIRef]:
 def _qualified(claim: Claim, governed: Governed) -> Claim:
     """A claim with the modality and the condition of its demand."""
     condition = Span(*governed.condition) if governed.condition else None
-    return replace(claim, modality=MODALITIES.get(governed.modality), condition=condition)
+    return claim._replace(modality=MODALITIES.get(governed.modality), condition=condition)
 
 
 def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, float]:
@@ -119,13 +119,14 @@ def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, floa
 
 def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
     """Which principle or mechanism is meant against which risk."""
+    remedied = [g for g in reading.governed if g.predicate == "addresses" and g.thing.kind == "risk" and g.hit]
+    if not remedied:
+        return
     evidence = (reading.sentence.start, reading.sentence.end)
     values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
     values += [t for t in reading.named if t.kind in VALUES and t not in values]
     values.sort(key=lambda t: t.start)
-    for governed in reading.governed:
-        if governed.thing.kind != "risk" or governed.predicate != "addresses" or governed.hit is None:
-            continue
+    for governed in remedied:
         confidence, sources = _sources(governed, values, folded, reading)
         for source in sources:
             yield make(
@@ -216,15 +217,20 @@ def _runs(places: Sequence[Named], rule: Rule, folded: str, sentence: tuple[int,
             runs[-1].append(place)
         else:
             runs.append([place])
-    return [run for run in runs if any(_is_anchored(rule, place, folded, sentence) for place in (run[0], run[-1]))]
+    return [
+        run
+        for run in runs
+        if _is_anchored(rule, run[0], folded, sentence)
+        or (len(run) > 1 and _is_anchored(rule, run[-1], folded, sentence))
+    ]
 
 
 def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int]) -> bool:
     before = folded[max(sentence[0], place.start - 40) : place.start].rstrip(" \"'")
     after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
     if rule.language == "zh":
-        return any(after.startswith(cue) for cue in rule.cues) or any(cue in before[-8:] for cue in rule.cues)
-    if any(after.startswith(cue) for cue in rule.cues):
+        return after.startswith(rule.cues) or any(cue in before[-8:] for cue in rule.cues)
+    if after.startswith(rule.cues):
         return True
     words = re.split(r"[,.;:]", before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
     close = f" {' '.join(words)} "

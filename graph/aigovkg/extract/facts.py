@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rdflib import Literal, URIRef
@@ -55,19 +56,22 @@ def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[
 def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
     """What the record says, with the place in the text that shows it."""
     record = discourse.record
+    starts: dict[URIRef, list[int]] = {}
+    for item in named.items:
+        starts.setdefault(item.concept, []).append(item.start)
     for code, values in (
         ("issued-by", record.issuers),
         ("author", record.authors),
         ("published-by", record.publishers),
     ):
         for value in values:
-            if place := _first(frame, named, value):
+            if place := _first(frame, starts, value):
                 yield make(discourse, record.iri, code, value, place, 0.95, _RULES["record"])
     for date in dict.fromkeys(date for date in (frame.text.metadata.date, record.date) if date):
         if place := _date_place(frame, date):
             yield make(discourse, record.iri, "date", date_literal(date), place, 0.95, _RULES["record"])
     for value in record.about:
-        if value != record.iri and (place := _first(frame, named, value)):
+        if value != record.iri and (place := _first(frame, starts, value)):
             yield make(discourse, record.iri, "about", value, place, 0.9, _RULES["about"])
 
 
@@ -76,9 +80,9 @@ def _sentence(frame: Frame, place: int) -> tuple[int, int]:
     return found.start, found.end
 
 
-def _first(frame: Frame, named: Places[Named], concept: URIRef) -> tuple[int, int] | None:
+def _first(frame: Frame, starts: Mapping[URIRef, Sequence[int]], concept: URIRef) -> tuple[int, int] | None:
     """The byline that names a concept, else the sentence that first does."""
-    places = [frame.sentence_at(item.start) for item in named.items if item.concept == concept]
+    places = [frame.sentence_at(start) for start in starts.get(concept, ())]
     bylines = [place for place in places if place.kind == "byline"]
     own = [place for place in bylines if place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *bylines, *places]), None)
@@ -102,6 +106,7 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
     about = set(record.about)
     seen = {record.iri, *about}
     documents = [item for item in named.items if item.kind == "document" and not item.weak]
+    counts = Counter(item.concept for item in documents)
     title = next((s for s in frame.sentences[:6] if s.kind == "heading"), None)
     for item in documents:
         if item.concept in seen:
@@ -110,7 +115,7 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         if item.confidence == CANDIDATE and not frame.folded[: item.start].strip(" \n#\"'《"):
             continue  # the title of the document itself
         evidence = _sentence(frame, item.start)
-        times = sum(other.concept == item.concept for other in documents)
+        times = counts[item.concept]
         if title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
             about.add(item.concept)
             yield make(discourse, record.iri, "about", item.concept, evidence, 0.75, _RULES["title"])

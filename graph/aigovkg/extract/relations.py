@@ -51,8 +51,10 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
         discourse: who speaks.
         content, folded: the text, as it is and folded.
     """
-    pronouns = [item for item in reading.pronouns if item.label not in _WE]
     yield from _named_after(reading, discourse, folded)
+    if not hits:
+        return
+    pronouns = [item for item in reading.pronouns if item.label not in _WE]
     named = [item for item in reading.named if not item.pronoun]
     things = sorted((*named, *pronouns), key=lambda item: (item.start, -item.end))
     dates = None

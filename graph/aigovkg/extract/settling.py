@@ -160,8 +160,9 @@ def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[i
     """Whether the thing stands in a list beside a sure name of its family."""
     place = bisect_right(starts, thing.start)
     for other in sure[max(place - 1, 0) : place + 1]:
-        first, last = sorted((thing, other), key=lambda item: item.start)
-        family = other.kind == thing.kind or (other.kind in VALUES and thing.kind in VALUES)
-        if family and is_list(folded[first.end : last.start]):
+        if other.kind != thing.kind and not (other.kind in VALUES and thing.kind in VALUES):
+            continue
+        first, last = (thing, other) if thing.start <= other.start else (other, thing)
+        if is_list(folded[first.end : last.start]):
             return True
     return False

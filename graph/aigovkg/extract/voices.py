@@ -103,19 +103,23 @@ class Discourse:
                     starts.append(item.start)
                     iris.append(item.concept)
 
-    @property
+    @cached_property
     def own(self) -> Voice:
         """The document's own voice."""
         return Voice(self.record.iri, "document")
 
-    @property
+    @cached_property
     def speaker(self) -> URIRef | None:
         """Whose words the document's own words are: its author, else its issuer."""
         return next(iter((*self.record.authors, *self.record.issuers)), None)
 
     def is_own(self, iri: URIRef) -> bool:
         """Whether this is the document itself, or who issued or wrote it."""
-        return iri in (self.record.iri, *self.record.issuers, *self.record.authors)
+        return iri in self._selves
+
+    @cached_property
+    def _selves(self) -> frozenset[URIRef]:
+        return frozenset((self.record.iri, *self.record.issuers, *self.record.authors))
 
     def country(self) -> URIRef | None:
         """The country that "my country" means: the issuer, else China in Chinese texts; None where nothing tells."""
