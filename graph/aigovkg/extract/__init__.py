@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rdflib import Literal, URIRef
@@ -203,7 +203,7 @@ def _rule(item: Named) -> URIRef:
 
 
 def _calibrated(claim: Claim, given: Resources) -> Claim:
-    return replace(claim, confidence=given.calibration.of(claim.found_by, claim.confidence))
+    return claim._replace(confidence=given.calibration.of(claim.found_by, claim.confidence))
 
 
 def _best(claims: Iterable[Claim]) -> list[Claim]:
