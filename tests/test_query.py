@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -590,6 +591,25 @@ def test_nothing_that_passes_the_guard_leaves_the_machine(
         for _ in run(snapshot, sparql).rows():
             pass
     except QueryError:
+        pass
+    assert visits == []
+
+
+UPDATE_PIECES = [*PIECES, "LOAD", "LOAD<U>", "INTO", "GRAPH", ";", "INSERT", "DATA", "DELETE", "WHERE", "L\\u004FAD"]
+UPDATES = ["{}", "INSERT {{ ?a ?b ?c }} WHERE {{ ?a ?b ?c {} }}", "CREATE SILENT GRAPH <http://x/> ; {}"]
+
+
+@given(st.sampled_from(UPDATES), st.lists(st.sampled_from(UPDATE_PIECES), max_size=14).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_no_update_that_passes_the_guard_leaves_the_machine(
+    trap: tuple[str, list[int]], around: str, middle: str
+) -> None:
+    address, visits = trap
+    update = f"PREFIX : <{address}> PREFIX ex: <{address}> {around.format(middle.replace('U', address))}"
+    try:
+        guard(update, update=True)
+        ox.Store().update(update)
+    except (QueryError, SyntaxError, OSError, RuntimeError, ValueError):
         pass
     assert visits == []
 

@@ -71,7 +71,7 @@ def apply(store: Store, edit: Edit) -> Done:
         if edit.shapes:
             for graph in sorted(editor.changes):
                 _check(writer, graph)
-        _infer(writer, editor.terms)
+        _infer(writer, editor)
         writer.version = after = editor.version(before)
     return Done(after, not existed, editor.changes)
 
@@ -205,11 +205,13 @@ _SCHEMA = ("http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/o
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
-def _infer(writer: Writer, terms: Iterable[str]) -> None:
+def _infer(writer: Writer, editor: Editor) -> None:
     """Infer anew, where what changed can matter to the rules: no rule reads properties that no axiom is about."""
-    if any(_matters(writer, term) for term in sorted(terms)):
+    if not any(_matters(writer, term) for term in sorted(editor.terms)):
+        return
+    if any(change.removed for change in editor.changes.values()):  # what was inferred stays true where things came only
         writer.remove(graph_iri("inferences"))
-        infer.run(writer)
+    infer.run(writer)
 
 
 def _matters(writer: Writer, term: str) -> bool:
