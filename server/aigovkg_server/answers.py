@@ -13,6 +13,7 @@ from aigovkg.errors import AigovkgError, InputError, QueryError, RemoteError, St
 from aigovkg.query import explain
 from aigovkg_server import frames
 from aigovkg_server.errors import (
+    Busy,
     Ceiling,
     Crowded,
     Deadline,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Stream", "Ticket"]
 
+_TICK = 0.02  # seconds between looks at the time that a query has used
 _GLANCE = 0.25  # seconds between looks at whether the client is still there
 
 _NOUNS: dict[type, str] = {Job: "query", Check: "check", Revision: "change"}
@@ -50,10 +52,16 @@ class Ticket:
         self.job, self.client, self.until = job, client, until
         self.noun = _NOUNS[type(job)]
         self.level = 0
+        self.began: float | None = None
         self.overdue = self.flowing = False
         self.turn: asyncio.Future[Worker] | None = None
         self.stream: Stream | None = None
         self._clock: asyncio.TimerHandle | None = None
+
+    def verdict(self) -> AigovkgError:
+        """Tell what went wrong when the time of the query is over: it is long, or it had to wait."""
+        waited = self.began is None or self.until - self.began < self.job.timeout / 2
+        return Busy() if waited and not self.level and not self.overdue else Deadline(self.job.timeout, self.noun)
 
     def again(self) -> None:
         """Make ready for another try after it was preempted."""
@@ -61,15 +69,27 @@ class Ticket:
         self.overdue, self.stream, self.turn = False, None, None
 
     def start_clock(self, loop: asyncio.AbstractEventLoop, quantum: float, judge: Callable[[Ticket], None]) -> None:
-        """Watch the time of a query that runs: its quantum first, then its deadline."""
+        """Watch the time of a query that runs: its quantum first, then its deadline.
+
+        The quantum is time of the processor, so that a query is not called long where the machine is slow; of an answer
+        that is on its way it is plain time, for its client may be slow.
+        """
+
+        self.began = loop.time()
 
         def quantum_over() -> None:
-            self._clock = loop.call_at(self.until, self._time_over)
+            used = quantum if self.flowing or self.stream is None else self.stream.worker.used()
+            if used < quantum:
+                at(loop.time() + max(quantum - used, _TICK), quantum_over)
+                return
+            at(self.until, self._time_over)
             self.overdue = True
             judge(self)
 
-        first = loop.time() + quantum
-        self._clock = loop.call_at(*((first, quantum_over) if first < self.until else (self.until, self._time_over)))
+        def at(moment: float, then: Callable[[], None]) -> None:
+            self._clock = loop.call_at(min(moment, self.until), then if moment < self.until else self._time_over)
+
+        at(loop.time() + quantum, quantum_over)
 
     def stop_clock(self) -> None:
         """Watch no more."""
@@ -170,7 +190,7 @@ class Stream:
     def _finish(self) -> None:
         if self._open:
             self._open = False
-            self._pool.release(self.worker, self._ticket)
+            self._pool.release(self.worker, self._ticket, self._why)  # it may be being ended this very moment
 
     async def _pull(self) -> bytes | None:
         while True:
@@ -193,13 +213,15 @@ class Stream:
         return await asyncio.get_running_loop().run_in_executor(None, _error, self._ticket.job, code, message)
 
     async def _obituary(self) -> AigovkgError:
-        code = await self.worker.bury()
         job, noun = self._ticket.job, self._ticket.noun
         if self._why == "preempted":
             return Preempted()
         if self._why == "crowded":
             return Crowded()
-        if self._why == "deadline" or code == -signal.SIGALRM:
+        if self._why == "deadline":
+            return self._ticket.verdict()
+        code = await self.worker.bury()
+        if code == -signal.SIGALRM:
             self._why = "deadline"
             return Deadline(job.timeout, noun)
         if code == -signal.SIGSEGV:

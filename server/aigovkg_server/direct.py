@@ -32,6 +32,7 @@ __all__ = ["LARGEST_QUERY", "Direct"]
 
 LARGEST_QUERY = 1_000_000  # bytes
 _REMEMBERED = 8192  # bytes of a request up to which it is remembered what it asks for
+_AT_ONCE = 1 << 16  # bytes of a body that is read in the event loop
 _DIFFERENT = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)  # another answer each time
 _VARY = (b"vary", b"Accept, Accept-Encoding")
 
@@ -84,7 +85,10 @@ class Direct:
             AigovkgError: it cannot be answered, and nothing was sent yet.
             Interrupted: the answer breaks off.
         """
-        plan = _plan(exchange, body)
+        if len(body) <= _AT_ONCE:
+            plan = _plan(exchange, body)
+        else:  # reading it takes a while, and others wait for the event loop
+            plan = await asyncio.get_running_loop().run_in_executor(None, _plan, exchange, body)
         if plan is None:
             return False
         await self._answer(exchange, plan)

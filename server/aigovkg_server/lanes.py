@@ -7,13 +7,15 @@ were preempted less often go first. So no number of long queries keeps a short o
 its share of the time in the end. A query whose answer is on its way cannot start anew; it is broken off when not even
 the spare place of the second lane is free.
 
-In each lane the clients take turns, whatever the number of queries that each has waiting.
+In each lane those clients go first that have used least time lately, whatever the number of queries that each has
+waiting.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import Generic, Protocol, TypeVar
 
@@ -21,9 +23,12 @@ from aigovkg_server.errors import Busy
 
 __all__ = ["Lanes", "Ticket", "Verdict"]
 
-QUANTUM = 0.25  # seconds in the first lane
+_QUANTUM = 0.1  # seconds in the first lane
 _GROWTH = 4
 _SHARE = 4  # one client may have this part of the waiting places
+_TURN = 0.001  # seconds that a turn counts at least
+_HALF = 30.0  # seconds after which half of the time that a client has used is forgotten
+_CLIENTS = 10_000  # whose time is remembered
 
 
 class Ticket(Protocol):
@@ -54,11 +59,30 @@ class Verdict(Enum):
     BREAK = auto()
 
 
-class _Turns(Generic[T]):
-    """A queue in which clients take turns."""
+class _Usage:
+    """The time that each client has used lately; half of it is forgotten in half a minute."""
 
-    def __init__(self) -> None:
-        self._clients: OrderedDict[str, deque[T]] = OrderedDict()
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def add(self, client: str, seconds: float) -> None:
+        self._used[client] = (self(client) + seconds, self._clock())
+        self._used.move_to_end(client)
+        if len(self._used) > _CLIENTS:
+            self._used.popitem(last=False)
+
+    def __call__(self, client: str) -> float:
+        used, then = self._used.get(client, (0.0, 0.0))
+        return used * 0.5 ** ((self._clock() - then) / _HALF) if used else 0.0
+
+
+class _Turns(Generic[T]):
+    """A queue that gives the next turn to the client that has used least."""
+
+    def __init__(self, usage: _Usage) -> None:
+        self._usage = usage
+        self._clients: dict[str, deque[T]] = {}
         self._length = 0
 
     def __len__(self) -> int:
@@ -76,14 +100,12 @@ class _Turns(Generic[T]):
 
     def pop(self, full: frozenset[str] = frozenset()) -> T | None:
         """Take the next ticket of the client whose turn it is, passing over those in `full`."""
-        client = next((client for client in self._clients if client not in full), None)
-        if client is None:
+        clients = [client for client in self._clients if client not in full]
+        if not clients:
             return None
-        queue = self._clients.pop(client)
-        ticket = queue.popleft()
-        self._length -= 1
-        if queue:
-            self._clients[client] = queue  # at the end: the others come first
+        ticket = self._clients[min(clients, key=self._usage)][0]
+        self.remove(ticket)
+        self._usage.add(ticket.client, _TURN)
         return ticket
 
     def remove(self, ticket: T) -> None:
@@ -102,11 +124,13 @@ class Lanes(Generic[T]):
         size: places of the first lane.
         slow: places of the second; 0 for no second lane, and queries that stay where they are.
         waiting: how many queries may wait in front of each lane.
+        clock: seconds that only go forward.
     """
 
-    def __init__(self, size: int, slow: int, waiting: int) -> None:
+    def __init__(self, size: int, slow: int, waiting: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._size, self._slow, self._waiting = size, slow, waiting
-        self._fresh: _Turns[T] = _Turns()
+        self._usage = _Usage(clock)
+        self._fresh: _Turns[T] = _Turns(self._usage)
         self._again: dict[int, _Turns[T]] = {}
         self._young: list[T] = []
         self._old: list[T] = []
@@ -126,7 +150,7 @@ class Lanes(Generic[T]):
         if ticket.level:
             if self._preempted() >= self._waiting:
                 raise Busy
-            self._again.setdefault(ticket.level, _Turns()).push(ticket)
+            self._again.setdefault(ticket.level, _Turns(self._usage)).push(ticket)
             return
         if len(self._fresh) >= self._waiting or self._fresh.of(ticket.client) >= max(1, self._waiting // _SHARE):
             raise Busy
@@ -148,8 +172,10 @@ class Lanes(Generic[T]):
                 return ticket
         return None
 
-    def leave(self, ticket: T) -> None:
-        """Give up the place, or the place in the queue, of a query."""
+    def leave(self, ticket: T, used: float = 0.0) -> None:
+        """Give up the place, or the place in the queue, of a query that has used so many seconds."""
+        if used:
+            self._usage.add(ticket.client, used)
         for lane in (self._young, self._old):
             if ticket in lane:
                 lane.remove(ticket)
@@ -187,7 +213,7 @@ class Lanes(Generic[T]):
     @staticmethod
     def quantum(ticket: Ticket) -> float:
         """Tell how many seconds a query may run before it is judged."""
-        return float(QUANTUM * _GROWTH**ticket.level)
+        return float(_QUANTUM * _GROWTH**ticket.level)
 
     def _preempted(self) -> int:
         return sum(map(len, self._again.values()))

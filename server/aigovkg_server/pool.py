@@ -131,7 +131,7 @@ class Pool:
     def release(self, worker: Worker, ticket: Ticket, reason: str = "") -> None:
         """Take back a worker; it is ended and replaced where a reason says why its query did not end by itself."""
         ticket.stop_clock()
-        self.lanes.leave(ticket)
+        self.lanes.leave(ticket, worker.used())
         worker.busy = False
         if reason:
             self.ended[reason] += 1
@@ -264,4 +264,4 @@ class Pool:
 
 def _expire(ticket: Ticket) -> None:
     if ticket.turn is not None and not ticket.turn.done():
-        ticket.turn.set_exception(Deadline(ticket.job.timeout, ticket.noun) if ticket.level else Busy())
+        ticket.turn.set_exception(ticket.verdict())

@@ -58,7 +58,7 @@ class Service:
             slow=settings.workers,
             network=self._remote or bool(settings.allowed),
         )
-        self.house = Pool(1, settings.memory, module=program, network=self._remote)
+        self.house = Pool(1, settings.memory, settings.queue, program, network=self._remote)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)

@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
@@ -44,6 +45,7 @@ class Worker(asyncio.Protocol):
         self._heard: asyncio.Future[None] | None = None
         self._closed = False
         self.busy = False
+        self._before = 0.0
         self.aged = False
         self._transport: asyncio.Transport | None = None
 
@@ -111,7 +113,19 @@ class Worker(asyncio.Protocol):
     def ask(self, job: AnyJob, seconds: float) -> None:
         """Send a job that may take so many seconds more."""
         self.busy = True
+        self._before = self._clock()
         self._wire.write(frames.frame(b"J", job.encode(seconds)))
+
+    def used(self) -> float:
+        """Return the seconds of processor time that the job has used."""
+        return max(0.0, self._clock() - self._before)
+
+    def _clock(self) -> float:
+        """Read the process's clock (clock_getcpuclockid(3)); plain time where there is none."""
+        try:
+            return time.clock_gettime((~self._process.pid << 3) | 2)
+        except (OSError, AttributeError):
+            return 0.0 if self._closed else time.monotonic()
 
     async def receive(self) -> tuple[bytes, bytes]:
         """Return the next frame; raises `frames.Closed` when the process is gone."""
