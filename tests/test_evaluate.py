@@ -200,6 +200,10 @@ def test_the_page_shows_both_annotations(gold: Path) -> None:
     assert '<span class="right" title="gold: india; found: india">India</span>' in shown
     assert '<span class="missed" title="gold: fraud">fraud</span>' in shown
     assert '<span class="wrong" title="found: transparency">' in shown
+    for group in ("confidence", "document", "kind", "language", "predicate"):
+        assert f"<summary>Scores by {group}</summary>" in shown
+    row = re.sub(r"<[^>]+>", " ", shown.partition("<td>statements</td><td>principle</td>")[2].partition("</tr>")[0])
+    assert row.split() == ["1", "1", "1", "1.000", "1.000", "1.000"]
     text = shown.partition('<div class="text">')[2].partition("</div>")[0]
     assert html.unescape(re.sub(r"<[^>]+>", "", text)) == CONTENT
     assert not re.search(r"(?:src|href)=\"(?!#)", shown), "the page must need nothing else"

@@ -46,7 +46,14 @@ def page(gold: Gold, sets: Sets, results: Mapping[str, Evaluation], *, threshold
         _document(gold, part.name, *sets[part.name], main, threshold) for part in gold.parts if part.name in sets
     ]
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(results=results, main=main, measures=MEASURES, documents=documents, worst=main.worst(_WORST))
+    return template.render(
+        results=results,
+        main=main,
+        measures=MEASURES,
+        groups=sorted({group for by in main.scores.values() for group in by} - {"all"}),
+        documents=documents,
+        worst=main.worst(_WORST),
+    )
 
 
 def _document(gold: Gold, name: str, text: Any, found: Any, main: Evaluation, threshold: float) -> dict[str, Any]:

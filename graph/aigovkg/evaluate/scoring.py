@@ -36,7 +36,8 @@ def evaluate(gold: Gold, sets: Sets, *, threshold: float = 0.5, lenient: bool = 
         lenient: a concept that the gold standard has under another name counts as that one in a document where both
             are marked on the same span with the same kind.
     Returns:
-        The scores and the errors. Statements count once in each document; evidence is scored over the right ones.
+        The scores and the errors. Statements count once in each document, by the kind of their object ("value" for dates
+        and places); evidence is scored over the right ones.
         Who a statement is attributed to is not scored.
     """
     result = Evaluation()
@@ -111,7 +112,12 @@ class _Document:
         for triple in sorted(wanted.keys() | found.keys()):
             right = triple in wanted and triple in found
             place = (wanted.get(triple) or found[triple])[0]
-            groups = {"document": self.name, "predicate": triple[1], "language": self._language(place.start, place.end)}
+            groups = {
+                "document": self.name,
+                "kind": self._kinds.get(triple[2], "value"),
+                "predicate": triple[1],
+                "language": self._language(place.start, place.end),
+            }
             if triple in found:
                 groups["confidence"] = band_of(max(claim.confidence for claim in found[triple]))
             self.result.add("statements", Score(triple in wanted, triple in found, right), **groups)

@@ -57,9 +57,9 @@ def worst_lines(result: Evaluation, count: int) -> Iterator[str]:
 def _table(title: str, words: tuple[str, ...], numbers: str) -> Table:
     table = Table(title=title)
     for heading in words:
-        table.add_column(heading, no_wrap=heading == "run")
+        table.add_column(heading, no_wrap=heading == "run", overflow="fold")
     for heading in numbers.split():
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", min_width=5, overflow="fold")
     return table
 
 
