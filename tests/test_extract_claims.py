@@ -149,3 +149,23 @@ def test_the_author_of_a_byline_and_where_the_note_says_she_works(rests: Resourc
     found.check(text.content)
     assert {"self author jane-doe", "jane-doe affiliated-with fudan-university"} <= claims(found)
     assert [m.exact for m in found.mentions].count("Jane Doe") == 3
+
+
+def test_a_text_is_not_the_document_whose_name_ends_its_title(rests: Resources) -> None:
+    content = "National AI Safety Governance Framework\n\nThe framework calls for transparency.\n"
+    title = "National AI Safety Governance Framework"
+    found = extract(Text(content, "en", Metadata(title=title), "a.txt"), rests)
+    assert claims(found) == {"self advocates transparency"}
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ("EXPLANATORY MEMORANDUM\n\n1. Transparency. Systems are opaque.\n", True),
+        ("北港人工智能宣言\n\n坚持透明。\n", True),
+        ("Why rules fail\n\nTransparency is a word. It is a principle of many laws.\n", False),
+    ],
+)
+def test_the_head_tells_what_kind_of_text_it_is(rests: Resources, content: str, wanted: bool) -> None:
+    found = extract(Text(content, language_of(content), Metadata(), "a.txt"), rests)
+    assert ("self advocates transparency" in claims(found)) == wanted

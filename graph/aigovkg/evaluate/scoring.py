@@ -36,8 +36,8 @@ def evaluate(gold: Gold, sets: Sets, *, threshold: float = 0.5, lenient: bool = 
         lenient: a concept that the gold standard has under another name counts as that one in a document where both
             are marked on the same span with the same kind.
     Returns:
-        The scores and the errors. Statements count once in each document, by the kind of their object ("value" for dates
-        and places); evidence is scored over the right ones.
+        The scores and the errors. Statements count once in each document, by the kind of their object ("value" for
+        dates and places); evidence is scored over the right ones.
         Who a statement is attributed to is not scored.
     """
     result = Evaluation()

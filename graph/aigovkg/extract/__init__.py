@@ -27,7 +27,7 @@ from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
-from aigovkg.extract.recorded import find_recorded
+from aigovkg.extract.recorded import find_recorded, without_own_title
 from aigovkg.extract.relations import related
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
@@ -113,7 +113,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     """
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
-    known = given.namer.find(frame)
+    known = without_own_title(frame, record, given.namer.find(frame))
     fresh, candidates = find_candidates(frame, Places(known))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])

@@ -32,7 +32,10 @@ _REPORTING = re.compile(
     r"|解读|评论|述评|访谈|专访|报告|讲话|致辞|演讲|意义|观察",
     re.I,
 )
-_HEAD = 600
+#: A report that explains a law speaks as the law does.
+_EXPLAINING = re.compile(r"\bexplanatory\b|起草说明|立法说明|总说明")
+#: The lines at the head of a text that may be its title, and how long such a line is at most, in code points.
+_LINES, _LINE = 4, 120
 #: Share of sentences with a word of obligation from which a text without a telling name counts as prescribing.
 _DENSE = 0.4
 
@@ -48,15 +51,27 @@ def is_prescriptive(frame: Frame, record: Record, cues: Sequence[Hit]) -> bool:
         record: its record.
         cues: the cues of the grammar in it.
     """
+    told = " ".join((*record.titles.values(), frame.text.metadata.title)).lower()
+    if record.type == AIGOV.Report and _EXPLAINING.search(told):
+        return True
     if record.type != AIGOV.Document:
         return record.type in _PRESCRIBING
-    title = " ".join((*record.titles.values(), frame.text.metadata.title, frame.text.name.rsplit(".", 1)[0])).lower()
-    title = re.sub(r"[-_]", " ", title)
-    if not title.strip():
-        title = frame.folded[:_HEAD]
-    if _REPORTING.search(title):
-        return False
-    if _NAMES.search(title):
-        return True
+    name = re.sub(r"[-_]", " ", frame.text.name.rsplit(".", 1)[0]).lower()
+    for title in (told, name, _head(frame)):
+        if _REPORTING.search(title):
+            return False
+        if _NAMES.search(title):
+            return True
     modals = sum(1 for hit in cues if hit.rules[0].reads == "modal")
     return modals >= _DENSE * max(len(frame.sentences), 1)
+
+
+def _head(frame: Frame) -> str:
+    """The short lines at the head of a text, before its first long one."""
+    lines: list[str] = []
+    for line in frame.folded[: _LINES * _LINE].splitlines():
+        if len(lines) == _LINES or len(line) > _LINE or line.rstrip().endswith((".", "。", ";")):
+            break
+        if line.strip():
+            lines.append(line)
+    return "\n".join(lines)

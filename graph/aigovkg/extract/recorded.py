@@ -1,18 +1,22 @@
-"""Recorded names: where a text names those that only its own record knows, such as the author of its byline."""
+"""Recorded names: where a text names those that only its record knows, such as the author of its byline, or itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named
 from aigovkg.names import kind_of
+from aigovkg.text import fold
 
-__all__ = ["find_recorded"]
+__all__ = ["find_recorded", "without_own_title"]
 
 #: How sure it is that the name of an author or issuer means that one.
 _RECORDED = 0.9
+_HEAD = 400  # within so many code points a title stands
+_ABOUT = re.compile(r"\b(?:on|of|to|for|about|and|with|in|under)\b|关于|解读|对|与|和")
 _MOST = 200  # places of one name
 
 
@@ -35,6 +39,27 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
             if taken.isdisjoint((start, end - 1)):
                 found.append(Named(start, end, name.iri, kind, name.label, confidence=_RECORDED))
     return sorted(found, key=lambda item: (item.start, -item.end, item.concept))
+
+
+def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:
+    """Leave out the names of other documents that are only the end of the document's own title ("National AI Act").
+
+    Args:
+        frame: the text.
+        record: its record.
+        named: the named things.
+    """
+    titles = [fold(title).strip() for title in record.titles.values()]
+
+    def own(item: Named) -> bool:
+        if item.kind != "document" or item.concept == record.iri or item.start > _HEAD:
+            return False
+        before = frame.folded[max(frame.folded.rfind("\n", 0, item.start) + 1, 0) : item.start].strip(" #\"'《")
+        name = frame.folded[item.start : item.end]
+        whole = f"{before} {name}" if before[-1:].isascii() else before + name
+        return bool(before) and whole in titles and not _ABOUT.search(before)
+
+    return [item for item in named if not own(item)]
 
 
 def _places(content: str, label: str) -> Iterator[int]:
