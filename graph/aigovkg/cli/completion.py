@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["install", "parameters", "queries"]
 
 _MOST = 60  # values
+_PATIENCE = 5.0  # seconds that another endpoint may take to list them
 
 
 def queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -49,15 +50,16 @@ def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
 def _values(saved: SavedQuery, name: str, text: str) -> list[CompletionItem]:
     from aigovkg import settings
     from aigovkg.query import offered, run
-    from aigovkg.store import Store
+    from aigovkg.store import Remote, Store
 
     parameter = saved.parameter(name)
     if parameter is None:
         return []
     if parameter.type == "boolean":
         return [CompletionItem(f"{name}={word}") for word in ("true", "false") if word.startswith(text)]
-    snapshot = Store(settings.load().store).open()
-    known = offered(parameter, lambda sparql: run(snapshot, sparql).rows(), anything=True)
+    chosen = settings.load()
+    graph = Remote(chosen) if chosen.endpoint else Store(chosen.store).open()
+    known = offered(parameter, lambda sparql: run(graph, sparql, seconds=_PATIENCE).rows(), anything=True)
     short = parameter.cls is not None and parameter.offers is None  # a slug is enough where the kind is known
     items = []
     for value, label in known:
