@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigovkg.errors import StoreError
+from aigovkg.errors import QueryError, StoreError
 from aigovkg.names import ID, graph_iri
-from aigovkg.search import Asked, Found, Index, ensure, index_of
+from aigovkg.query import guard
+from aigovkg.search import Asked, Found, Index, ensure, index_of, resolved
 from aigovkg.store import Store
 
 DATA = """@prefix aigov: <https://w3id.org/aigovkg/ontology#> . @prefix id: <https://w3id.org/aigovkg/id/> .
@@ -140,6 +141,90 @@ def test_a_damaged_index_is_told_in_a_sentence(tmp_path: Path) -> None:
         Index(broken).find(Asked("word"))
 
 
+# Inside a query.
+
+
+def rows(store: Store, index: Index, query: str) -> list[list[str]]:
+    text = resolved(query, index.find)
+    guard(text)
+    return [sorted(str(cell).removeprefix(str(ID)) for cell in row) for row in store.open().query(text).rows()]
+
+
+SEARCHING = "PREFIX search: <https://w3id.org/aigovkg/search#> SELECT * { SERVICE <https://w3id.org/aigovkg/search> "
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ('{ ?x search:query "transparency" ; search:kind "risk" }', [["risk/lack"]]),
+        ('{?x search:query "transparency";search:limit 1.}', [[TRANSPARENCY]]),
+        (
+            "{ ?x search:query '''透明''' ; search:limit \"1\" ; search:field ?f ; search:text ?t ; . }",
+            [["label", TRANSPARENCY, "透明"]],
+        ),
+        ('{ ?x search:query "clear open" . ?x search:in ?d }', [["document/act", TRANSPARENCY]]),
+        ('{ ?x search:query "zzzz" }', []),
+        (r'{ ?x search:query "\" } ?x ?p ?o { \u0022" }', []),
+    ],
+)
+def test_a_search_is_part_of_a_query(store: Store, index: Index, block: str, expected: list[list[str]]) -> None:
+    assert rows(store, index, SEARCHING + block + " }") == expected
+
+
+def test_what_is_found_joins_with_the_graph(store: Store, index: Index) -> None:
+    query = """PREFIX search: <https://w3id.org/aigovkg/search#>
+      SELECT ?claim ?label { ?claim a aigov:Claim ; aigov:claimObject ?thing .
+      SERVICE <https://w3id.org/aigovkg/search> {
+        ?thing search:query "openness" ; # SERVICE <http://elsewhere/> { }
+          search:score ?score } .
+      ?thing skos:prefLabel ?label FILTER (LANG(?label) = "zh" && ?score > 0) }"""
+    assert rows(store, index, query) == [["claim/1", "透明"]]
+    assert resolved(query, index.find).count("\n") == query.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        ("{ ?x search:query ?words }", "line 1, column"),
+        ("{ ?x search:kind 'risk' }", "has no words"),
+        ("{ ?x search:query 'a' ; search:kind 'animal' }", "no such kind"),
+        ("{ ?x search:query 'a' ; search:limit 'many' }", "not a whole number"),
+        ("{ ?x search:query 'a' ; search:colour 'red' }", "search:colour"),
+        ("{ ?x search:query 'a'@en }", "plain string"),
+        ("{ <urn:a:b> search:query 'a' }", "variable"),
+        ("{ ?x search:query 'a' ", "the end"),
+        ("{ ?x search:query 'a' . ?y search:query 'b' }", "[?]y"),
+    ],
+)
+def test_a_search_that_is_wrong_is_told(index: Index, block: str, words: str) -> None:
+    with pytest.raises(QueryError, match=words):
+        resolved(SEARCHING + block, index.find)
+
+
+def test_no_search_opens_the_way_out(index: Index) -> None:
+    for query in (
+        SEARCHING + "{ ?x search:query 'a' } SERVICE <http://elsewhere.example/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE <https://w3id.org/aigovkg/search/x> { ?x ?y 'https://w3id.org/aigovkg/search' } }",
+        "SELECT * { SERVICE ?search { ?x ?y <https://w3id.org/aigovkg/search> } }",
+    ):
+        with pytest.raises(QueryError, match="SERVICE is not allowed"):
+            guard(resolved(query, index.find))
+
+
+@given(st.text(alphabet="\"'\\{}?x;.<>#\n ", max_size=20))
+@settings(max_examples=80, deadline=None)
+def test_words_in_a_query_stay_words(index: Index, words: str) -> None:
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    heard: list[str] = []
+
+    def find(asked: Asked) -> Found:
+        heard.append(asked.words)
+        return index.find(asked)
+
+    resolved(SEARCHING + '{ ?x search:query "' + escaped + '" } }', find)
+    assert heard == [words]
+
+
 # Over HTTP.
 
 
@@ -172,6 +257,14 @@ def test_programs_get_results_with_labels_and_pages(site: str) -> None:
         assert unchanged.value.code == 304
 
 
+def test_a_search_runs_at_the_endpoint(site: str) -> None:
+    query = SEARCHING + '{ ?x search:query "transparency" ; search:kind "principle" } }'
+    status, _, body = fetch(f"{site}/sparql?{urllib.parse.urlencode({'query': query})}", "text/csv")
+    assert (status, body.split()) == (200, ["x", f"{ID}principle/transparency"])
+    wrong = urllib.parse.urlencode({"query": SEARCHING + "{ ?x search:query ?y } }"})
+    assert fetch(f"{site}/sparql?{wrong}")[0] == 400
+
+
 def test_people_get_a_page(site: str) -> None:
     status, _, body = fetch(f"{site}/search?q=%E9%80%8F%E6%98%8E", "text/html")
     assert status == 200
@@ -185,7 +278,7 @@ def test_people_get_a_page(site: str) -> None:
         '"',
         '" OR (',
         "*",
-        "a" * 100_000,
+        "a" * 20_000,
         "\0",
         "NEAR(a b)",
         "透" * 2000,

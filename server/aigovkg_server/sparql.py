@@ -8,6 +8,7 @@ from aigovkg.authoring import Edit
 from aigovkg.errors import AigovkgError
 from aigovkg.names import BASE
 from aigovkg.query import guard
+from aigovkg.search import resolved
 from aigovkg_server import authoring, description, problems, protocol
 from aigovkg_server.answers import Answer
 from aigovkg_server.errors import NotAcceptable, TooLarge
@@ -78,9 +79,10 @@ def _answer(operation: Operation) -> Response:
 
 def _run(operation: Operation, table: Format | None, graph: Format | None) -> Answer:
     settings = service().settings
-    guard(operation.text, allowed=settings.allowed)
+    query = resolved(operation.text, lambda asked: service().indexing.index().find(asked))
+    guard(query, allowed=settings.allowed)
     job = Job(
-        operation.text,
+        query,
         str(service().current().path),
         table=table.extension if table else None,
         graph=graph.extension if graph else None,

@@ -3,6 +3,7 @@
 entries.py   what can be found, read from a graph by queries
 words.py     what people type -> what the index understands; the tokens of a text
 index.py     Index: an SQLite file (FTS5) with the entries of one snapshot, written once, read by any number
+inside.py    search as a part of a SPARQL query
 finding.py   Hit, Found: search in an index, ranked, counted by kind, language and document
 """
 
@@ -11,5 +12,6 @@ from __future__ import annotations
 from aigovkg.search.entries import FIELDS, KINDS, Entry, entries
 from aigovkg.search.finding import Asked, Found, Hit
 from aigovkg.search.index import Index, ensure, index_of
+from aigovkg.search.inside import resolved
 
-__all__ = ["FIELDS", "KINDS", "Asked", "Entry", "Found", "Hit", "Index", "ensure", "entries", "index_of"]
+__all__ = ["FIELDS", "KINDS", "Asked", "Entry", "Found", "Hit", "Index", "ensure", "entries", "index_of", "resolved"]
