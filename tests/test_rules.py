@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from aigovkg.errors import VocabularyError
 from aigovkg.evaluate import said
 from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract.cues import Cues
 from aigovkg.extract.pattern import expand, inflect
 from aigovkg.extract.rules import Example, Rule, load
-from aigovkg.text import Metadata, Text
+from aigovkg.text import Metadata, Text, compact
 
 RULES = load()
 EXAMPLES = [
@@ -72,10 +74,37 @@ def test_pattern_notation() -> None:
     assert expand("<call> for") == ["call for", "calls for", "called for", "calling for"]
 
 
-@pytest.mark.parametrize("pattern", ["{a,b", "a}", "<verb", "{a,b,c,d,e,f,g,h,i,j}" * 5])
-def test_bad_pattern(pattern: str) -> None:
-    with pytest.raises(VocabularyError):
+@pytest.mark.parametrize(
+    ("pattern", "part"),
+    [
+        ("{a,b", "open bracket"),
+        ("a}", "bracket too many"),
+        ("<verb", "open bracket"),
+        ("", "nothing"),
+        ("[a] ", "nothing"),
+        ("{a,b,c,d,e,f,g,h,i,j}" * 5, "too many phrases"),
+        ("[a]" * 100_000, "too many phrases"),
+        ("{a," * 50 + "a" + "}" * 50, "too deep"),
+        ("{" * 100_000, "too deep"),
+        ("[a,<" * 100_000, "too deep"),
+    ],
+)
+def test_a_pattern_that_would_grow_for_ever_is_refused_at_once(pattern: str, part: str) -> None:
+    begin = time.process_time()
+    with pytest.raises(VocabularyError, match=part) as error:
         expand(pattern)
+    assert time.process_time() - begin < 2
+    assert len(str(error.value)) < 250
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", ".*.*.*x", "(.|a)*(.|b)*c"])
+def test_rules_know_no_regular_expressions(pattern: str) -> None:
+    """What would backtrack for ever elsewhere is a phrase here, found in linear time."""
+    cues = Cues([Rule("looping", "test", "en", "modal", tuple(expand(pattern)))])
+    begin = time.process_time()
+    (found,), _ = cues.find(compact("a" * 500_000 + " " + pattern))
+    assert time.process_time() - begin < 5
+    assert found.phrase == compact(pattern).content
 
 
 @pytest.mark.parametrize(
@@ -89,6 +118,11 @@ def test_bad_pattern(pattern: str) -> None:
         ("language: en\nrules: [{name: a, reads: stance, cues: [x], colour: red}]", "no field"),
         ("language: en\nrules: [{name: a, reads: modal, cues: [x]}, {name: a, reads: modal, cues: [y]}]", "same name"),
         ("{unclosed", "not YAML"),
+        ("language: en\nrules: " + "[" * 5000, "nests too deep|not YAML"),
+        ("language: en\nrules: [{name: a, reads: modal, cues: must}]", "are a list"),
+        ("language: en\nrules: [{name: a, reads: modal, cues: ['{a,b']}]", "broken/a, .*Close it"),
+        ("language: en\nrules: [{name: a, reads: modal, cues: [x], confidence: high}]", "confidence .* is a number"),
+        ("language: en\nrules: [{name: a, reads: modal, cues: [x], reach: -1}]", "reach .* is a number"),
     ],
 )
 def test_bad_rule_file(tmp_path: Path, content: str, part: str) -> None:

@@ -10,12 +10,16 @@ There are no wildcards and no repetitions, hence nothing that could backtrack.
 
 from __future__ import annotations
 
+from itertools import accumulate
+from textwrap import shorten
+
 from aigovkg.errors import VocabularyError
 
-__all__ = ["LIMIT", "expand", "inflect"]
+__all__ = ["DEPTH", "LIMIT", "expand", "inflect"]
 
-#: Most literals that one pattern may stand for.
+#: Most literals that one pattern may stand for, and how deep its brackets may nest.
 LIMIT = 2000
+DEPTH = 12
 
 
 def inflect(verb: str) -> list[str]:
@@ -51,12 +55,24 @@ def expand(pattern: str) -> list[str]:
     Returns:
         The literals, single-spaced, in a fixed order, each once.
     Raises:
-        VocabularyError: a bracket is not closed, or the pattern stands for more than `LIMIT` literals.
+        VocabularyError: a bracket is not closed, brackets nest deeper than `DEPTH`, or the pattern stands for no phrase
+            or for more than `LIMIT`.
     """
+    if _depth(pattern) > DEPTH:
+        raise VocabularyError("A cue pattern nests too deep", _short(pattern), "Split it into several")
     literals, rest = _sequence(pattern, 0, "")
     if rest != len(pattern):
-        raise VocabularyError("A cue pattern has a bracket too many", pattern, "Balance its brackets")
-    return list(dict.fromkeys(" ".join(literal.split()) for literal in literals))
+        raise VocabularyError("A cue pattern has a bracket too many", _short(pattern), "Balance its brackets")
+    phrases = list(dict.fromkeys(" ".join(literal.split()) for literal in literals))
+    if "" in phrases:
+        raise VocabularyError("A cue pattern stands for nothing", repr(_short(pattern)), "Leave a word outside of [ ]")
+    return phrases
+
+
+def _depth(pattern: str) -> int:
+    """How deep brackets nest, whatever their kind."""
+    steps = ((char in "{[<") - (char in "}]>") for char in pattern)
+    return max(accumulate(steps), default=0)
 
 
 def _sequence(pattern: str, place: int, closing: str) -> tuple[list[str], int]:
@@ -78,7 +94,7 @@ def _sequence(pattern: str, place: int, closing: str) -> tuple[list[str], int]:
             options, place = [char], place + 1
         literals = [before + option for before in literals for option in options]
         if len(literals) > LIMIT:
-            raise VocabularyError("A cue pattern stands for too many phrases", pattern, "Split it into several")
+            raise VocabularyError("A cue pattern stands for too many phrases", _short(pattern), "Split it into several")
     return literals, place
 
 
@@ -98,4 +114,8 @@ def _options(pattern: str, place: int) -> tuple[list[str], int]:
 
 
 def _open(pattern: str) -> VocabularyError:
-    return VocabularyError("A cue pattern has an open bracket", pattern, "Close it")
+    return VocabularyError("A cue pattern has an open bracket", _short(pattern), "Close it")
+
+
+def _short(pattern: str) -> str:
+    return shorten(pattern, 80, placeholder=" …") if " " in pattern else pattern[:80]

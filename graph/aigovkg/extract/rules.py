@@ -153,6 +153,8 @@ def load(folder: Path = FOLDER) -> tuple[Rule, ...]:
             content = yaml.safe_load(path.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
             raise VocabularyError("A rule file is not YAML", path.name, str(error).replace("\n", " ")) from None
+        except RecursionError:
+            raise VocabularyError("A rule file nests too deep", path.name, "Write its rules as in the others") from None
         if not isinstance(content, dict) or not isinstance(content.get("rules"), list):
             raise VocabularyError("A rule file needs `language` and a list of `rules`", path.name)
         rules += [_rule(entry, path.stem, str(content.get("language", ""))) for entry in content["rules"]]
@@ -180,7 +182,7 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         file=file,
         language=language,
         reads=entry["reads"],
-        cues=tuple(dict.fromkeys(literal for cue in entry["cues"] for literal in expand(str(cue)))),
+        cues=_cues(entry["cues"], where),
         side=entry.get("side", "right"),
         states=_states(entry.get("states"), where),
         denied=_states(entry.get("denied"), where),
@@ -191,14 +193,30 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
         refers=str(entry.get("refers", "")),
         value=str(entry.get("value", "")),
         note=str(entry.get("note", "")),
-        reach=int(entry.get("reach", 160)),
-        subject_reach=int(entry.get("subjectreach") or entry.get("reach") or 160),
-        confidence=float(entry.get("confidence", 0.8)),
+        reach=int(_number(entry, "reach", 160, where)),
+        subject_reach=int(_number(entry, "subjectreach", 0, where) or _number(entry, "reach", 0, where) or 160),
+        confidence=_number(entry, "confidence", 0.8, where),
         voices=str(entry.get("voices", "all")),
         weak=bool(entry.get("weak", False)),
         several=bool(entry.get("list", True)),
         examples=_examples(entry.get("examples") or {}),
     )
+
+
+def _cues(patterns: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(patterns, list):
+        raise VocabularyError("The cues of a rule are a list", f"{where}: {patterns!r}", "Write them in [ ]")
+    try:
+        return tuple(dict.fromkeys(literal for cue in patterns for literal in expand(str(cue))))
+    except VocabularyError as error:
+        raise VocabularyError(error.failed, f"{where}, {error.given}", error.remedy) from None
+
+
+def _number(entry: Mapping[str, Any], name: str, default: float, where: str) -> float:
+    value = entry.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 100_000:
+        raise VocabularyError(f"The {name} of a rule is a number", f"{where}: {value!r}")
+    return value
 
 
 def _states(entry: Mapping[str, str | None] | None, where: str) -> dict[str, str | None]:
