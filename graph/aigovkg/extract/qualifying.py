@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import conditions
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.modality import Modalities
 from aigovkg.extract.named import Named
-from aigovkg.extract.stances import STRONG
 from aigovkg.names import AIGOV
 
 __all__ = ["LAWS", "Qualifier", "defines"]
@@ -52,7 +53,7 @@ class Qualifier:
     def __init__(
         self, sentence: Sentence, hits: Sequence[Hit], others: Sequence[Hit], folded: str, *, law: bool
     ) -> None:
-        self._folded = folded
+        self._sentence, self._folded = sentence, folded
         self.clauses = conditions(sentence, others, folded)
         self._modalities = Modalities(others, self.clauses, folded, law=law)
         self._categories = [hit for hit in hits if hit.cue.rules[0].reads == "category"]
@@ -79,11 +80,15 @@ class Qualifier:
             return "", None
         return self._modalities.of(predicate, thing.start, thing.end, cue), self._condition(thing.start)
 
+    @cached_property
+    def _breaks(self) -> Breaks:
+        return Breaks(self._folded, self._sentence.start, self._sentence.end)
+
     def _condition(self, place: int) -> tuple[int, int] | None:
         """The clause that what is said at a place stands under: the nearest in its part of the sentence."""
         near: list[tuple[int, tuple[int, int]]] = []
         for clause in self.clauses:
             low, high = sorted((place, clause.start if clause.start > place else clause.end))
-            if not clause.holds(place) and not STRONG.search(self._folded, low, high):
+            if not clause.holds(place) and self._breaks.first(low, high) < 0:
                 near.append((high - low, (clause.start, clause.end)))
         return min(near)[1] if near else None

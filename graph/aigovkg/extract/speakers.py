@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.rules import Rule
-from aigovkg.extract.stances import STRONG, Stances
+from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Speakers"]
@@ -204,7 +204,7 @@ class Speakers:
             return False
         if any(subject.end <= place < hit.start for place in self.cues.contrasts):
             return False
-        return not STRONG.search(self.folded, subject.end, hit.start)
+        return self.cues.breaks.first(subject.end, hit.start) < 0
 
     def _barred(self, before: str, subject: Named) -> bool:
         """Whether a preposition before the subject makes it no subject."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import Condition
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
@@ -13,10 +16,8 @@ from aigovkg.extract.named import BLAMABLE, VALUES, Named
 from aigovkg.extract.negation import is_set_aside, reaches
 from aigovkg.extract.rules import Rule
 
-__all__ = ["STRONG", "Choice", "Stances"]
+__all__ = ["Choice", "Stances"]
 
-#: What a clause cannot reach across, and neither can a speaker.
-STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
 #: How far "but" may stand from "not" in "not this but that", in code points.
 _NOT_BUT = 60
 #: What is only supposed is no reproach.
@@ -75,8 +76,15 @@ class Stances:
                     self.free.append((hit, rule))
             if loose:
                 self._sort(hit)
+        self._opposing = [hit.end for hit, rule in self.rights if rule.states.get("risk") == "opposes"]
+        self._negated_at: dict[int, bool] = {}
         self._free = {id(hit) for hit, _ in self.free}
         self.verbs = frozenset(hit.start for hit, _ in self.rights)
+
+    @cached_property
+    def breaks(self) -> Breaks:
+        """What a clause cannot reach across."""
+        return Breaks(self._folded, self._sentence.start, self._sentence.end)
 
     def _sort(self, hit: Hit) -> None:
         """Put a cue that is no part of a name where it belongs."""
@@ -154,10 +162,10 @@ class Stances:
         """Whether a cue may govern a thing after it."""
         if hit.end > thing.start + 1 or (id(hit) not in self._free and not self._within(hit, thing)):
             return False
-        if self._cut(hit.end, thing.start):
-            return False  # a cue before a colon governs all items after it
         if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
             return False
+        if self._cut(hit.end, thing.start):
+            return False  # a cue before a colon governs all items after it
         return not any(clause.holds(hit.start) and not clause.holds(thing.start) for clause in self._clauses)
 
     def _within(self, hit: Hit, thing: Named) -> bool:
@@ -185,8 +193,8 @@ class Stances:
         for place in self.contrasts:
             if start <= place < end:
                 return True
-        found = STRONG.search(self._folded, start, end)
-        return found is not None and ":" not in self._folded[start : found.start()]
+        place = self.breaks.first(start, end)
+        return place >= 0 and self._folded.find(":", start, place) < 0
 
     def _negated(self, hit: Hit, rule: Rule, kind: str) -> str | None:
         """What follows from a cue for a kind of thing, also where a negation reaches it."""
@@ -198,20 +206,21 @@ class Stances:
         return "opposes" if predicate in ("identifies-risk", "opposes") else None
 
     def _is_negated(self, hit: Hit) -> bool:
-        verbs = (*self.rights, *self.lefts)
-        return any(
-            reaches(negation, hit, verbs, self._folded, chinese=self._sentence.chinese) for negation in self.negations
-        )
+        if hit.start not in self._negated_at:
+            verbs = (*self.rights, *self.lefts)
+            self._negated_at[hit.start] = any(
+                reaches(negation, hit, verbs, self._folded, chinese=self._sentence.chinese)
+                for negation in self.negations
+            )
+        return self._negated_at[hit.start]
 
     def _forbidden(self, hit: Hit, rule: Rule) -> bool:
         """Whether "shall not", "不得" and the like stand directly before the cue."""
         if rule.states.get("risk") == "opposes":
             return False
         reach = 4 if self._sentence.chinese else 14
-        for before, other in self.rights:
-            if hit.start - reach <= before.end <= hit.start and other.states.get("risk") == "opposes":
-                return True
-        return False
+        rank = bisect_right(self._opposing, hit.start) - 1
+        return rank >= 0 and self._opposing[rank] >= hit.start - reach
 
 
 def _is_inside(hit: Hit, outer: Sequence[Named]) -> bool:

@@ -1,0 +1,31 @@
+"""Breaks: what a clause cannot reach across, and neither can a speaker."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+__all__ = ["Breaks"]
+
+_STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
+
+
+class Breaks:
+    """The strong breaks in a stretch of text: semicolons, stops, dashes, colons at the end of a line.
+
+    They are looked for once, so that asking what lies between two places takes no time that grows with the stretch.
+
+    Args:
+        folded: the folded text.
+        start, end: the stretch, in code points.
+    """
+
+    def __init__(self, folded: str, start: int, end: int) -> None:
+        places = [found.span() for found in _STRONG.finditer(folded, start, end)]
+        self._starts = [place[0] for place in places]
+        self._ends = [place[1] for place in places]
+
+    def first(self, start: int, end: int) -> int:
+        """Where the first break between two places of the stretch begins; -1 where there is none."""
+        rank = bisect_left(self._starts, start)
+        return self._starts[rank] if rank < len(self._starts) and self._ends[rank] <= end else -1
