@@ -103,6 +103,9 @@ class Matcher:
         forms: dict[str, list[_Entry]] = {}
         for concept in vocabulary.concepts.values():
             _add(concept, forms)
+        for form, entries in forms.items():
+            if len(entries) > 1:
+                forms[form] = _own(form, entries)
         self._entries: list[_Entry] = []
         self._ranks: list[range] = []  # of the entries of each spelling
         for entries in forms.values():
@@ -247,6 +250,14 @@ def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
     negative: set[str] = set()
     for label in (label for labels in concept.negative.values() for label in labels):
         _spell(label, _Entry(concept.iri, concept.kind, label, negative=True), True, entries, negative)
+
+
+def _own(form: str, entries: list[_Entry]) -> list[_Entry]:
+    """The entries whose label is spelled so, where there are such; else those of which it is another spelling."""
+    own = [entry for entry in entries if not entry.weak and compact(entry.label).content.strip() == form]
+    if all(entry.negative for entry in own):
+        return entries
+    return [entry for entry in entries if entry in own or entry.negative]
 
 
 def _spell(label: str, entry: _Entry, inflect: bool, entries: dict[str, list[_Entry]], seen: set[str]) -> None:

@@ -34,8 +34,11 @@ _FORMS = (
     r"\b" + _MONTH.format("m5") + r",?\s+" + _YEAR.format("y5") + r"\b",
     r"(?<![\d./-])" + _YEAR.format("y6") + r"[-/](?P<m6>0[1-9]|1[0-2])(?![\d/-])",
     r"(?P<y7>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{2})\s*年",
+    rf"民[国國]\s*(?P<y8>\d{{2,3}}|{_CN}{{1,4}})\s*年(?:\s*(?P<m8>{_CN}{{1,3}})\s*月)?(?:\s*(?P<d8>{_CN}{{1,3}})\s*[日号號])?",
 )
 _DATE = re.compile("|".join(_FORMS), re.I)
+#: What is to be added to the years of each form: those of the Republic of China begin in 1912.
+_EPOCHS = {8: 1911}
 #: A year that a preposition tells from a number.
 _IN_YEAR = re.compile(r"\b(?:in|of|since|from|during|early|late|mid)[\s-]((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I)
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
@@ -61,7 +64,7 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
     for match in _DATE.finditer(content, start, len(content) if end is None else end):
         rank = next(rank for rank in range(len(_FORMS)) if match[f"y{rank}"])
         parts = match.groupdict()
-        iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"))
+        iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"), _EPOCHS.get(rank, 0))
         if iso:
             yield Found(match.start(), match.end(), iso)
 
@@ -78,8 +81,9 @@ def iso_date(written: str) -> str:
     return year[1] if year else next((found.iso for found in find_dates(written)), "")
 
 
-def _iso(year: str, month: str | None, day: str | None) -> str:
+def _iso(year: str, month: str | None, day: str | None, epoch: int) -> str:
     numbers = [_number(part) for part in (year, month, day) if part]
+    numbers[0] += epoch
     try:
         date = datetime.date(*[*numbers, 1, 1][:3])
     except ValueError:

@@ -20,6 +20,7 @@ _WIDEST = 180
 #: … and where this share of them ends in the middle of a sentence.
 _BROKEN = 0.25
 _FULL = 0.8  # of the width: a line that long was broken because it was full
+_GOES_ON = "，、"  # no Chinese paragraph ends with them
 _BY_ITSELF = ("heading", "byline", "note")
 _Found = tuple[Block, list[tuple[int, int]]]
 
@@ -97,6 +98,8 @@ def _joins(
         return False
     if content[line.start].islower():
         return bool(width) or interrupted or not line.above
+    if not line.above and content[before.end - 1] in _GOES_ON:
+        return True
     full = bool(width) and not line.above and before.end - before.start >= _FULL * width
     return full and not is_preamble(content, before, line)
 
