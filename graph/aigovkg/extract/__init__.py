@@ -15,6 +15,7 @@ from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import paused
 from aigovkg.extract import calibration
 from aigovkg.extract import rules as rule_files
+from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, remedies, stances
@@ -24,7 +25,7 @@ from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
-from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.named import Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
 from aigovkg.extract.recorded import find_recorded, without_own_title
@@ -116,7 +117,8 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     known = without_own_title(frame, record, given.namer.find(frame))
     fresh, candidates = find_candidates(frame, Places(known))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
-    named, claims = _claims(frame, record, given, _together(known, fresh)) if frame.sentences else ([], [])
+    together = with_aliases(frame, _together(known, fresh))
+    named, claims = _claims(frame, record, given, together) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
@@ -128,12 +130,12 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
 
 
 def _together(known: list[Named], fresh: list[Named]) -> list[Named]:
-    """The known names and the candidates; a country in the name of a candidate is no mention of the country."""
+    """The known names and the candidates; what the name of a candidate is made of is not mentioned by itself."""
     starts = [item.start for item in fresh]
 
     def free(item: Named) -> bool:
         place = bisect_right(starts, item.start) - 1
-        return place < 0 or item.end > fresh[place].end or item.kind not in ACTORS
+        return place < 0 or item.end > fresh[place].end
 
     kept = [item for item in known if free(item)]
     return sorted((*kept, *fresh), key=lambda item: (item.start, -item.end, item.concept))

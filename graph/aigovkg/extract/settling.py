@@ -63,7 +63,9 @@ def settle(
     """
     around = _survey(frame, named, grammar, discourse)
     kept = _kept(frame, named, around, adjectives)
-    kept += [found for item in around.descriptions if (found := discourse.capitalised(frame, item))]
+    there = {(item.end, item.concept) for item in kept}
+    described = (discourse.capitalised(frame, item) for item in around.descriptions)
+    kept += [item for item in described if item and (item.end, item.concept) not in there]
     return sorted(kept, key=lambda item: (item.start, -item.end, item.concept))
 
 

@@ -1,0 +1,104 @@
+"""Extraction from Chinese: regional words, dates, aliases, lists, what is to be kept from causing harm."""
+
+from __future__ import annotations
+
+import pytest
+
+from aigovkg.annotation import AnnotationSet
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract, resources
+from aigovkg.text import Metadata, Text
+
+
+@pytest.fixture(scope="module")
+def rests() -> Resources:
+    return resources()
+
+
+def run(rests: Resources, content: str, kind: str = "Declaration", language: str = "zh") -> AnnotationSet:
+    return extract(Text(content, language, Metadata(title="无题", type=kind), "untitled.txt"), rests)
+
+
+def claims(found: AnnotationSet) -> set[str]:
+    return {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+
+
+def named(found: AnnotationSet) -> dict[str, str]:
+    return {mention.exact: str(mention.concept).rsplit("/", 1)[1] for mention in found.mentions}
+
+
+@pytest.mark.parametrize(
+    ("written", "concept"),
+    [
+        ("演算法歧視", "bias-and-discrimination"),
+        ("算法歧视", "bias-and-discrimination"),
+        ("私隱影響評估", "data-protection-impact-assessment"),
+        ("數位發展部", "moda-taiwan"),
+        ("智慧財產權", "respect-for-intellectual-property"),
+    ],
+)
+def test_regional_words_name_the_same(rests: Resources, written: str, concept: str) -> None:
+    assert named(run(rests, f"本文談到{written}。")) == {written: concept}
+
+
+def test_the_own_name_of_a_document_goes_before_another_spelling(rests: Resources) -> None:
+    assert named(run(rests, "《人工智慧基本法》")) == {"人工智慧基本法": "taiwan-ai-basic-act"}
+
+
+def test_broken_lines_of_a_chinese_pdf(rests: Resources) -> None:
+    content = "各方应当在港口的治理中注重互操\n作性，为此需要在每一年的春天和\n秋天各开一次会，并且防止数据泄\n露和算法 歧视。"
+    found = run(rests, content)
+    found.check(content)
+    assert list(named(found)) == ["互操\n作性", "数据泄\n露", "算法 歧视"]
+    assert claims(found) == {
+        "self advocates interoperability",
+        "self addresses data-leakage",
+        "self addresses bias-and-discrimination",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "stated"),
+    [
+        ("行政院於民國114年8月28日通過「人工智慧基本法」草案。", 'taiwan-ai-basic-act date "2025-08-28"'),
+        ("二〇二三年七月，国家网信办公布《生成式人工智能服务管理暂行办法》。", 'genai-interim-measures date "2023-07"'),
+        (
+            "數字政策辦公室已發布《人工智能道德框架》。",
+            "hong-kong-ethical-ai-framework issued-by digital-policy-office-hong-kong",
+        ),
+        ("中方反对技术垄断。", "china advocates opposition-to-tech-monopoly"),
+        ("應避免人工智慧之應用產生歧視、造假等問題。", "self addresses fake-content"),
+        ("我們推動國際合作，以防技術壟斷。", "self addresses technology-monopoly"),
+    ],
+)
+def test_claims(rests: Resources, content: str, stated: str) -> None:
+    assert stated in claims(run(rests, content))
+
+
+def test_what_is_not_supported_is_not_advocated(rests: Resources) -> None:
+    assert "china advocates un-centrality" in claims(run(rests, "中方支持联合国发挥主渠道作用。"))
+    assert "china advocates un-centrality" not in claims(run(rests, "中方不支持联合国发挥主渠道作用。"))
+
+
+@pytest.mark.parametrize(
+    ("content", "language", "concept", "stated"),
+    [
+        (
+            "委员会发布《港口智能治理守则》（以下简称《守则》）。《守则》强调公平。",
+            "zh",
+            "港口智能治理守则",
+            "港口智能治理守则 advocates fairness",
+        ),
+        (
+            'The Ministry of Harbour Affairs (hereinafter "MHA") is new. MHA supports accountability.',
+            "en",
+            "ministry-of-harbour-affairs",
+            "ministry-of-harbour-affairs advocates accountability",
+        ),
+    ],
+)
+def test_an_alias_that_the_text_gives(rests: Resources, content: str, language: str, concept: str, stated: str) -> None:
+    found = run(rests, content, "Report", language)
+    found.check(content)
+    assert [str(m.concept).rsplit("/", 1)[1] for m in found.mentions].count(concept) == 3
+    assert stated in claims(found)
