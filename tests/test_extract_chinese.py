@@ -46,7 +46,8 @@ def test_the_own_name_of_a_document_goes_before_another_spelling(rests: Resource
 
 
 def test_broken_lines_of_a_chinese_pdf(rests: Resources) -> None:
-    content = "各方应当在港口的治理中注重互操\n作性，为此需要在每一年的春天和\n秋天各开一次会，并且防止数据泄\n露和算法 歧视。"
+    lines = "各方应当在港口的治理中注重互操", "作性，为此需要在每一年的春天和", "秋天各开一次会，并且防止数据泄"
+    content = "\n".join((*lines, "露和算法 歧视。"))
     found = run(rests, content)
     found.check(content)
     assert list(named(found)) == ["互操\n作性", "数据泄\n露", "算法 歧视"]
