@@ -14,6 +14,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.w3c import Reply, Request, send
 
 from aigovkg.authoring import Tokens
@@ -164,6 +166,7 @@ def test_a_revoked_token_ends_at_once(service: Service) -> None:
          '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>', 400, "not well-formed"),
         ("PUT", "/store?graph=urn:x", "application/ld+json",
          '{"@context": "file:///etc/hostname", "@id": "urn:a", "x": "y"}', 400, "not well-formed"),
+        ("PUT", "/store?graph=urn:x", "text/turtle", "<urn:a> <urn:b> <<( <urn:a> <urn:b> 1 )>> .", 400, "RDF 1.2"),
         ("PUT", "/store?graph=urn:x", "application/x-unknown", "", 415, "is not taken"),
         ("PUT", "/store?graph=urn:x", "text/turtle; charset=utf-16", "", 415, "encoding that is not taken"),
         ("POST", "/store?graph=urn:x", "multipart/form-data; boundary=b", "", 400, "holds no document"),
@@ -263,6 +266,47 @@ def test_only_allowed_addresses_are_reached(service: Service, elsewhere: Elsewhe
     ):
         assert "not allowed" in problem(service.update(refused), 400)
     assert elsewhere.requests == []
+
+
+PATHS = st.sampled_from([
+    "/sparql", "/sparql?update=CLEAR+ALL", "/sparql?using-graph-uri=urn:x", "/sparql?using-graph-uri=%FF", "/store",
+    "/store?graph=urn:fuzz", "/store?graph=%FF", "/store?graph=<x>", "/store?default&default", "/store//",
+    "/store/%00/..%2f", "/store/fuzz?graph=urn:x", "/store?graph=urn:fuzz&format=nonsense", "/store?graph=file:///etc/hostname",
+])  # fmt: skip
+KINDS = st.sampled_from([
+    "", "text/turtle", "text/turtle; charset=x", "application/ld+json", "application/rdf+xml", "application/n-triples",
+    UPDATE, FORM, "application/sparql-query", "multipart/form-data", "multipart/form-data; boundary=b", ";;=", "a/b/c",
+])  # fmt: skip
+BODIES = st.one_of(
+    st.binary(max_size=60),
+    st.sampled_from([
+        b"", b"update=", b"update=CLEAR+ALL&update=", b"update=%00", b"query=ASK{}&update=DROP+ALL", b"{",
+        b"<a> <b> <c> .", b"--b\r\n",
+        b"--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"x\"\r\n\r\n<a> <b> 1 .\r\n--b--\r\n",
+        b"INSERT DATA { <urn:a> <urn:b> \"\\uD800\" }", b"INSERT { GRAPH ?g { ?s ?p ?o } } WHERE { }", b"WITH",
+        b"DROP GRAPH ;", b"\xff\xfe", b"[" * 30_000, b"INSERT DATA {" + b"[" * 5000,
+        b"INSERT DATA { <a> <b> <<( <a> <b> <c> )>> }",
+    ]),
+)  # fmt: skip
+HEADERS = st.dictionaries(
+    st.sampled_from(["If-Match", "If-None-Match", "Accept", "Accept-Encoding", "Range"]),
+    st.sampled_from(["*", '"x"', "W/", "", "text/html", "a;q=nan", "bytes=0-", '"' * 50, "gzip, \xff"]),
+    max_size=2,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(method=st.sampled_from(["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]),
+       path=PATHS, kind=KINDS, body=BODIES, headers=HEADERS)  # fmt: skip
+def test_no_request_is_too_odd_to_be_answered(
+    service: Service, method: str, path: str, kind: str, body: bytes, headers: dict[str, str]
+) -> None:
+    request = Request(method, path, headers | ({"Content-Type": kind} if kind else {}), body, None)  # type: ignore[arg-type]
+    reply = send(service.address, request, path, service.token)
+    assert reply.status < 500, reply.body
+    assert b"Traceback" not in reply.body
+    if reply.status >= 400 and method != "HEAD" and "html" not in str(headers):
+        assert reply.headers["content-type"] == "application/problem+json"
 
 
 def test_pages_elsewhere_are_told_what_they_may_send(service: Service) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from aigovkg.errors import AnnotationError, ProtectedError
+from aigovkg.errors import AnnotationError, InputError, ProtectedError
 from aigovkg.names import PREFIXES, graph_iri
 from aigovkg.store.writer import UNION, Writer, moved, quads, twice, united
 
@@ -109,6 +109,7 @@ class Editor:
 
         Raises:
             ProtectedError: a graph may not be changed.
+            InputError: a triple is about a triple.
         """
         for quad in removed:
             for place in self.writer.stated(quad) if quad.graph_name == UNION else [quad]:
@@ -117,6 +118,8 @@ class Editor:
         placed = (moved(q, home) if q.graph_name == UNION else q for q in added)
         new = [quad for quad in dict.fromkeys(placed) if quad not in self._store]
         for quad in new:
+            if isinstance(quad.object, ox.Triple):
+                raise InputError("Triple terms (RDF 1.2) are not supported", str(quad.triple)[:200])
             self._note(quad, "+").added += 1
         self._store.extend(twice(new))
 
