@@ -16,6 +16,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import Graph, Literal, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
+from SPARQLWrapper import SPARQLWrapper
 from tests.w3c import Reply, Request, send
 
 from aigovkg.authoring import Tokens
@@ -307,6 +310,23 @@ def test_no_request_is_too_odd_to_be_answered(
     assert b"Traceback" not in reply.body
     if reply.status >= 400 and method != "HEAD" and "html" not in str(headers):
         assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_tools_of_others_can_write(service: Service) -> None:
+    endpoint = service.address + "/sparql"
+    tool = SPARQLWrapper(endpoint)
+    tool.setMethod("POST")
+    tool.setCredentials("anyone", service.token)
+    tool.setQuery("INSERT DATA { GRAPH <urn:wrapper> { <urn:s> <urn:p> 1 } }")
+    tool.query()
+    assert service.ask("ASK { GRAPH <urn:wrapper> { <urn:s> <urn:p> 1 } }")
+    store = SPARQLUpdateStore(endpoint, endpoint, auth=("anyone", service.token))
+    graph = Graph(store, identifier=URIRef("urn:rdflib"))
+    graph.add((URIRef("urn:s"), URIRef("urn:p"), Literal("人工智能", lang="zh")))
+    assert len(graph) == 1
+    assert service.ask('ASK { GRAPH <urn:rdflib> { <urn:s> <urn:p> "人工智能"@zh } }')
+    graph.remove((None, None, None))
+    assert not service.ask("ASK { GRAPH <urn:rdflib> { ?s ?p ?o } }")
 
 
 def test_pages_elsewhere_are_told_what_they_may_send(service: Service) -> None:
