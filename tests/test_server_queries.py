@@ -197,6 +197,7 @@ def test_other_forms_have_their_formats(site: str, name: str, kind: str) -> None
     reply = get(f"{site}/queries/{name}")
     assert (reply.status, reply.headers["Content-Type"]) == (200, kind)
     assert get(f"{site}/queries/graph.csv").status == 406
+    assert get(f"{site}/queries/graph?format=csv").status == 406
 
 
 # Wrong values
@@ -220,6 +221,7 @@ def test_other_forms_have_their_formats(site: str, name: str, kind: str) -> None
             {"any": "javascript:alert(1)"},
             "The parameter any: this is not an IRI that may be used: 'javascript:alert(1)'",
         ),
+        ({"format": "excel"}, "There is no such format: 'excel'. Choose one of json, xml, csv, tsv, html"),
         ({"anyy": "x"}, "no such parameter: anyy. Did you mean any?"),
     ],
 )
@@ -233,7 +235,7 @@ def test_a_wrong_value_is_one_sentence_that_names_the_parameter(site: str, value
     shown = page(f"{site}/queries/types?{urlencode(values)}")
     assert shown.status == 400
     assert says in unescape(shown.text)
-    assert ('aria-invalid="true"' in shown.text) == (problem["parameter"] != "anyy")
+    assert ('aria-invalid="true"' in shown.text) == (problem["parameter"] not in {"anyy", "format"})
 
 
 def test_a_parameter_given_twice_is_told(site: str) -> None:

@@ -23,6 +23,7 @@ blueprint = Blueprint("openapi", __name__)
 
 #: Routes that are no interface of their own: files for pages, and the pattern behind the saved queries' own paths.
 _HIDDEN = {"static", "ontology.static", "queries.answer"}
+_OF_QUERIES = {400, 404, 406, 413, 415, 429, 503}
 _DECLINED = {429: ("Retry-After",), 503: ("Retry-After",)}
 
 
@@ -40,12 +41,17 @@ def described() -> Response:
 def page() -> str:
     """Show every address of the interface, with a form to try it."""
     described = document(request.root_url.rstrip("/"))
+    shared = described["components"]["responses"]
     groups: dict[str, list[dict[str, object]]] = {}
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             if operation["tags"] == ["Saved queries"] and (method == "post" or path.endswith(".{ending}")):
                 continue  # the same once more; the page says so
-            entry = {"path": path, "method": method.upper(), **operation}
+            responses = {
+                status: shared.get(answer.get("$ref", "").rpartition("/")[2], answer)
+                for status, answer in operation["responses"].items()
+            }
+            entry = {"path": path, "method": method.upper(), **operation, "responses": responses}
             groups.setdefault(operation["tags"][0], []).append(entry)
     return render_template("api.html", groups=groups)
 
@@ -74,7 +80,7 @@ def document(root: str) -> Schema:
             {"name": name} for name in dict.fromkeys(entry["tags"][0] for p in paths.values() for entry in p.values())
         ],
         "paths": paths,
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS, "responses": _problems()},
     }
 
 
@@ -106,8 +112,8 @@ def _operation(detail: Operation, name: str, words: str, of_path: tuple[Schema, 
         "tags": [detail.tag],
         "summary": " ".join(first.split()),
         "responses": {str(status): _answer(status, kinds) for status, kinds in detail.answers.items()}
-        | {str(status): _problem(status) for status in detail.errors}
-        | {"default": _problem(500)},
+        | {str(status): _error(str(status)) for status in detail.errors}
+        | {"default": _error("default")},
     }
     if rest:
         operation["description"] = rest
@@ -123,6 +129,17 @@ def _answer(status: int, kinds: Mapping[str, Schema]) -> Schema:
     if status == 303:
         answer["headers"] = {"Location": {"schema": {"type": "string"}}}
     return answer | ({"content": dict(kinds)} if kinds else {})
+
+
+def _error(name: str) -> Schema:
+    """Refer to one of the errors, which are alike everywhere."""
+    return {"$ref": f"#/components/responses/Problem-{name}"}
+
+
+def _problems() -> Schema:
+    """Return the errors that operations refer to."""
+    statuses = sorted({status for detail in OPERATIONS.values() for status in detail.errors} | _OF_QUERIES)
+    return {f"Problem-{status}": _problem(status) for status in statuses} | {"Problem-default": _problem(500)}
 
 
 def _problem(status: int) -> Schema:
@@ -146,7 +163,11 @@ def _saved() -> Iterator[tuple[str, str, Schema]]:
             )
         )
         asked = tuple(_parameter(parameter) for parameter in query.parameters) + _paging(query)
-        chosen = query_parameter("format", "Format of the answer", {"enum": [f.names[0] for f in (*formats, HTML)]})
+        chosen = query_parameter(
+            "format",
+            "Format of the answer",
+            {"enum": [*dict.fromkeys(word for f in (*formats, HTML) for word in (*f.names, *f.accepted))]},
+        )
         answers = {200: kinds | PAGE, 304: {}}
         detail = Operation("Saved queries", answers, (400, 406, 413, 429, 503), (*asked, chosen))
         yield f"/queries/{query.name}", "GET", _operation(detail, query.name, words, ())

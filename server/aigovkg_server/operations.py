@@ -17,7 +17,7 @@ from aigovkg_server.validation import SYNTAXES
 __all__ = ["OPERATIONS", "PAGE", "TABLE_JSON", "Operation", "content", "query_parameter"]
 
 _TEXT: Schema = {"type": "string"}
-_JSON_LD: Schema = {"type": ["object", "array"], "description": "JSON-LD 1.1"}
+_JSON_LD: Schema = {"anyOf": [{"type": "object"}, {"type": "array"}], "description": "JSON-LD 1.1"}
 
 
 def content(formats: Iterable[Format], schema: Schema | None = None) -> dict[str, Schema]:

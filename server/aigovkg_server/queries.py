@@ -6,6 +6,7 @@ import difflib
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
+from aigovkg.errors import QueryError
 from aigovkg.query import Parameter, SavedQuery, matching
 from aigovkg_server import problems, query_page
 from aigovkg_server.asking import asked_of, finish, run, total, unchanged
@@ -99,11 +100,7 @@ def answer(name: str) -> Response:
     asked_format = request.values.get("format", "")
     if forced is None and (named(asked_format, (HTML,)) or (not asked_format and wants_page(request))):
         return query_page.shown(query)
-    possible = GRAPHS if query.kind == "construct" else TABLES
-    chosen = forced if forced in possible else None if forced else choose(request, possible, asked_format)
-    if chosen is None:
-        labels = ", ".join(entry.label for entry in possible)
-        raise NotAcceptable(f"This query answers with {labels}, and the request takes none of these")
+    chosen = _chosen(query, forced, asked_format)
     asked = asked_of(query)
     sparql = asked.sparql()
     known = unchanged(sparql, chosen)
@@ -111,6 +108,20 @@ def answer(name: str) -> Response:
         return known
     response = respond(run(sparql, chosen), chosen, query.name)
     return finish(response, asked, sparql, chosen, total(asked))
+
+
+def _chosen(query: SavedQuery, forced: Format | None, asked: str) -> Format:
+    """Choose the format of data: the address's ending wins over `format=`, and that over the Accept header."""
+    possible = GRAPHS if query.kind == "construct" else TABLES
+    if asked and not named(asked, (*TABLES, *GRAPHS)):
+        words = ", ".join(entry.names[0] for entry in (*possible, HTML))
+        raise QueryError("There is no such format", repr(asked[:60]), f"Choose one of {words}", parameter="format")
+    wanted = forced or (named(asked, possible) or named(asked, (*TABLES, *GRAPHS)) if asked else None)
+    chosen = wanted or choose(request, possible)
+    if chosen not in possible:
+        labels = ", ".join(entry.label for entry in possible)
+        raise NotAcceptable(f"This query answers with {labels}, and the request takes none of these")
+    return chosen
 
 
 @blueprint.get("/queries/<name>/values/<parameter>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from aigovkg.query import Parameter
+from aigovkg.query.values import LONGEST
 from aigovkg.search import FIELDS
 
 __all__ = ["SCHEMAS", "Schema", "of_parameter", "reference"]
@@ -183,7 +184,6 @@ _TYPES: dict[str, Schema] = {
     "date": {"type": "string", "format": "date"},
     "boolean": {"type": "boolean"},
 }
-_LONGEST = 10_000
 
 
 def of_parameter(parameter: Parameter) -> Schema:
@@ -191,7 +191,9 @@ def of_parameter(parameter: Parameter) -> Schema:
     schema = dict(_TYPES[parameter.type])
     numeric = parameter.type in {"integer", "decimal"}
     if schema["type"] == "string" and parameter.type != "date":
-        schema |= {"minLength": 1, "maxLength": _LONGEST}
+        schema["maxLength"] = LONGEST
+        if parameter.required:  # nothing is as good as not given
+            schema["minLength"] = 1
     if parameter.values:
         schema["enum"] = [_json(parameter, value) for value in parameter.values]
     if parameter.pattern and not parameter.values:

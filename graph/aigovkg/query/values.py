@@ -17,12 +17,13 @@ from aigovkg.names import AIGOV, KINDS, PREFIXES, thing
 from aigovkg.query.parameters import Parameter
 from aigovkg.store.snapshot import Term
 
-__all__ = ["Ask", "resolve", "term", "written"]
+__all__ = ["LONGEST", "Ask", "resolve", "term", "written"]
 
 #: Runs a SELECT and gives its rows; this is how labels and slugs are looked up, on whatever store there is.
 Ask: TypeAlias = Callable[[str], Iterable[Sequence[Term | None]]]
 
-_LONGEST = 10_000
+#: Characters of a value; an address that holds some of them percent-encoded is still one that web servers take.
+LONGEST = 2_000
 _SCHEMES = ("http", "https", "urn")
 _IRI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\x00-\x20\x7f-\xa0<>\"{}|^`\\]+")
 _SLUG = re.compile(r"\w+(?:-\w+)*")
@@ -67,11 +68,11 @@ def term(parameter: Parameter, value: str, ask: Ask | None = None) -> Term:
     Raises:
         QueryError: the value does not fit; the message names the parameter.
     """
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST:
         raise QueryError(
             f"The value of the parameter {parameter.name} is too long",
             f"{len(value):,} characters",
-            f"At most {_LONGEST:,} are read",
+            f"At most {LONGEST:,} are read",
             parameter=parameter.name,
         )
     if parameter.values and value not in parameter.values:
