@@ -34,6 +34,7 @@ _BETWEEN = re.compile(r"[ ,]*(?:and )?(?:of )?(?:the )?(?:governments? of )?(?:t
 _WE_ZH = re.compile(
     r"[^。;]{0,16}?(?:政府|国家元首|政府首脑|领导人|代表|部长)[^。;]{0,40}(?:发表|通过|发布|宣布|签署|举行|共同)"
 )
+_WE_FROM_ZH = re.compile(r"我们,? ?(?:来自|作为|谨代表)?(?=[^。;]{0,60}(?:代表|领导人|元首|政府|部长|首脑))")
 _DONE = re.compile(
     r"\b(?:adopted|done|signed|issued|published|approved|promulgated|released|submitted|meeting|met|gathered|convened"
     r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会"
@@ -69,8 +70,9 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
     folded = frame.folded
     bodies = [t for t in named.within(sentence.start, sentence.end) if t.kind in _BODIES and not t.inside]
     if sentence.chinese:
-        told = _WE_ZH.match(folded, sentence.start, sentence.end)
-        place = sentence.start
+        we = _WE_FROM_ZH.match(folded, sentence.start, sentence.end)
+        told = we or _WE_ZH.match(folded, sentence.start, sentence.end)
+        place = we.end() if we else sentence.start
         if not told or not bodies or bodies[0].start > place:
             return []
     else:
@@ -110,6 +112,7 @@ def _date(frame: Frame, named: Places[Named]) -> tuple[str, Sentence] | None:
             others = any(t.kind in _OTHERS for t in named.within(sentence.start, date.start))
             alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
+            done = done or (close - line <= _LINE and _DONE.search(folded, date.end, close) is not None)
             if (alone or done) and not others:
                 return date.iso, sentence
     return None

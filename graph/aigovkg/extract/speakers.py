@@ -43,6 +43,9 @@ _FINITE_TO = re.compile(
     r"|is|was|able)(?:s|d|ed|ted)? to ?$"
 )
 _GOING_ON = re.compile(r"(?:this|these|such|这|这些|此)(?: |[一种些是项])")
+_WHICH = re.compile(r"[\"')]*,? (?:which|that|who) (?:also |thus |[a-z]+ly )?")
+#: After these words somebody is asked to do something, and does not speak.
+_THAT = re.compile(r"\bthat (?:the |all |every |each )?$")
 _ORDINAL = re.compile(
     r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth(?:ly)?|finally|lastly)(?: of all)?, ?"
     r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?|[(（]?\d{1,2}[.)）、] ?"
@@ -97,6 +100,8 @@ class Speakers:
             subject = self._subject(hit)
             if reported and subject is not None and subject.pronoun and subject.concept == self.discourse.record.iri:
                 continue
+            if subject is not None and rule.reads == "stance" and self._is_asked(subject, pairs):
+                continue
             reported = reported or (subject is not None and rule.reads == "report")
             if subject is not None and self._may(subject, rule):
                 before, voice = voices[-1][1], self.voice(subject)
@@ -108,6 +113,13 @@ class Speakers:
                 before, voice = voices[-1][1], self.voice(first._replace(confidence=first.confidence * _CARRIED))
                 voices.append((hit.start, voice._replace(said=before.said and before.iri == voice.iri)))
         return voices
+
+    def _is_asked(self, subject: Named, pairs: Sequence[Pair]) -> bool:
+        """Whether somebody is only asked to act: "we recommend that employers …"."""
+        if not _THAT.search(self.folded, max(self.sentence.start, subject.start - 16), subject.start):
+            return False
+        asking = (h for h, r in pairs if r.reads == "stance" and r.voices == "all" and not r.weak)
+        return any(subject.start - 24 <= hit.end <= subject.start for hit in asking)
 
     def _may(self, subject: Named, rule: Rule) -> bool:
         """Whether the subject of such a cue speaks; in a text that prescribes, who acts does not thereby speak."""
@@ -232,6 +244,8 @@ class Speakers:
         if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
             found = _POSSESSED.match(gap)
             return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
+        if _WHICH.fullmatch(gap):
+            return True
         commas = gap.count(",")
         if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
             return False
