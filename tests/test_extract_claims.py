@@ -169,3 +169,39 @@ def test_a_text_is_not_the_document_whose_name_ends_its_title(rests: Resources) 
 def test_the_head_tells_what_kind_of_text_it_is(rests: Resources, content: str, wanted: bool) -> None:
     found = extract(Text(content, language_of(content), Metadata(), "a.txt"), rests)
     assert ("self advocates transparency" in claims(found)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "wanted", "unwanted"),
+    [
+        (
+            "We recommend that employers establish an impact assessment.",
+            "Report",
+            "self advocates impact-assessment",
+            "employers advocates impact-assessment",
+        ),
+        (
+            "We read the Bletchley Declaration, which promotes transparency.",
+            "Commentary",
+            "bletchley-declaration advocates transparency",
+            "self advocates transparency",
+        ),
+        (
+            "If a system causes fraud, providers must ensure transparency.",
+            "Law",
+            "self advocates transparency",
+            "self opposes fraud-and-scams",
+        ),
+    ],
+)
+def test_who_speaks(rests: Resources, content: str, kind: str, wanted: str, unwanted: str) -> None:
+    found = claims(run(rests, content, kind))
+    assert wanted in found
+    assert unwanted not in found
+
+
+def test_the_opening_of_a_chinese_declaration(rests: Resources) -> None:
+    content = "北港人工智能宣言\n\n(2025年9月12日通过)\n\n我们,来自中国、马来西亚和巴西的代表,在北港举行会议。\n"
+    found = extract(Text(content, "zh", Metadata(), "a.txt"), rests)
+    wanted = {"self issued-by china", "self issued-by malaysia", "self issued-by brazil", 'self date "2025-09-12"'}
+    assert wanted <= claims(found)

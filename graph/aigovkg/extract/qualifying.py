@@ -58,11 +58,15 @@ class Qualifier:
         self._modalities = Modalities(others, self.clauses, folded, law=law)
         self._categories = [hit for hit in hits if hit.cue.rules[0].reads == "category"]
 
+    def supposes(self, place: int) -> bool:
+        """Whether what stands at a place is only supposed."""
+        return any(clause.holds(place) and not clause.proviso for clause in self.clauses)
+
     def counts(self, thing: Named, predicate: str) -> bool:
-        """Whether a stance to a thing is a claim: not in a condition, and no fear of what is only regulated."""
+        """Whether a stance to a thing is a claim: not in a condition, and nothing against what is only regulated."""
         if predicate == "advocates":
-            return not any(clause.holds(thing.start) and not clause.proviso for clause in self.clauses)
-        if predicate in ("identifies-risk", "addresses"):
+            return not self.supposes(thing.start)
+        if predicate in ("identifies-risk", "addresses", "opposes"):
             return not any(hit.start < thing.end and thing.start < hit.end for hit in self._categories)
         return True
 

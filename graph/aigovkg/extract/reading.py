@@ -190,9 +190,11 @@ class _Reader:
         return not rule.weak and hit.start - self.sentence.start < 4
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
+        if self.sentence.kind == "heading" and (thing.kind == "risk" or not self.sentence.start):
+            return None  # a class of risks that the section is about, told in full below; or a title
         if thing.kind == "risk":
-            if self.sentence.kind == "heading":
-                return None  # a class of risks that the section is about, told in full below
+            if self.discourse.prescriptive and self.qualifier.supposes(thing.start):
+                return None
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         reach = 4 if self.sentence.chinese else 16
         negations = self.stances.negations

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aigovkg.extract.cues import Hit
+from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.rules import Rule
