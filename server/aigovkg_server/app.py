@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 
 from aigovkg.settings import Settings
 from aigovkg_server import (
+    about,
     explanations,
     graph_store,
     health,
@@ -30,7 +31,8 @@ __all__ = ["create_app"]
 
 #: What answers at which address.
 _MODULES = (
-    home, sparql, graph_store, queries, search, things, explanations, ontology, vocabulary, validation, openapi, health,
+    home, about, sparql, graph_store, queries, search, things, explanations, ontology, vocabulary, validation, openapi,
+    health,
 )  # fmt: skip
 _METHODS = "GET, HEAD, POST, OPTIONS"
 
@@ -65,6 +67,8 @@ def _finish(response: Response) -> Response:
     headers = response.headers
     headers["X-Request-Id"] = g.request_id
     headers.update(EVERY)
+    if response.mimetype == "text/html":
+        headers.add("Link", f'<{url_for("about.void")}>; rel="describedby"; type="text/turtle"')
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = headers.get("Allow", _METHODS)
         headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-Match, If-None-Match"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Response, request, url_for
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, VOID
 
+from aigovkg import rdf
+from aigovkg.describe import DATASET
 from aigovkg.names import bind
+from aigovkg_server.lookups import lookup
 from aigovkg_server.negotiation import Format
 from aigovkg_server.service import service
 
@@ -68,7 +73,19 @@ def answer(chosen: Format) -> Response:
     settings = service().settings
     endpoint = url_for("sparql.endpoint", _external=True)
     told = describe(endpoint, graphs, authoring=settings.authoring, federated=bool(settings.allowed))
+    for triple in rdf.triples(_counted(service().current().version), "nt"):
+        told.add(triple)
+    told.add((DATASET, RDF.type, VOID.Dataset))
+    told.add((DATASET, VOID.sparqlEndpoint, URIRef(endpoint)))
+    told.add((URIRef(endpoint), DCAT.servesDataset, DATASET))
+    told.add((URIRef(endpoint), RDFS.seeAlso, URIRef(url_for("about.void", _external=True))))
     return graph_response(told, chosen)
+
+
+@lru_cache(maxsize=2)
+def _counted(version: str) -> bytes:  # the version is the key of the cache
+    """Return the counts by which query engines, such as Comunica, plan joins."""
+    return service().graph(lookup("counted")).serialize(format="nt", encoding="utf-8")
 
 
 def graph_response(graph: Graph, chosen: Format) -> Response:

@@ -6,14 +6,12 @@ until it is there, the one before answers, which knows the graph as it was some 
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
 
 from aigovkg.errors import StoreError
 from aigovkg.search import Index, index_of
 from aigovkg.store import Current, Store
+from aigovkg_server.making import Maker
 
 __all__ = ["Indexing"]
 
@@ -31,8 +29,7 @@ class Indexing:
     def __init__(self, store: Store, current: Callable[[], Current]) -> None:
         self._store, self._current = store, current
         self._last: Index | None = None
-        self._maker: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
+        self._maker = Maker("aigovkg.search", store.root)
 
     def index(self) -> Index:
         """Return an index: that of the snapshot that is served, or while it is being made the one before.
@@ -40,40 +37,18 @@ class Indexing:
         Raises:
             StoreError: there is no graph, or its index is not there yet.
         """
-        version = self._current().version
-        found = index_of(self._store, version)
+        found = index_of(self._store, self._current().version)
         if found is None:
-            maker = self._make()
+            self._maker.begin()
             if self._last is not None and self._last.path.is_file():
                 return self._last
-            self._await(maker)
+            self._maker.wait(_PATIENCE)
             found = index_of(self._store, self._current().version)
         if found is None:
-            raise StoreError("The index of words is being made", remedy="Try again in some seconds")
+            raise StoreError("The index of words is not there yet", remedy="Try again in some seconds")
         self._last = found
         return found
 
-    def _make(self) -> subprocess.Popen[bytes]:
-        with self._lock:
-            if self._maker is None or self._maker.poll() is not None:
-                command = [sys.executable, "-P", "-m", "aigovkg.search", str(self._store.root)]
-                self._maker = subprocess.Popen(  # noqa: S603  (our own module, no shell)
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-                )
-            return self._maker
-
-    def _await(self, maker: subprocess.Popen[bytes]) -> None:
-        try:
-            code = maker.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            return
-        if code:
-            raise StoreError("The index of words could not be made", remedy="See the log of the service")
-
     def close(self) -> None:
         """End what is being made."""
-        with self._lock:
-            if self._maker is not None:
-                self._maker.kill()
-                self._maker.wait()
-                self._maker = None
+        self._maker.close()

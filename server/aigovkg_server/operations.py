@@ -158,6 +158,15 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             _FORMAT,
         ),
     ),
+    ("about.void", "GET"): Operation("Data", {200: _GRAPH | PAGE}, (406, 429, 503), (_FORMAT,)),
+    ("about.dumps", "GET"): Operation(
+        "Data", {200: {"application/json": {"schema": reference("Dumps")}} | PAGE}, (404, 406, 503)
+    ),
+    ("about.dump", "GET"): Operation(
+        "Data",
+        {200: {"application/gzip": {"schema": _TEXT}, "text/plain": {"schema": _TEXT}}, 206: {}, 304: {}},
+        (404, 416, 503),
+    ),
     ("openapi.described", "GET"): Operation(
         "Service", {200: {"application/json": {"schema": {"type": "object"}}}, 304: {}}
     ),

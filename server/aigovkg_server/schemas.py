@@ -116,6 +116,21 @@ SCHEMAS: dict[str, Schema] = {
         "items": _object(("value", "label"), value=_TEXT, label=_TEXT),
         "description": "Values of a parameter, as one types them, with their names",
     },
+    "Dumps": _object(
+        ("version", "files"),
+        version={"type": "string", "description": "Version of the graph"},
+        files={
+            "type": "array",
+            "items": _object(
+                ("name", "url", "bytes", "sha256", "modified"),
+                name=_TEXT,
+                url={"type": "string", "format": "uri"},
+                bytes={"type": "integer"},
+                sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                modified={"type": "string", "format": "date-time"},
+            ),
+        },
+    ),
     "Hits": _object(
         ("query", "total", "limit", "offset", "results", "facets", "version"),
         query=_TEXT,

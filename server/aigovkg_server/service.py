@@ -23,6 +23,7 @@ from aigovkg_server.clients import client_of
 from aigovkg_server.frames import Job
 from aigovkg_server.indexing import Indexing
 from aigovkg_server.labels import Labels
+from aigovkg_server.making import Maker
 from aigovkg_server.pool import Pool
 from aigovkg_server.rows import Table, table
 
@@ -64,6 +65,7 @@ class Service:
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
         self.indexing = Indexing(self.store, self.current)
+        self.dumping = Maker("aigovkg.describe.dumping", settings.store)
         self.labels = Labels(self.select, lambda: self.current().version)
 
     def start(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
@@ -89,6 +91,7 @@ class Service:
         self.checkers.close()
         self.authors.close()
         self.indexing.close()
+        self.dumping.close()
 
     def current(self) -> Current:
         """Tell which snapshot is served; raises StoreError when there is none.

@@ -1,0 +1,160 @@
+"""What the service says of its data: /.well-known/void, and the whole graph as files at /dumps/."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, send_file, url_for
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
+
+from aigovkg.describe import DATASET, DUMPS
+from aigovkg.describe.dumping import Dumped, dumped
+from aigovkg.errors import StoreError
+from aigovkg.names import graph_iri
+from aigovkg.query.values import written
+from aigovkg.rdf import Triple
+from aigovkg_server import problems
+from aigovkg_server.asking import run
+from aigovkg_server.errors import NotAcceptable, NotFound
+from aigovkg_server.labels import View, named_in, view
+from aigovkg_server.lookups import lookup
+from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, choose, named, wants_page
+from aigovkg_server.results import respond
+from aigovkg_server.service import service
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("about", __name__)
+
+_PATIENCE = 30.0  # seconds that a request waits for the files to be made
+_SPDX = "http://spdx.org/rdf/terms#"
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """Describe the data: VoID and DCAT, with counts by class and property, prefixes and example queries."""
+    asked = request.args.get("format", "")
+    if named(asked, (HTML,)) or (not asked and wants_page(request)):
+        response = make_response(_page())
+        response.vary.add("Accept")
+        return response
+    chosen = choose(request, GRAPHS, asked)
+    if chosen is None:
+        raise NotAcceptable("The description of the data is given as RDF or as a page")
+    rows = " ".join(f"({' '.join(written(term) for term in triple)})" for triple in _here())
+    query = (
+        "CONSTRUCT { ?s ?p ?o } WHERE { "
+        f"{{ GRAPH {written(graph_iri('description'))} {{ ?s ?p ?o }} }} UNION {{ VALUES (?s ?p ?o) {{ {rows} }} }} }}"
+    )
+    return respond(run(query, chosen), chosen, "void")
+
+
+def _here() -> Iterator[Triple]:
+    """Tell what only this service knows: its own addresses, and the files that were made."""
+    endpoint = URIRef(url_for("sparql.endpoint", _external=True))
+    yield DATASET, VOID.sparqlEndpoint, endpoint
+    yield DATASET, VOID.uriLookupEndpoint, URIRef(url_for("search.search", _external=True) + "?q=")
+    yield DATASET, DCTERMS.isReferencedBy, URIRef(url_for("about.void", _external=True))
+    if service().settings.endpoint:
+        return
+    for name, made in dumped(service().store, service().current().version).items():
+        file = URIRef(url_for("about.dump", name=name, _external=True))
+        modified = datetime.datetime.fromtimestamp(int(made.modified), datetime.UTC).isoformat()
+        checksum = URIRef(f"{file}#sha256")
+        yield DATASET, VOID.dataDump, file
+        yield DATASET, DCAT.distribution, file
+        yield file, RDF.type, DCAT.Distribution
+        yield file, DCAT.downloadURL, file
+        yield file, DCAT.byteSize, Literal(str(made.size), datatype=XSD.nonNegativeInteger)
+        yield file, DCTERMS.modified, Literal(modified, datatype=XSD.dateTime, normalize=False)
+        yield file, URIRef(_SPDX + "checksum"), checksum
+        yield checksum, URIRef(_SPDX + "algorithm"), URIRef(_SPDX + "checksumAlgorithm_sha256")
+        yield checksum, URIRef(_SPDX + "checksumValue"), Literal(made.sha256, datatype=XSD.hexBinary, normalize=False)
+
+
+def _page() -> str:
+    return render_template("about.html", formats=GRAPHS, **_counted(service().current().version))
+
+
+@lru_cache(maxsize=4)
+def _counted(version: str) -> dict[str, object]:  # the version is the key of the cache
+    owner = service()
+    classes, sets = owner.select(lookup("classes")), owner.select(lookup("linksets"))
+    known = owner.labels.of(named_in(classes, sets))
+    totals = owner.select(lookup("totals")).rows
+    return {
+        "totals": {name: int(str(value)) for name, value in totals[0].items()} if totals else {},
+        "classes": [(view(row["class"], known), int(str(row["things"]))) for row in classes.rows],
+        "linksets": [
+            (str(row["title"]), View(str(row["to"]), href=str(row["to"])), view(row["by"], known), int(str(row["n"])))
+            for row in sets.rows
+        ],
+    }
+
+
+@blueprint.get("/dumps/")
+def dumps() -> Response:
+    """List the files that hold the whole graph, with size, checksum and date."""
+    made = _made()
+    if wants_page(request) and not request.args.get("format"):
+        files = [(dump, made[dump.name], _date(made[dump.name])) for dump in DUMPS]
+        response = make_response(render_template("dumps.html", files=files, version=service().current().version))
+    elif choose(request, TABLES[:1], request.args.get("format", "")) is None:
+        raise NotAcceptable("The list of files is given as JSON or as a page")
+    else:
+        response = jsonify(version=service().current().version, files=[_told(name, one) for name, one in made.items()])
+    response.vary.add("Accept")
+    return response
+
+
+def _told(name: str, made: Dumped) -> dict[str, object]:
+    address = url_for("about.dump", name=name, _external=True)
+    modified = datetime.datetime.fromtimestamp(int(made.modified), datetime.UTC).isoformat()
+    return {"name": name, "url": address, "bytes": made.size, "sha256": made.sha256, "modified": modified}
+
+
+def _date(made: Dumped) -> str:
+    return datetime.datetime.fromtimestamp(made.modified, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+@blueprint.get("/dumps/<name>")
+def dump(name: str) -> Response:
+    """Give a file that holds the whole graph, or a part of it (Range), or the checksums as `sha256sum` writes them."""
+    if name == "SHA256SUMS":
+        lines = "".join(f"{made.sha256}  {file}\n" for file, made in _made().items())
+        return Response(lines, content_type="text/plain; charset=utf-8")
+    names = [entry.name for entry in DUMPS]
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 3, 0.3) or names
+        links = [{"label": one, "href": url_for("about.dump", name=one)} for one in near]
+        return problems.answer(404, f"There is no file {name[:100]} of the graph.", suggestions=links)
+    made = _made()[name]
+    response = send_file(
+        made.path,
+        "application/gzip",
+        as_attachment=True,
+        download_name=name,
+        etag=made.sha256,
+        last_modified=made.modified,
+        conditional=True,
+    )
+    response.headers.pop("Date", None)  # the web server's to tell
+    return response
+
+
+def _made() -> dict[str, Dumped]:
+    owner = service()
+    if owner.settings.endpoint:
+        raise NotFound("This service asks another endpoint, which has the graph", remedy="Take the files from there")
+    found = dumped(owner.store, owner.current().version)
+    if not found:
+        owner.dumping.begin()
+        owner.dumping.wait(_PATIENCE)
+        found = dumped(owner.store, owner.current().version)
+    if not found:
+        raise StoreError("The files of the graph are being made", remedy="Try again in some seconds")
+    return found
