@@ -21,7 +21,8 @@ def _prepare(start: dict[str, Any]) -> Answering:
 
 
 def _answer(members: dict[str, Any], pipe: int) -> bytes:
-    store = Store(Path(members["store"]), wait=members["timeout"], keep=members["keep"])
+    # Whoever waits in vain for another writer is told so before the time is over.
+    store = Store(Path(members["store"]), wait=0.8 * members["timeout"], keep=members["keep"])
     try:
         told = {"done": asdict(apply(store, Edit.decode(members["edit"])))}
     except AigovkgError as error:

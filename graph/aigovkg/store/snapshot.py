@@ -131,7 +131,10 @@ class Snapshot:
 
     @property
     def version(self) -> str:
-        """Name the content: the same graph has the same version (12 hexadecimal digits)."""
+        """Name the content (12 hexadecimal digits): the same version is the same graph, and so is the same build.
+
+        After a change over HTTP it comes from the version before and the change, for reading all takes too long.
+        """
         return self.path.name.partition("-")[2]
 
     def query(
@@ -191,7 +194,7 @@ class Snapshot:
             store.dump(out, format=chosen, from_graph=source, prefixes=PREFIXES)
 
     def digest(self) -> str:
-        """Compute the version anew from the content.
+        """Compute the version that a build of this content has.
 
         Raises:
             StoreError: the snapshot is damaged.
