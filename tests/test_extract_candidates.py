@@ -95,3 +95,34 @@ def test_what_only_the_metadata_say_is_in_the_record(rests: Resources) -> None:
     found = extract(text, rests)
     assert AIGOV.date in {predicate for _, predicate, _ in found.record}
     assert AIGOV.date not in {claim.predicate for claim in found.claims}
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("副部长陈晓冬出席第二届示例部长级会议。", [("Event", "第二届示例部长级会议"), ("Person", "陈晓冬")]),
+        ("秘书长约翰·史密生指出，由示例大学研究。", [("Organization", "示例大学"), ("Person", "约翰·史密生")]),
+        ("國家示例委員會與示例智慧協會發言。", [("Organization", "國家示例委員會"), ("Organization", "示例智慧協會")]),
+        ("李示礼教授认为公平重要。", [("Person", "李示礼")]),
+        ("我们认为学会很重要，这是该委员会的意见。", []),
+        ("应当设立监督委员会。", []),
+    ],
+)  # fmt: skip
+def test_chinese_bodies_meetings_and_persons(rests: Resources, content: str, names: list[tuple[str, str]]) -> None:
+    found = run(rests, content, "zh")
+    found.check(content)
+    assert sorted((str(c.type).rsplit("#")[1], c.labels[0][1]) for c in found.candidates) == names
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("The National Rivers and Harbours Administration met.", ["National Rivers and Harbours Administration"]),
+        ("The Department of Ports and Harbour Matters met.", ["Department of Ports and Harbour Matters"]),
+        ("The Rivers Agency and the Harbours Agency met.", ["Harbours Agency", "Rivers Agency"]),
+        ("A Council Regulation was cited.", []),
+        ("Jane Q. Example, director of the harbour, spoke.", ["Jane Q. Example"]),
+    ],
+)
+def test_names_joined_by_and_and_sorts_of_documents(rests: Resources, content: str, names: list[str]) -> None:
+    assert sorted(c.labels[0][1] for c in run(rests, content).candidates) == names

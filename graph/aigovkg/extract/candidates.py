@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
+from aigovkg.extract.chinese import chinese_names
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.names import AIGOV, KINDS, slugify, thing
@@ -38,22 +39,12 @@ _HEADS: dict[str, str] = {
     **dict.fromkeys(("Principles", "Guidelines"), "PrincipleSet"),
     **dict.fromkeys(("Charter", "Strategy", "Agenda", "Compact", "Protocol"), "Document"),
 }
-_HEADS_ZH: tuple[tuple[str, str], ...] = (
-    ("法案", "Law"), ("条例", "Law"), ("办法", "Law"), ("规定", "Law"), ("公约", "Law"), ("法", "Law"),
-    ("宣言", "Declaration"), ("声明", "Declaration"), ("公报", "Declaration"), ("倡议", "Initiative"),
-    ("决议", "Resolution"), ("建议书", "Resolution"), ("报告", "Report"), ("立场文件", "PositionPaper"),
-    ("原则", "PrincipleSet"), ("准则", "PrincipleSet"), ("规范", "PrincipleSet"),
-)  # fmt: skip
 _WORD = r"[A-Z][A-Za-z\u00c0-\u024f0-9'’&.-]*"
 _NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}")
 _PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])")
 _NUMBERED = re.compile(
     r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
     r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|\b[Rr]esolutions? (?:A/RES/)?\d{2}/\d{1,4}\b"
-)
-_TITLED = re.compile(r"《([^《》\n]{3,40})》")
-_BODY_ZH = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,12}?(?:大学|研究院|研究所|研究中心|科学院|委员会|协会|基金会))(?![\u4e00-\u9fff]{0,2}(?:大学|院|所))"
 )
 _PERSON = re.compile(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator"
@@ -69,9 +60,19 @@ _FIRST = frozenset(
         "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
         "Part", "Title", "Paragraph", "Member", "Each", "Any", "All", "No", "Such", "Under", "Having",
         "Recalling", "Noting", "Table", "Figure", "Box", "See", "Appendix", "Page", "Both", "Our", "Its",
-        "Their", "His", "Her", "As",
+        "Their", "His", "Her", "As", "A", "An",
     }
 )  # fmt: skip
+#: Words that make no name of head words; words that begin a name of its own after "and".
+_BARE = frozenset(
+    {"Commission", "Council", "European", "Union", "Joint", "National", "Meeting", "Report", "to", "of", "the"}
+)
+_ALONE = frozenset({"The", "the", "China", "Europe"})
+_PERSON_ROLE = re.compile(
+    r"\b((?:[A-Z][a-z\u00c0-\u024f'’-]*\.? ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+), (?:the |an? )?(?:[a-z]+ ){0,2}"
+    r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
+    r"|[Aa]mbassador) (?:of|at|for)\b"
+)
 #: How sure it is that such a name names what its form says.
 CANDIDATE = 0.8
 
@@ -132,27 +133,46 @@ def _all(frame: Frame) -> Iterator[_Found]:
             continue
         if not sentence.chinese:
             yield from _english(content, sentence.start, sentence.end)
-        for title in _TITLED.finditer(content, sentence.start, sentence.end):
-            head = next((kind for ending, kind in _HEADS_ZH if title[1].endswith(ending)), "Document")
-            yield _Found(title.start(1), title.end(1), "document", AIGOV[head])
-        if sentence.chinese:
-            for body in _BODY_ZH.finditer(content, sentence.start, sentence.end):
-                yield _Found(body.start(1), body.end(1), "organization", KINDS["organization"])
+        for name in chinese_names(content, sentence.start, sentence.end, chinese=sentence.chinese):
+            type_ = AIGOV[name.document] if name.kind == "document" else KINDS[name.kind]
+            yield _Found(name.start, name.end, name.kind, type_)
 
 
 def _english(content: str, start: int, end: int) -> Iterator[_Found]:
-    for person in _PERSON.finditer(content, start, end):
-        yield _Found(person.start(1), person.end(1), "person", KINDS["person"])
+    for form in (_PERSON, _PERSON_ROLE):
+        for person in form.finditer(content, start, end):
+            yield _Found(person.start(1), person.end(1), "person", KINDS["person"])
     for number in _NUMBERED.finditer(content, start, end):
         kind = "Resolution" if number[0][0] in "Rr" and number[0][3] in "o" else "Law"
         yield _Found(number.start(), number.end(), "document", AIGOV[kind])
     for name in _NAME.finditer(content, start, end):
         place = name.start()
-        for piece in _PIECES.split(name[0]):
+        for piece in _pieces(name[0]):
             place = content.index(piece, place)
             if found := _headed(piece, place):
                 yield found
             place += len(piece)
+
+
+def _pieces(name: str) -> list[str]:
+    """The names that "and" joins; one without a head word belongs to its neighbour ("Oceanic and Air Agency")."""
+    pieces: list[str] = []
+    joint = ""
+    done = 0
+    for cut in [*_PIECES.finditer(name), None]:
+        piece = name[done : cut.start() if cut else len(name)]
+        whole = joint.startswith((" and ", "\nand ")) and pieces and not (_has_head(pieces[-1]) and _has_head(piece))
+        if whole and piece.split()[0] not in _ALONE:
+            pieces[-1] += joint + piece
+        else:
+            pieces.append(piece)
+        if cut:
+            joint, done = cut[0], cut.end()
+    return pieces
+
+
+def _has_head(piece: str) -> bool:
+    return any(word in _HEADS for word in _TOKEN.findall(piece))
 
 
 def _headed(piece: str, place: int) -> _Found | None:
@@ -171,6 +191,10 @@ def _headed(piece: str, place: int) -> _Found | None:
         words = words[: last + 1]
     if sum(word[0].isupper() for word, _ in words) < 2:
         return None
+    while words[-1][0].islower():
+        words.pop()
+    if all(word in _HEADS or word in _BARE for word, _ in words):
+        return None  # "Council Regulation" is a sort of document, not one
     head = _HEADS[words[min(last, len(words) - 1)][0]]
     end = words[-1][1] + len(words[-1][0])
     known = head in KINDS

@@ -1,0 +1,100 @@
+"""Names in Chinese, told by their form: bodies, meetings, titled documents, and persons by surname beside a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["ChineseName", "chinese_names"]
+
+_HAN = r"[\u3400-\u9fff]"
+#: Words before which, and after which, a name of a body or meeting begins.
+_LEAD = "由和與与及在於于向对對据據经經从從同跟是为為任"
+_BEFORE = rf"(?:(?<!{_HAN})|(?<=[{_LEAD}]))"
+#: Endings of the titles of documents, and the class of each.
+_TITLES = (
+    ("法案", "Law"), ("条例", "Law"), ("條例", "Law"), ("办法", "Law"), ("辦法", "Law"), ("规定", "Law"),
+    ("規定", "Law"), ("公约", "Law"), ("公約", "Law"), ("法", "Law"), ("宣言", "Declaration"),
+    ("声明", "Declaration"), ("聲明", "Declaration"), ("公报", "Declaration"), ("公報", "Declaration"),
+    ("倡议", "Initiative"), ("倡議", "Initiative"), ("决议", "Resolution"), ("決議", "Resolution"),
+    ("建议书", "Resolution"), ("建議書", "Resolution"), ("报告", "Report"), ("報告", "Report"),
+    ("白皮书", "Report"), ("白皮書", "Report"), ("立场文件", "PositionPaper"), ("立場文件", "PositionPaper"),
+    ("原则", "PrincipleSet"), ("原則", "PrincipleSet"), ("准则", "PrincipleSet"), ("準則", "PrincipleSet"),
+    ("规范", "PrincipleSet"), ("規範", "PrincipleSet"), ("指引", "PrincipleSet"), ("指南", "PrincipleSet"),
+    ("框架", "PrincipleSet"), ("战略", "Strategy"), ("戰略", "Strategy"), ("规划", "Strategy"),
+    ("計畫", "Strategy"), ("计划", "Strategy"),
+)  # fmt: skip
+_TITLED = re.compile(r"《([^《》\n]{3,40})》")
+_BODIES = (
+    "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
+    "|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
+)
+_BODY = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
+_ALLIANCE = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
+_MEETING = re.compile(
+    rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行))"
+    r"(第?[\u3400-\u9fff\d]{4,18}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|部长级会议|部長級會議))"
+)
+#: What no name of a body or meeting has inside.
+_NO_NAME = re.compile(
+    r"[的是了我你他她它这這那们們该該本将將应應需]|认为|認為|表示|建立|设立|設立|成立|推动|推動|加强|加強|各国|各國|相关|相關"
+    r"|有关|有關|专门|專門|独立|獨立|支持|共同|主管"
+)
+_SURNAMES = (
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧"
+    "许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔"
+    "白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏"
+    "倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛叢焦向柳邢路岳齐齊梅莫庄莊辛管祝左涂谷祁时時舒耿牟卜"
+)
+_TITLE = (
+    "总理|總理|总统|總統|主席|部长|部長|国务委员|大使|参赞|參贊|司长|司長|局长|局長|主任|院长|院長|所长|所長"
+    "|教授|研究员|研究員|博士|秘书长|秘書長|书记|市长|市長|发言人|發言人|行政长官|行政長官|专员|專員|院士|校长"
+    "|校長|会长|會長|总裁|總裁|首席执行官|董事长|董事長|创始人|創辦人|外长|外長|首相|特使|代表"
+)
+_AFTER = "表示|指出|强调|強調|认为|認為|说|說|出席|主持|致辞|致辭|发表|發表|宣布|会见|會見|提出|在|与|與|和|率|等"
+#: A surname with a given name of one or two characters, after a title and before what a person does.
+_PERSON = re.compile(
+    rf"(?:{_TITLE})((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)(?=(?:{_AFTER})|[，、。；,;）)]|$)"
+)
+_TITLED_PERSON = re.compile(rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{_TITLE}|先生|女士)(?:{_AFTER}|[，、。]))")
+#: Names of foreigners, their parts joined by a dot.
+_DOTTED = re.compile(
+    rf"(?:(?<=长|長|统|統|理|使|席|相|授|士|人)|(?<!{_HAN}))({_HAN}{{1,6}}(?:[·•・‧]{_HAN}{{1,8}}?){{1,3}})(?=(?:{_AFTER})|[，、。；,;（()）《]|$)"
+)
+
+
+_TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{_TITLE})")
+
+
+class ChineseName(NamedTuple):
+    """A name: its span in code points, its kind, and of documents the class."""
+
+    start: int
+    end: int
+    kind: str
+    document: str = "Document"
+
+
+def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Iterator[ChineseName]:
+    """Find names in Chinese by their form.
+
+    Args:
+        content: the text.
+        start, end: the sentence to look in.
+        chinese: whether it is a Chinese one; in others only titles in 《》 count.
+    Yields:
+        The names, in no order.
+    """
+    for title in _TITLED.finditer(content, start, end):
+        head = next((kind for ending, kind in _TITLES if title[1].endswith(ending)), "Document")
+        yield ChineseName(title.start(1), title.end(1), "document", head)
+    if chinese:
+        forms = (_BODY, "organization"), (_ALLIANCE, "grouping"), (_MEETING, "event")
+        people = ((form, "person") for form in (_PERSON, _TITLED_PERSON, _DOTTED))
+        for form, kind in (*forms, *people):
+            for name in form.finditer(content, start, end):
+                lead = _TITLE_BEFORE.match(name[1]) if form is _DOTTED else None
+                begin = name.start(1) + (lead.end() if lead else len(name[1]) - len(name[1].lstrip(_LEAD)))
+                if kind == "person" or not _NO_NAME.search(content, begin, name.end(1)):
+                    yield ChineseName(begin, name.end(1), kind)
