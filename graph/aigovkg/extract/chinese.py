@@ -65,6 +65,9 @@ _DOTTED = re.compile(
 
 
 _TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{_TITLE})")
+_VERB_BEFORE = re.compile(
+    rf"{_HAN}*(?:出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|加入|来自|來自|[由在于於])|[{_LEAD}]+"
+)
 
 
 class ChineseName(NamedTuple):
@@ -94,7 +97,14 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
         people = ((form, "person") for form in (_PERSON, _TITLED_PERSON, _DOTTED))
         for form, kind in (*forms, *people):
             for name in form.finditer(content, start, end):
-                lead = _TITLE_BEFORE.match(name[1]) if form is _DOTTED else None
-                begin = name.start(1) + (lead.end() if lead else len(name[1]) - len(name[1].lstrip(_LEAD)))
+                begin = name.start(1) + _lead(name[1], kind)
                 if kind == "person" or not _NO_NAME.search(content, begin, name.end(1)):
                     yield ChineseName(begin, name.end(1), kind)
+
+
+def _lead(name: str, kind: str) -> int:
+    """How much of what a form found stands before the name: a title before a person's, a verb before another."""
+    if kind == "person" and not any(dot in name for dot in "·•・‧"):
+        return 0
+    before = (_TITLE_BEFORE if kind == "person" else _VERB_BEFORE).match(name)
+    return before.end() if before else 0
