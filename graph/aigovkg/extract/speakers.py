@@ -122,9 +122,11 @@ class Speakers:
         return any(subject.start - 24 <= hit.end <= subject.start for hit in asking)
 
     def _may(self, subject: Named, rule: Rule) -> bool:
-        """Whether the subject of such a cue speaks; in a text that prescribes, who acts does not thereby speak."""
+        """Whether the subject of such a cue speaks; who acts in a text that prescribes, or is a group, does not."""
         if subject.kind == "document" or self.discourse.is_own(subject.concept):
             return True
+        if subject.kind == "stakeholder-group" and rule.voices == "actions":
+            return False
         return rule.voices == "all" or (rule.voices == "actions" and not self.discourse.prescriptive)
 
     def voice(self, subject: Named) -> Voice:
@@ -212,7 +214,7 @@ class Speakers:
         if subject.kind == "stakeholder-group" and self.discourse.prescriptive:
             return False
         mine = subject.concept == self.discourse.record.iri
-        if not mine and any(subject.end <= modal.start < hit.start for modal in self.cues.modals):
+        if not mine and any(subject.end <= modal.start <= hit.start for modal in self.cues.modals):
             return False
         if any(subject.end <= place < hit.start for place in self.cues.contrasts):
             return False
