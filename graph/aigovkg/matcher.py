@@ -132,14 +132,13 @@ class Matcher:
         """
         text = text or compact(content)
         kept: list[_Hit] = []
-        plain, ranks = self._plain, self._ranks
         for group in _groups(self._hits(text.content)):
             start, end, spelling = group[0] if len(group) == 1 else min(group, key=_first_and_longest)
             # Mostly one spelling covers all others of its group, and counts whatever the text around it.
-            if plain[spelling] and (
-                len(group) == 1 or (plain[spelling] == _STRONG and end == max([last for _, last, _ in group]))
-            ):
-                kept += [(start, end, rank) for rank in ranks[spelling]]
+            plain, ranks = self._plain[spelling], self._ranks[spelling]
+            if plain and (len(group) == 1 or (plain == _STRONG and end == max([last for _, last, _ in group]))):
+                kept.append((start, end, ranks[0]))
+                kept += [(start, end, rank) for rank in ranks[1:]] if len(ranks) > 1 else ()
             else:
                 kept += self._chosen(group, content, text)
         kept.sort()

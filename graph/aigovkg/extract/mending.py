@@ -9,8 +9,8 @@ from aigovkg.text import compact
 
 __all__ = ["mended", "words_of"]
 
-_LAST = re.compile(r"[A-Za-z]+[ \t]*\r?$")
-_FIRST = re.compile(r"[ \t]*([a-z]+)")
+_LINE = re.compile(r"\n[ \t]*([a-z]+)")
+_LAST = re.compile(r"[A-Za-z]+$")
 _GAP = re.compile(r"(?<![A-Za-z])([A-Za-z]+)( )(?=([a-z]+))")
 _WORD = re.compile(r"[a-z]{2,}")
 #: A character that is not seen, and that compacting takes out with the blanks after it.
@@ -56,15 +56,13 @@ def mended(content: str, words: frozenset[str]) -> str:
 
 def _cuts(content: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The gaps at the ends of lines inside words."""
-    end = content.find("\n")
-    while end >= 0:
-        begin, end = end + 1, content.find("\n", end + 1)
-        tail = _FIRST.match(content, begin)
-        if tail is None:
-            continue
-        head = _LAST.search(content, max(0, begin - _REACH), begin - 1)
-        if head and _is_one(letters := head[0].rstrip(), tail[1], words):
-            yield head.start() + len(letters), tail.start(1)
+    for line in _LINE.finditer(content):
+        end = line.start()
+        before = content[max(0, end - _REACH) : end].removesuffix("\r").rstrip(" \t")
+        head = _LAST.search(before, before.rfind(" ") + 1)
+        if head and _is_one(head[0], line[1], words):
+            start = end - len(content[max(0, end - _REACH) : end]) + len(before)
+            yield start, line.start(1)
 
 
 def _gaps(content: str, words: frozenset[str]) -> list[tuple[int, int]]:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from operator import sub
+from typing import cast
 
 import opencc
 
@@ -53,6 +55,8 @@ _COMMON_TOKEN = re.compile(rf"( [ \n]+|\n[ \n]*|{_HYPHEN})")
 _RARE = re.compile(rf"[{HAN}{_UNSEEN}{''.join(_LIGATURES)}]")
 #: Blanks that become one blank, unless Chinese characters stand around them.
 _BLANKS = frozenset({"\n", " \n", "  ", "   ", "    "})
+#: The most frequent tokens, and what they become in texts without Chinese characters.
+_COMMON = {**dict.fromkeys(_BLANKS, " "), **dict.fromkeys(("\n\n", " \n\n", "\n\n\n", "\n\n ", " \n \n"), "\n")}
 _FIRST_HAN = "\u3400"
 _IS_HAN = re.compile(f"[{HAN}]")
 
@@ -179,28 +183,40 @@ def folded_and_compacted(content: str) -> tuple[str, Compact]:
 
 def _shrunk(source: str) -> Compact:
     """Put the words of a text as they are read, its characters being folded."""
-    token = _TOKEN if not source.isascii() and _RARE.search(source) else _COMMON_TOKEN
-    pieces = token.split(source)  # text, token, text, …, token, text
-    ends = list(accumulate(map(len, pieces)))
+    if not source.isascii() and _RARE.search(source):
+        return _shrunk_one_by_one(source)
+    pieces = _COMMON_TOKEN.split(source)  # text, token, text, …, token, text
+    tokens = pieces[1::2]
+    ends = list(accumulate(map(len, pieces)))[1::2]
+    shorter = [_COMMON.get(old) for old in tokens]
+    for rank in [rank for rank, new in enumerate(shorter) if new is None]:
+        end = ends[rank]
+        start = end - len(tokens[rank])
+        shorter[rank] = _compacted(tokens[rank], source[start - 1 : start], source[end : end + 1])
+    pieces[1::2] = compacted = cast("list[str]", shorter)
+    shifts = list(accumulate(map(sub, map(len, tokens), map(len, compacted))))
+    if not shifts or not shifts[-1]:  # only the ligatures make a text longer, and here are none
+        return Compact("".join(pieces), [0], [0])
+    return Compact("".join(pieces), [0, *map(sub, ends, shifts)], [0, *shifts])
+
+
+def _shrunk_one_by_one(source: str) -> Compact:
+    """Do the same where what a token becomes depends on the Chinese characters around it, or a letter becomes two."""
+    pieces = _TOKEN.split(source)
     places, shifts = [0], [0]
-    shift = 0
+    end = shift = 0
     for rank in range(1, len(pieces), 2):
         old = pieces[rank]
-        if old == "  " and pieces[rank + 1][:1] < _FIRST_HAN:  # by far the most frequent
-            pieces[rank] = " "
-            shift += 1
-        else:
-            end = ends[rank]
-            start = ends[rank - 1]
-            new = _compacted(old, source[start - 1 : start], source[end : end + 1])
-            pieces[rank] = new
-            if len(new) == len(old):
-                continue
-            if old in _LIGATURES:  # each of its letters comes from the one character
-                places += range(start - shift + 1, start - shift + len(new))
-                shifts += range(shift - 1, shift - len(new), -1)
-            shift += len(old) - len(new)
-        places.append(ends[rank] - shift)
+        start = end + len(pieces[rank - 1])
+        end = start + len(old)
+        new = pieces[rank] = _compacted(old, source[start - 1 : start], source[end : end + 1])
+        if len(new) == len(old):
+            continue
+        if old in _LIGATURES:  # each of its letters comes from the one character
+            places += range(start - shift + 1, start - shift + len(new))
+            shifts += range(shift - 1, shift - len(new), -1)
+        shift += len(old) - len(new)
+        places.append(end - shift)
         shifts.append(shift)
     return Compact("".join(pieces), places, shifts)
 
