@@ -99,11 +99,12 @@ class Cues:
             return [], []
         source = text.content + "\n"  # is before the beginning, too, as far as indices go
         left, right = self._left, self._right
-        found = sorted(
+        found = [
             (start, -end, rank)
             for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
             if not (left[rank] and source[start - 1] in _LETTERS) and not (right[rank] and source[end] in _LETTERS)
-        )
+        ]
+        found.sort()
         return _placed(self._pick(found), text), _placed(self._all(found), text)
 
     def _pick(self, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:

@@ -20,7 +20,8 @@ _COLON = re.compile(r"[rsyengd者文源处载期间\s][:：]", re.I)
 _CLUE = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
 _CLUE_LENGTH = 20
 _TIME = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
-_DATE_LINE = re.compile(r"^(?=[^\n]{6,80}$)[^\n]*?\b\d{4}(?!\d)[^\n]*$", re.M)
+_YEAR = re.compile(r"\d{4}(?!\d)(?<!\w\d{4})")
+_DATE_LINE = range(6, 81)  # how long a line may be that is only a date
 _LONGEST = 240
 _CLOSING = re.compile(r"[)）\]】\s]+$")
 
@@ -54,7 +55,7 @@ def find_bylines(content: str) -> Iterator[Byline]:
 
     A byline is a line with an author or a source and one thing more, or one that is only a date.
     """
-    starts = {match.start() for match in _DATE_LINE.finditer(content)}
+    starts = set(_date_lines(content))
     for colon in _COLON.finditer(content):
         if not _CLUE.search(content[max(0, colon.end() - _CLUE_LENGTH) : colon.end()]):
             continue
@@ -70,6 +71,19 @@ def find_bylines(content: str) -> Iterator[Byline]:
             byline = _byline(content, start, end)
             if byline:
                 yield byline
+
+
+def _date_lines(content: str) -> Iterator[int]:
+    """Where the short lines begin that may name a year."""
+    end = -1
+    for year in _YEAR.finditer(content):
+        if year.start() < end:
+            continue
+        start = content.rfind("\n", 0, year.start()) + 1
+        end = content.find("\n", year.end())
+        end = len(content) if end < 0 else end
+        if end - start in _DATE_LINE:
+            yield start
 
 
 def _byline(content: str, start: int, end: int) -> Byline | None:

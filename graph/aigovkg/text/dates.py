@@ -41,6 +41,9 @@ _DATE = re.compile("|".join(_FORMS), re.I)
 _EPOCHS = {8: 1911}
 #: A year that a preposition tells from a number.
 _IN_YEAR = re.compile(r"\b(?:in|of|since|from|during|early|late|mid)[\s-]((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I)
+#: What each date contains: looking for it first is quick.
+_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d|年")
+_BEFORE = 80
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
@@ -61,7 +64,11 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
     Yields:
         The dates in the order of the text. Dates that no calendar has are left out.
     """
-    for match in _DATE.finditer(content, start, len(content) if end is None else end):
+    end = len(content) if end is None else end
+    year = _ANY_YEAR.search(content, start, end)
+    if year is None:
+        return
+    for match in _DATE.finditer(content, max(start, year.start() - _BEFORE), end):
         rank = next(rank for rank in range(len(_FORMS)) if match[f"y{rank}"])
         parts = match.groupdict()
         iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"), _EPOCHS.get(rank, 0))

@@ -27,6 +27,7 @@ class Marker(NamedTuple):
     opens: bool = False
 
 
+_PLAIN = Marker()
 _CN = "〇零一二三四五六七八九十百"
 
 #: Markers of headings, and the level of each.
@@ -53,6 +54,10 @@ _ITEMS = (
     (re.compile(r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+"), 3, False),
     (re.compile(r"[(（][a-z][）)]\s*|[a-z][.)]\s+"), 2, False),
 )
+#: What the markers of items begin with, besides figures and small letters.
+_STARTS = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+#: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
+_LETTERED = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
 _HASHES = re.compile(r"(#{1,6})\s+")
 _CLOSERS = "\"'”’」』）)]】"
 _TERMINALS = ".!?:;。！？：；…"
@@ -88,13 +93,20 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
         heading = _heading(content, line)
         if heading.kind:
             return heading
-    if first.isupper():
-        return Marker()
+    if not _may_mark(content, line, first):
+        return _PLAIN
     for pattern, level, opens in _ITEMS:
         found = pattern.match(content, line.start, line.end)
         if found:
             return Marker("item", level, found[0], opens)
-    return Marker()
+    return _PLAIN
+
+
+def _may_mark(content: str, line: Line, first: str) -> bool:
+    """Whether a line may begin with the marker of an item, by its first character."""
+    if "a" <= first <= "z":
+        return _LETTERED.match(content, line.start, line.end) is not None
+    return first in _STARTS or first.isdigit()
 
 
 def _heading(content: str, line: Line) -> Marker:
