@@ -30,6 +30,8 @@ OWN = {
     "SELECT ?x WHERE { ?x skos:inScheme ?scheme } ORDER BY ?x",
     "counted": "#+ summary: How many of each kind?\nSELECT ?type (COUNT(?s) AS ?things) { ?s a ?type } GROUP BY ?type",
     "years": '#+ summary: Years\nSELECT ?year ?n { VALUES (?year ?n) { ("2021" 2) ("2022" 5) ("2023" 9) } }',
+    "by-year": "SELECT ?year ?kind ?n { VALUES (?year ?kind ?n) "
+    '{ ("2021" aigov:Risk 2) ("2023" aigov:Risk 5) ("2023" aigov:Principle 9) } }',
     "types": "#+ parameters:\n#+   - {name: most, type: integer, minimum: 1, maximum: 9, default: 3}\n"
     "#+   - {name: day, type: date, required: false}\n#+   - {name: share, type: decimal, required: false}\n"
     "#+   - {name: sure, type: boolean, required: false}\n#+   - {name: word, pattern: '[a-z]+', required: false}\n"
@@ -288,12 +290,16 @@ def test_values_are_suggested_while_typing(site: str) -> None:
 
 def test_numbers_become_a_picture_where_they_invite_it(site: str) -> None:
     bars, columns = page(f"{site}/queries/counted").text, page(f"{site}/queries/years").text
-    assert "Things by type" in bars
+    assert "Type: things" in bars
     assert bars.count('class="bar"') > 5
     widths = [float(width) for width in re.findall(r'class="bar" x="300" y="\d+" width="([\d.]+)"', bars)]
     assert widths == sorted(widths, reverse=True)
     assert widths[0] == 400
     assert [float(height) for height in re.findall(r'class="bar".*?height="([\d.]+)"', columns)] == [35.6, 88.9, 160.0]
+    matrix = page(f"{site}/queries/by-year").text
+    assert "Kind and year: n" in matrix
+    assert re.findall(r'class="inside"[^>]*>(\d+)<', matrix) == ["9", "2", "5"]
+    assert re.findall(r'opacity="([\d.]+)"', matrix) == ["0.66", "0.27", "0.44"]
     assert "<svg" not in page(f"{site}/queries/paged").text
 
 

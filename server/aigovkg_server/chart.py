@@ -1,4 +1,4 @@
-"""A picture of a result's numbers as SVG, where they invite one: bars for names, columns for years."""
+"""A picture of a result's numbers as SVG, bars for names, columns for years, a matrix for both."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from rich.cells import cell_len, set_cell_size
 
 from aigovkg_server.labels import named_in, view
 from aigovkg_server.results import words
-from aigovkg_server.rows import Table, Term
+from aigovkg_server.rows import Row, Table, Term
 from aigovkg_server.service import service
 
-__all__ = ["Bar", "Chart", "chart"]
+__all__ = ["Bar", "Chart", "Matrix", "chart"]
 
 _INTEGERS = {XSD.integer, XSD.int, XSD.long, XSD.nonNegativeInteger}
 _NO_COUNTS = {"start", "end", "length", "page"}  # integers that are places, not amounts
-_BARS, _COLUMNS = 20, 60
+_BARS, _COLUMNS, _YEARS = 20, 60, 14
 _NAME = 38  # cells of a name beside its bar; a Han character takes two
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 
@@ -43,7 +43,17 @@ class Chart(NamedTuple):
     left: int
 
 
-def chart(table: Table) -> Chart | None:
+class Matrix(NamedTuple):
+    """Names by years: for each name a cell for each year, with its number and its share of the highest."""
+
+    years: list[str]
+    rows: list[tuple[Bar, list[Bar | None]]]
+    measure: str
+    by: str
+    left: int
+
+
+def chart(table: Table) -> Chart | Matrix | None:
     """Draw a result; None where it holds no number that is worth a picture.
 
     A picture is worth it where each row has a name of its own and a count, and the counts differ.
@@ -55,6 +65,9 @@ def chart(table: Table) -> Chart | None:
     numbers = [float(str(row[measure])) for row in rows]
     if min(numbers) < 0 or len(set(numbers)) < 2:
         return None
+    years = [name for name in names if all(_YEAR.fullmatch(str(row[name])) for row in rows)]
+    if len(names) == 2 and years:
+        return _matrix(rows, years[0], next(name for name in names if name != years[0]), measure)
     upright = all(_YEAR.fullmatch(str(row[names[0]])) for row in rows)
     order = sorted(range(len(rows)), key=lambda at: str(rows[at][names[0]]) if upright else -numbers[at])
     order = order[: _COLUMNS if upright else _BARS]
@@ -62,6 +75,32 @@ def chart(table: Table) -> Chart | None:
     most = max(numbers)
     bars = [_bar([rows[at][name] for name in names], rows[at][measure], numbers[at] / most, known) for at in order]
     return Chart(bars, words(measure), " and ".join(map(words, names)), upright, len(rows) - len(bars))
+
+
+def _matrix(rows: list[Row], when: str, what: str, measure: str) -> Matrix | None:
+    """Count names by years: those with the highest sum first."""
+    counts: dict[Term, dict[str, int]] = {}
+    for row in rows:
+        found, year = counts.setdefault(row[what], {}), str(row[when])[:4]
+        found[year] = found.get(year, 0) + int(str(row[measure]))
+    years = sorted({year for found in counts.values() for year in found})[-_YEARS:]
+    if len(years) < 2:
+        return None
+    order = sorted(counts, key=lambda name: -sum(counts[name].values()))
+    shown = order[:_BARS]
+    known = service().labels.of(str(name) for name in shown if isinstance(name, URIRef))
+    most = max(number for name in shown for number in counts[name].values())
+    lines = []
+    for name in shown:
+        head = _bar([name], Literal(sum(counts[name].values())), 1.0, known)
+        cells = [
+            Bar("", f"{head.full}, {year}", f"{counts[name][year]:,}", counts[name][year] / most)
+            if year in counts[name]
+            else None
+            for year in years
+        ]
+        lines.append((head, cells))
+    return Matrix(years, lines, words(measure), f"{words(what)} and year", len(order) - len(shown))
 
 
 def _columns(table: Table) -> tuple[list[str], str]:

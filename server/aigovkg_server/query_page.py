@@ -11,7 +11,7 @@ from aigovkg.errors import AigovkgError, QueryError
 from aigovkg.query import Choice, Parameter, SavedQuery, typed
 from aigovkg_server import problems
 from aigovkg_server.asking import Asked, asked_of, run, total
-from aigovkg_server.chart import Chart, chart
+from aigovkg_server.chart import Chart, Matrix, chart
 from aigovkg_server.choices import choices
 from aigovkg_server.labels import view
 from aigovkg_server.negotiation import GRAPHS, TABLES
@@ -39,7 +39,7 @@ class _Found(NamedTuple):
     """The answer: rows with a picture of their numbers, or Turtle."""
 
     grid: Grid | None = None
-    chart: Chart | None = None
+    chart: Chart | Matrix | None = None
     turtle: str = ""
 
 
