@@ -77,6 +77,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Whether holders of a token may change the graph over HTTP, at /sparql and /store (see `aigovkg token`).",
     ),
     Setting("authoring_shapes", True, "Whether a change is refused where it breaks the shapes of annotation sets."),
+    Setting("authoring_timeout", 120.0, "Seconds that a change may take, with all checks, before it is stopped."),
     Setting(
         "allowed_services",
         "",
@@ -124,6 +125,7 @@ class Settings:
     log: str
     authoring: bool
     authoring_shapes: bool
+    authoring_timeout: float
     allowed_services: str
     threshold: float
     max_text: int

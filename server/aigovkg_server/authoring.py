@@ -54,7 +54,7 @@ def change(edit: Edit, timeout: float | None = None) -> Done:
     """
     owner = service()
     settings = owner.settings
-    seconds = min(timeout or settings.timeout, settings.timeout)
+    seconds = min(timeout or settings.authoring_timeout, settings.authoring_timeout)
     revision = Revision(edit.encode(), str(settings.store), keep=2 * settings.timeout, timeout=seconds)
     told: dict[str, Any] = json.loads(collected(owner.authors.run(revision, client_gone())))
     if "error" in told:
