@@ -167,6 +167,21 @@ def test_graphs_come_in_every_format(sites: tuple[str, str], accept: str) -> Non
     assert "people-oriented" in body
 
 
+def test_search_and_what_the_data_say_of_themselves_work_over_it(sites: tuple[str, str]) -> None:
+    def search(site: str) -> Any:
+        for _ in range(10):  # each waits for the index as long as the service lets it
+            status, body = fetch(f"{site}/search?q=people-oriented&kind=principle")
+            if status != 503:
+                break
+        return json.loads(body)
+
+    own, other = (search(site) for site in sites)
+    assert [hit["id"] for hit in own["results"]] == [hit["id"] for hit in other["results"]]
+    assert own["total"] == other["total"] > 0
+    assert fetch(f"{sites[1]}/.well-known/void", "text/turtle")[0] == 200
+    assert fetch(f"{sites[1]}/dumps/")[0] == 404
+
+
 def test_the_wrong_query_is_the_askers_fault(sites: tuple[str, str]) -> None:
     status, body = ask(sites[1], "SELECT ?x { ?x nosuch:thing ?y }")
     assert (status, json.loads(body)["title"]) == (400, "Bad Request")

@@ -129,7 +129,7 @@ def test_an_index_belongs_to_its_version_and_goes_with_it(tmp_path: Path) -> Non
         with store.revise() as writer:
             text = f'<{ID}risk/new> <http://www.w3.org/2004/02/skos/core#prefLabel> "{label}"@en .'
             writer.replace(graph_iri("two"), text.encode())
-        assert index_of(store, store.current().version) is None
+        assert index_of(store.derived(store.current().version)) is None
     assert things(ensure(store).find(Asked("third"))) == ["risk/new"]
     assert not first.path.exists()
 

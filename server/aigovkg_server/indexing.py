@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aigovkg.errors import StoreError
-from aigovkg.search import Index, index_of
+from aigovkg.search import Index, index_of, remote_folder
+from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
 from aigovkg_server.making import Maker
 
@@ -22,14 +23,15 @@ class Indexing:
     """Gives the index to search in.
 
     Args:
-        store: where snapshots and their indexes are.
+        settings: `store` says where snapshots and their indexes are; `endpoint`, where it is set, what is indexed
+            instead, anew each hour.
         current: tells which snapshot is served.
     """
 
-    def __init__(self, store: Store, current: Callable[[], Current]) -> None:
-        self._store, self._current = store, current
+    def __init__(self, settings: Settings, current: Callable[[], Current]) -> None:
+        self._settings, self._store, self._current = settings, Store(settings.store), current
         self._last: Index | None = None
-        self._maker = Maker("aigovkg.search", store.root)
+        self._maker = Maker("aigovkg.search", settings.store)
 
     def index(self) -> Index:
         """Return an index: that of the snapshot that is served, or while it is being made the one before.
@@ -37,17 +39,24 @@ class Indexing:
         Raises:
             StoreError: there is no graph, or its index is not there yet.
         """
-        found = index_of(self._store, self._current().version)
+        found = self._found()
         if found is None:
             self._maker.begin()
             if self._last is not None and self._last.path.is_file():
                 return self._last
             self._maker.wait(_PATIENCE)
-            found = index_of(self._store, self._current().version)
+            found = self._found()
         if found is None:
             raise StoreError("The index of words is not there yet", remedy="Try again in some seconds")
         self._last = found
         return found
+
+    def _found(self) -> Index | None:
+        if self._settings.endpoint:
+            folder = remote_folder(self._settings)
+            return index_of(folder, folder.name)
+        version = self._current().version
+        return index_of(self._store.derived(version), version)
 
     def close(self) -> None:
         """End what is being made."""

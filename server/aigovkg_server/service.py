@@ -64,7 +64,7 @@ class Service:
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
-        self.indexing = Indexing(self.store, self.current)
+        self.indexing = Indexing(settings, self.current)
         self.dumping = Maker("aigovkg.describe.dumping", settings.store)
         self.labels = Labels(self.select, lambda: self.current().version)
 

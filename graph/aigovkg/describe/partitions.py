@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import VOID, XSD
 
-from aigovkg.names import PREFIXES, mint
+from aigovkg.names import AIGOV, PREFIXES, mint
 from aigovkg.store import Statistics
 
 __all__ = ["add"]
@@ -39,17 +39,38 @@ def add(graph: Graph, dataset: URIRef, counted: Statistics) -> None:
     for cls, things in counted.classes.items():
         classes[cls] = _part(graph, dataset, VOID.classPartition, VOID["class"], cls)
         _count(graph, classes[cls], VOID.entities, things)
+    twins = _twins(counted)
     used = {}
     for (cls, property_), triples in counted.used.items():
+        if cls in twins:
+            continue
         used[cls, property_] = _part(graph, classes[cls], VOID.propertyPartition, VOID.property, property_)
         _count(graph, used[cls, property_], VOID.triples, triples)
     for (cls, property_, other), triples in counted.classes_of_objects.items():
-        if property_ != str(RDF.type):
+        if property_ != str(RDF.type) and cls not in twins:
             part = _part(graph, used[cls, property_], VOID.classPartition, VOID["class"], other)
             _count(graph, part, VOID.triples, triples)
     for (cls, property_, datatype), triples in counted.datatypes.items():
+        if cls in twins:
+            continue
         part = _part(graph, used[cls, property_], _EXTENSION.datatypePartition, _EXTENSION.datatype, datatype)
         _count(graph, part, VOID.triples, triples)
+
+
+def _twins(counted: Statistics) -> set[str]:
+    """Return the classes of other vocabularies that hold the same things as a class of ours below them.
+
+    What is said of their things is told once, of our class; otherwise it would be told for each vocabulary again, and
+    editors that read all of it would wait.
+    """
+    number = counted.classes
+    return {
+        other
+        for cls, above in counted.above.items()
+        if cls.startswith(str(AIGOV)) and cls in number
+        for other in above
+        if not other.startswith(str(AIGOV)) and number[other] == number[cls]
+    }
 
 
 def _part(graph: Graph, whole: URIRef, predicate: URIRef, by: URIRef, what: str) -> URIRef:

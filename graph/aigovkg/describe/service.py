@@ -68,7 +68,6 @@ def _graphs(graph: Graph, dataset: URIRef, graphs: Iterable[str]) -> None:
     graph.add((whole, SD.defaultGraph, union))
     graph.add((union, RDF.type, SD.Graph))
     graph.add((union, RDFS.label, Literal("the union of all named graphs", lang="en")))
-    graph.add((union, RDFS.label, Literal("所有命名图之并集", lang="zh")))
     graph.add((union, SD.graph, dataset))  # from here readers reach the partitions
     for iri in graphs:
         graph.add((whole, SD.namedGraph, URIRef(iri)))

@@ -11,7 +11,21 @@ from __future__ import annotations
 
 from aigovkg.search.entries import FIELDS, KINDS, Entry, entries
 from aigovkg.search.finding import Asked, Found, Hit
-from aigovkg.search.index import Index, ensure, index_of
+from aigovkg.search.index import Index, ensure, ensure_remote, index_of, remote_folder
 from aigovkg.search.inside import resolved
 
-__all__ = ["FIELDS", "KINDS", "Asked", "Entry", "Found", "Hit", "Index", "ensure", "entries", "index_of", "resolved"]
+__all__ = [
+    "FIELDS",
+    "KINDS",
+    "Asked",
+    "Entry",
+    "Found",
+    "Hit",
+    "Index",
+    "ensure",
+    "ensure_remote",
+    "entries",
+    "index_of",
+    "remote_folder",
+    "resolved",
+]

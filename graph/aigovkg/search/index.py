@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from aigovkg.errors import StoreError
+from aigovkg.query import run
 from aigovkg.search.entries import FIELDS, Entry, entries
 from aigovkg.search.finding import Asked, Found, find
 from aigovkg.search.words import spaced
-from aigovkg.store import Snapshot, Store
+from aigovkg.settings import Settings
+from aigovkg.store import Remote, Snapshot, Store
 
-__all__ = ["Index", "ensure", "index_of"]
+__all__ = ["Index", "ensure", "ensure_remote", "index_of", "remote_folder", "write"]
 
-#: Changes when files of before can no longer be read.
-_FORMAT = 1
+_NAME = "search-1.sqlite"  # the number changes when files of before can no longer be read
+_HOUR = 3600
 _SCHEMA = """
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY, thing TEXT NOT NULL, kind TEXT NOT NULL, field INTEGER NOT NULL, text TEXT NOT NULL,
@@ -110,9 +115,14 @@ def _batches(found: Iterable[Entry]) -> Iterator[list[tuple[object, ...]]]:
     yield batch
 
 
-def index_of(store: Store, version: str) -> Index | None:
-    """Return the index of a version of a store's content; None when it was not made yet."""
-    path = store.derived(version) / f"search-{_FORMAT}.sqlite"
+def index_of(folder: Path, version: str = "") -> Index | None:
+    """Return the index in a folder; None when it was not made yet.
+
+    Args:
+        folder: see `Store.derived`.
+        version: of the content that it was made from.
+    """
+    path = folder / _NAME
     return Index(path, version) if path.is_file() else None
 
 
@@ -123,10 +133,34 @@ def ensure(store: Store) -> Index:
         StoreError: there is no graph yet, or the index cannot be written.
     """
     path, version = store.current()
-    found = index_of(store, version)
+    found = index_of(store.derived(version), version)
     if found is None:
-        target = store.derived(version) / f"search-{_FORMAT}.sqlite"
         snapshot = Snapshot(path)
+        target = store.derived(version) / _NAME
         write(target, entries(lambda sparql: snapshot.query(sparql).rows()))
         found = Index(target, version)
     return found
+
+
+def ensure_remote(settings: Settings) -> Index:
+    """Return the index of what another endpoint holds, made anew each hour.
+
+    Raises:
+        StoreError: the endpoint does not answer as it should, or the index cannot be written.
+    """
+    folder = remote_folder(settings)
+    found = index_of(folder, folder.name)
+    if found is None:
+        remote = Remote(settings)
+        write(folder / _NAME, entries(lambda sparql: run(remote, sparql, seconds=settings.timeout).rows()))
+        for old in folder.parent.iterdir():
+            if old.name < folder.name:
+                shutil.rmtree(old, ignore_errors=True)
+        found = Index(folder / _NAME, folder.name)
+    return found
+
+
+def remote_folder(settings: Settings) -> Path:
+    """Name the folder for the index of what another endpoint holds in this hour."""
+    address = hashlib.sha256(settings.endpoint.encode()).hexdigest()[:12]
+    return settings.cache / "endpoints" / address / f"{int(time.time() / _HOUR):08d}"

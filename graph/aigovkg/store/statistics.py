@@ -35,6 +35,7 @@ class Statistics:
         classes_of_objects: (class of the subject, property, class of the object) -> triples; of the object's classes
             only those count that have no subclass among them.
         datatypes: (class of the subject, property, datatype of the object) -> triples.
+        above: class -> all its superclasses.
     """
 
     triples: int = 0
@@ -45,6 +46,7 @@ class Statistics:
     used: Counter[tuple[str, str]] = field(default_factory=Counter)
     classes_of_objects: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     datatypes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    above: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mapping[str, Collection[str]]) -> Statistics:
@@ -75,6 +77,7 @@ def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mappin
         triples=triples.total(),
         subjects=len(set().union(*subjects.values())),
         objects=len(set().union(*objects.values())),
+        above=above,
     )
     for classes in kinds.values():
         found.classes.update(classes)
