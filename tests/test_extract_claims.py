@@ -205,3 +205,19 @@ def test_the_opening_of_a_chinese_declaration(rests: Resources) -> None:
     found = extract(Text(content, "zh", Metadata(), "a.txt"), rests)
     wanted = {"self issued-by china", "self issued-by malaysia", "self issued-by brazil", 'self date "2025-09-12"'}
     assert wanted <= claims(found)
+
+
+def test_entries_of_a_reading_list(rests: Resources) -> None:
+    content = (
+        "A list of readings\n\n1. The Bletchley Declaration; Cuihong Cai; Professor, Fudan University\n\n"
+        "2. Shanghai Declaration, seen by Cuihong Cai; 2024\n"
+    )
+    found = claims(run(rests, content, "Commentary"))
+    assert {"bletchley-declaration author cuihong-cai", "cuihong-cai affiliated-with fudan-university"} <= found
+    assert "shanghai-declaration author cuihong-cai" not in found
+
+
+def test_we_in_quoted_words_is_whom_they_quote(rests: Resources) -> None:
+    content = "The Bletchley Declaration is clear. It says: [We will promote transparency.] We promote fairness."
+    found = claims(run(rests, content, "Commentary"))
+    assert {"bletchley-declaration advocates transparency", "self advocates fairness"} <= found

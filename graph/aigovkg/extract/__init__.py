@@ -18,7 +18,7 @@ from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
-from aigovkg.extract.claims import anchored, remedies, stances
+from aigovkg.extract.claims import anchored, stances
 from aigovkg.extract.cues import Cues
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
@@ -29,7 +29,9 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
 from aigovkg.extract.recorded import find_recorded, without_own_title
+from aigovkg.extract.references import references
 from aigovkg.extract.relations import related
+from aigovkg.extract.remedies import remedies
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
 from aigovkg.extract.signature import Signatures
@@ -179,6 +181,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         claims += related(reading, others, mind, frame.text.content, frame.folded)
     claims += facts(frame, places, mind)
     claims += openings(frame, places, mind)
+    claims += references(frame, named, mind)
     return named, claims
 
 

@@ -1,4 +1,4 @@
-"""Claims that a sentence makes: stances, and what is meant against what, at which stage, in which domain."""
+"""Claims that a sentence makes: stances, and what applies at which stage, in which domain."""
 
 from __future__ import annotations
 
@@ -16,30 +16,15 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import PREDICATES, thing
 
-__all__ = ["anchored", "make", "remedies", "stances"]
+__all__ = ["anchored", "make", "stances"]
 
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
-_REMEDY = thing("rule", "links/remedy")
-_PURPOSE = re.compile(
-    r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
-    r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)(?: also| help| better| further| be used to| [a-z]+ly)* ?$"
-    r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
-)
-_IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
-_COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
-_MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
-_MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
-#: What stands before the purpose with which a sentence opens.
-_PURPOSE_FIRST = re.compile(
-    r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
-)
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
     r"|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]))* ?"
 )
-_NEAR, _NEAR_ZH = 60, 20
 
 
 def make(
@@ -115,76 +100,6 @@ def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, floa
         if governed.voice.kind != "document" or (own and not discourse.prescriptive):
             return "identifies-risk", confidence * 0.75
     return code, confidence
-
-
-def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
-    """Which principle or mechanism is meant against which risk."""
-    remedied = [g for g in reading.governed if g.predicate == "addresses" and g.thing.kind == "risk" and g.hit]
-    if not remedied:
-        return
-    evidence = (reading.sentence.start, reading.sentence.end)
-    values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
-    values += [t for t in reading.named if t.kind in VALUES and t not in values]
-    values.sort(key=lambda t: t.start)
-    for governed in remedied:
-        confidence, sources = _sources(governed, values, folded, reading)
-        for source in sources:
-            yield make(
-                discourse,
-                source.concept,
-                "addresses",
-                governed.thing.concept,
-                evidence,
-                confidence,
-                _REMEDY,
-                governed.voice,
-            )
-
-
-def _sources(
-    governed: Governed, values: Sequence[Named], folded: str, reading: Reading
-) -> tuple[float, Sequence[Named]]:
-    hit, risk = governed.hit, governed.thing
-    assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
-    near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
-    before = [value for value in values if value.end <= min(hit.start, risk.start)]
-    gap = folded[before[-1].end : hit.start] if before else ""
-    if before and len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not re.search(r"[.;!?。]", gap):
-        group = group_of(before[-1], before, folded)
-        means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
-        if means or _PURPOSE.search(gap):
-            return 0.7, group
-        going_on = not any(before[-1].end <= place < hit.start for place in reading.verbs) and "," not in gap
-        if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):
-            return 0.56, group
-    if before and _begins(before[0], reading) and not re.search(r"[.;!?。]", folded[before[0].end : hit.start]):
-        return 0.6, group_of(before[0], before, folded)
-    after = [value for value in values if value.start >= risk.end]
-    if after and (first := _asked_to(governed, reading, folded)):
-        asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.start >= first]
-        wanted = next((value for value in after if value in asked), None)
-        if wanted and not re.search(r"[.;!?。]", folded[risk.end : wanted.start]):
-            return 0.66, group_of(wanted, after, folded)
-    if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
-        return 0.66, group_of(after[0], after, folded)
-    return 0.0, []
-
-
-def _asked_to(governed: Governed, reading: Reading, folded: str) -> int | None:
-    """Where the main clause begins of a sentence that opens with its purpose ("To prevent …, we need …", 为防范…,)."""
-    hit, start = governed.hit, reading.sentence.start
-    if hit is None or not _PURPOSE_FIRST.fullmatch(folded, start, hit.start):
-        return None
-    comma = folded.find(",", governed.thing.end, reading.sentence.end)
-    return comma if comma >= 0 else None
-
-
-def _begins(value: Named, reading: Reading) -> bool:
-    """Whether a thing begins the sentence, as its subject does."""
-    start = reading.sentence.start
-    governed = any(g.thing is value and g.hit is not None and g.hit.start <= value.start for g in reading.governed)
-    governed = governed or value.start in reading.verbs
-    return value.start - start < (8 if reading.sentence.chinese else 24) and not governed
 
 
 def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:

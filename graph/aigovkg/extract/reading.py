@@ -87,7 +87,9 @@ def read(
     pronouns = pronouns_of(named, hits, discourse, folded)
     reader = _Reader(sentence, named, hits, others, discourse, folded, pronouns)
     voices = reader.speakers.voices()
-    about = [] if defines(sentence, folded) else [t for t in named if t.kind in CLAIMABLE or t.kind in BLAMABLE]
+    about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
+    if about and defines(sentence, folded):
+        about = []
     governed = [reader.govern(thing, voices) for thing in about]
     reader.remember(voices)
     follow(sentence, reader.stances, _voice_at(voices, sentence.end), discourse, folded)

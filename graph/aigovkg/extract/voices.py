@@ -138,6 +138,26 @@ class Discourse:
         iri, kind = self.latest(_NOUNS[found[1]], owner.start)
         return Named(owner.start, found.end(), iri, kind, found[0], pronoun=True, confidence=0.8) if iri else None
 
+    def quoted(self, hit: Hit, folded: str) -> Named | None:
+        """The document that "we" means in words quoted from it: in another language than the text's, or, translated,
+        in square brackets.
+
+        Args:
+            hit: the cue, of a rule that reads anaphors.
+            folded: the folded text.
+        """
+        if hit.cue.rules[0].refers != "self" or self.prescriptive or hit.cue.phrase not in ("we", "我们"):
+            return None
+        other = (hit.cue.phrase == "我们") != (self.language == "zh")
+        if not (other or folded[max(hit.start - 1, 0)] == "["):
+            return None
+        about = self.record.about[0] if self.record.about else None
+        spoken = self.topic.iri if self.topic is not None and self.topic.kind == "document" else None
+        iri = next((one for one in (spoken, about) if one not in (None, self.record.iri)), None)
+        if iri is None:
+            return None
+        return Named(hit.start, hit.end, iri, "document", hit.cue.phrase, pronoun=True, confidence=0.75)
+
     def resolve(self, hit: Hit) -> Named | None:
         """Resolve a pronoun or a definite description.
 
@@ -229,7 +249,7 @@ def pronouns_of(
         item
         for hit in hits
         if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last")
-        if (item := discourse.resolve(hit)) and not _covered(hit, named)
+        if (item := discourse.quoted(hit, folded) or discourse.resolve(hit)) and not _covered(hit, named)
     ]
     pronouns += [found for item in named if item.kind == "state" and (found := discourse.possessed(item, folded))]
     return pronouns

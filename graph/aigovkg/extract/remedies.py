@@ -1,0 +1,120 @@
+"""Remedies: which principle or mechanism of a sentence is meant against which risk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aigovkg.annotation import Claim
+from aigovkg.extract.claims import make
+from aigovkg.extract.lists import group_of
+from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.reading import Governed, Reading
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import thing
+
+__all__ = ["remedies"]
+
+#: How a value and a risk may be linked, and how strongly that speaks for a claim. means: "through X reduce R", "reduce
+#: R through X"; purpose: "X to reduce R"; follows: "X reducing R"; subject: "X … reduce R"; first: "To reduce R, … X".
+_LINKS = {"means": 0.7, "purpose": 0.7, "follows": 0.56, "subject": 0.6, "first": 0.66}
+_RULES = {name: thing("rule", f"links/{name}") for name in _LINKS}
+_PURPOSE = re.compile(
+    r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
+    r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)"
+    r"(?: also| help| better| further| be used to| not only| but also| [a-z]+ly)* ?$"
+    r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
+)
+_IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
+_COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
+_MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
+_MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
+#: What stands between a means that opens a sentence and what is done with it ("With X and Y, we can …").
+_WE_CAN = re.compile(
+    r",? ?(?:[a-z]+ ){0,3}(?:can|will|could|may|help|helps)\b[^.;,]{0,40}$"
+    r"|,?[^,。;]{0,6}(?:可以|能够|能|将)[^,。;]{0,10}$"
+)
+#: What stands before the purpose with which a sentence opens.
+_PURPOSE_FIRST = re.compile(
+    r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
+)
+_STOP = re.compile(r"[.;!?。]")
+_NEAR, _NEAR_ZH = 60, 20
+
+
+def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+    """Claim which principle or mechanism is meant against which risk.
+
+    Args:
+        reading: the sentence as read.
+        discourse: who speaks.
+        folded: the folded text.
+    """
+    remedied = [g for g in reading.governed if g.predicate == "addresses" and g.thing.kind == "risk" and g.hit]
+    if not remedied:
+        return
+    evidence = (reading.sentence.start, reading.sentence.end)
+    values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
+    values += [t for t in reading.named if t.kind in VALUES and t not in values]
+    values.sort(key=lambda t: t.start)
+    for governed in remedied:
+        link, sources = _sources(governed, values, folded, reading)
+        for source in sources:
+            risk, voice = governed.thing.concept, governed.voice
+            yield make(discourse, source.concept, "addresses", risk, evidence, _LINKS[link], _RULES[link], voice)
+
+
+def _sources(governed: Governed, values: Sequence[Named], folded: str, reading: Reading) -> tuple[str, Sequence[Named]]:
+    """The values that are meant against a risk, and how they are linked to it."""
+    hit, risk = governed.hit, governed.thing
+    assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
+    near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
+    before = [value for value in values if value.end <= min(hit.start, risk.start)]
+    if before and (link := _before(before, hit.start, near, folded, reading)):
+        return link
+    after = [value for value in values if value.start >= risk.end]
+    if after and (first := _asked_to(governed, reading, folded)):
+        asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.start >= first]
+        wanted = next((value for value in after if value in asked), None)
+        if wanted and not _STOP.search(folded, risk.end, wanted.start):
+            return "first", group_of(wanted, after, folded)
+    if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
+        return "means", group_of(after[0], after, folded)
+    return "", []
+
+
+def _before(
+    before: Sequence[Named], place: int, near: int, folded: str, reading: Reading
+) -> tuple[str, Sequence[Named]] | None:
+    """What stands before the cue of a remedy, if it is linked to that."""
+    gap = folded[before[-1].end : place]
+    group = group_of(before[-1], before, folded)
+    means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
+    if means and len(gap) <= 2 * near and _WE_CAN.match(gap):
+        return "means", group
+    if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
+        if means or _PURPOSE.search(gap):
+            return "means" if means else "purpose", group
+        going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap
+        if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):
+            return "follows", group
+    if _begins(before[0], reading) and not _STOP.search(folded, before[0].end, place):
+        return "subject", group_of(before[0], before, folded)
+    return None
+
+
+def _asked_to(governed: Governed, reading: Reading, folded: str) -> int | None:
+    """Where the main clause begins of a sentence that opens with its purpose ("To prevent …, we need …", 为防范…,)."""
+    hit, start = governed.hit, reading.sentence.start
+    if hit is None or not _PURPOSE_FIRST.fullmatch(folded, start, hit.start):
+        return None
+    comma = folded.find(",", governed.thing.end, reading.sentence.end)
+    return comma if comma >= 0 else None
+
+
+def _begins(value: Named, reading: Reading) -> bool:
+    """Whether a thing begins the sentence, as its subject does."""
+    start = reading.sentence.start
+    governed = any(g.thing is value and g.hit is not None and g.hit.start <= value.start for g in reading.governed)
+    governed = governed or value.start in reading.verbs
+    return value.start - start < (8 if reading.sentence.chinese else 24) and not governed
