@@ -1,4 +1,4 @@
-"""A picture of a result's numbers as SVG, bars for names, columns for years, a matrix for both."""
+"""A picture of a result's numbers as SVG: bars for names, columns for years, a matrix for both."""
 
 from __future__ import annotations
 
