@@ -70,7 +70,7 @@ def apply(store: Store, edit: Edit) -> Done:
         _perform(edit, editor)
         if edit.shapes:
             for graph in sorted(editor.changes):
-                _check(writer, graph)
+                _check(editor, graph)
         _infer(writer, editor)
         writer.version = after = editor.version(before)
     return Done(after, not existed, editor.changes)
@@ -167,11 +167,11 @@ def _transfer(step: Transfer, editor: Editor) -> None:
         editor.clear(source or UNNAMED, drop=True)
 
 
-def _check(writer: Writer, graph: str) -> None:
+def _check(editor: Editor, graph: str) -> None:
     """Hold an annotation set against the shapes."""
     if not graph.startswith(_SETS):
         return
-    data = writer.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").graph()
+    data = editor.graph(graph)
     if not len(data):
         return
     try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from aigovkg.errors import AnnotationError, InputError, ProtectedError
 from aigovkg.names import PREFIXES, graph_iri
+from aigovkg.rdf import parse
 from aigovkg.store.writer import UNION, Writer, moved, quads, twice, united
 
 __all__ = ["UNNAMED", "Change", "Editor", "Quads", "data", "fetched", "iri", "misread"]
@@ -175,6 +178,12 @@ class Editor:
     def content(self, graph: str) -> Iterator[ox.Quad]:
         """Iterate over a graph; "" is the default graph."""
         return self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else UNION)
+
+    def graph(self, graph: str) -> Graph:
+        """Copy a named graph."""
+        out = io.BytesIO()
+        self._store.dump(out, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+        return parse(out.getvalue(), "nt")
 
     def create(self, graph: str) -> None:
         """Make an empty named graph, where there is none."""
