@@ -2,6 +2,8 @@
 
     python tests/benchmarks/extract.py [--size MB] FOLDER…
 
+Time is also measured for texts that no author wrote, at two lengths each: one endless line, a great many headings.
+
 Of the texts in the folders, documents of `--size` MB in all are made (20 unless told otherwise), each under a name of
 its own. The whole pipeline and the mentions alone are measured in one process against spaCy's blank English pipeline
 with sentencizer and PhraseMatcher over the same labels; it needs the dependency group `bench` and is left out where
@@ -23,7 +25,7 @@ from typing import Any
 import click
 
 from aigovkg.extract import Resources, extract, resources
-from aigovkg.text import Text, find, read
+from aigovkg.text import Metadata, Text, find, read
 
 
 def documents(folders: Sequence[Path], size: int) -> Iterator[Text]:
@@ -92,11 +94,30 @@ def linear(texts: Sequence[Text], whole: Callable[[Text], object]) -> None:
         click.echo(f"  {text.length / 1e6:6.2f} million characters: {taken:6.2f} s, {speed:.2f} million characters/s")
 
 
+#: Texts that no author wrote, by the number of turns.
+ODD: dict[str, Callable[[int], str]] = {
+    "one endless line": lambda turns: "we support the openness of AI systems, " * turns,
+    "headings": lambda turns: "".join(f"# Chapter {rank}\n" for rank in range(turns)),
+    "zero bytes": lambda turns: "data\0protection \0" * turns,
+    "marks of direction": lambda turns: "\u202e\u200fopen source\u202c " * turns,
+}
+
+
+def odd(turns: int, whole: Callable[[Text], object]) -> None:
+    """Print the time for odd texts of so many turns, and of an eighth of them; linear growth gives 8."""
+    click.echo(f"odd texts of {turns:,} turns")
+    for name, made in ODD.items():
+        few, many = (Text(made(count), "en", Metadata(title="Odd"), "odd.txt") for count in (turns // 8, turns))
+        short, long = seconds(whole, [few]), seconds(whole, [many])
+        click.echo(f"  {name:20} {long:6.1f} s for {many.length / 1e6:.1f} million characters: {long / short:.1f} : 1")
+
+
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--size", default=20.0, help="MB of text.")
+@click.option("--turns", default=1_000_000, help="Turns of the odd texts: headings of one, for instance.")
 @click.option("--rounds", default=3, help="How often each is measured; the median counts.")
-def main(folders: tuple[Path, ...], size: float, rounds: int) -> None:
+def main(folders: tuple[Path, ...], size: float, turns: int, rounds: int) -> None:
     """Measure and print."""
     given = resources()
     whole, names = (lambda text: extract(text, given)), (lambda text: given.matcher.find(text.content))
@@ -116,6 +137,7 @@ def main(folders: tuple[Path, ...], size: float, rounds: int) -> None:
         ratio = f", {taken['spaCy'] / time_taken:.1f} times as fast as spaCy" if other else ""
         click.echo(f"  {name:15} {time_taken:7.2f} s, {length / time_taken / 1e6:6.2f} million characters/s{ratio}")
     linear(texts, whole)
+    odd(turns, whole)
 
 
 if __name__ == "__main__":

@@ -39,8 +39,12 @@ _HEADS: dict[str, str] = {
     **dict.fromkeys(("Principles", "Guidelines"), "PrincipleSet"),
     **dict.fromkeys(("Charter", "Strategy", "Agenda", "Compact", "Protocol"), "Document"),
 }
-_WORD = r"[A-Z][A-Za-z\u00c0-\u024f0-9'’&.-]*"
-_NAME = re.compile(rf"\b{_WORD}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}")
+_REST = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
+_WORD = rf"[A-Z]{_REST}"
+#: Begins with the capital, for which the text is searched quickest, and then looks back for the edge of the word.
+_NAME = re.compile(
+    rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
+)
 _PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])")
 _NUMBERED = re.compile(
     r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
