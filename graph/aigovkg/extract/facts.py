@@ -24,6 +24,7 @@ __all__ = ["facts"]
 
 _NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
 _HEAD, _TAIL = 4000, 1500
+_FEW = 2  # sentences that show what a text is about
 _PLACE = re.compile(
     r"\b(?:held|convened|hosted|took place|taking place|takes place) in "
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
@@ -71,12 +72,15 @@ def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
         if place := _date_place(frame, date):
             yield make(discourse, record.iri, "date", date_literal(date), place, 0.95, _RULES["record"])
     for value in record.about:
-        if value != record.iri and (place := _first(frame, starts, value)):
-            yield make(discourse, record.iri, "about", value, place, 0.9, _RULES["about"])
+        if value != record.iri:
+            for place in _shown(frame, starts.get(value, ())):
+                yield make(discourse, record.iri, "about", value, place, 0.9, _RULES["about"])
 
 
-def _sentence(frame: Frame, place: int) -> tuple[int, int]:
-    found = frame.sentence_at(place)
+def _told(frame: Frame, starts: Sequence[int]) -> tuple[int, int]:
+    """The first sentence that names a document, one below the headings where there is one."""
+    places = (frame.sentence_at(start) for start in starts)
+    found = next((place for place in places if place.kind != "heading"), frame.sentence_at(starts[0]))
     return found.start, found.end
 
 
@@ -87,6 +91,15 @@ def _first(frame: Frame, starts: Mapping[URIRef, Sequence[int]], concept: URIRef
     own = [place for place in bylines if place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *bylines, *places]), None)
     return (best.start, best.end) if best else None
+
+
+def _shown(frame: Frame, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """The first heading that names the subject of a text, and the first sentences below in the text's own language."""
+    places = list(dict.fromkeys(frame.sentence_at(start) for start in starts))
+    headings = [place for place in places if place.kind == "heading"]
+    body = [place for place in places if place.kind not in ("heading", "byline")]
+    own = [place for place in body if place.chinese == (frame.text.language == "zh")]
+    return [(place.start, place.end) for place in (*headings[:1], *(own or body)[:_FEW])]
 
 
 def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
@@ -107,6 +120,9 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
     seen = {record.iri, *about}
     documents = [item for item in named.items if item.kind == "document" and not item.weak]
     counts = Counter(item.concept for item in documents)
+    starts: dict[URIRef, list[int]] = {}
+    for item in documents:
+        starts.setdefault(item.concept, []).append(item.start)
     title = next((s for s in frame.sentences[:6] if s.kind == "heading"), None)
     for item in documents:
         if item.concept in seen:
@@ -114,7 +130,7 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         seen.add(item.concept)
         if item.confidence == CANDIDATE and not frame.folded[: item.start].strip(" \n#\"'《"):
             continue  # the title of the document itself
-        evidence = _sentence(frame, item.start)
+        evidence = _told(frame, starts[item.concept])
         times = counts[item.concept]
         if title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
             about.add(item.concept)
