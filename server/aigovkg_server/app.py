@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 from flask import Flask, Response, g, request, url_for
 
 from aigovkg.settings import Settings
 from aigovkg_server import (
     about,
+    codings,
     explanations,
     graph_store,
     health,
@@ -24,6 +27,7 @@ from aigovkg_server import (
     validation,
     vocabulary,
 )
+from aigovkg_server.coders import CODERS, SMALL, Coder
 from aigovkg_server.headers import EVERY
 from aigovkg_server.service import Service
 
@@ -56,11 +60,43 @@ def create_app(settings: Settings, loop: asyncio.AbstractEventLoop | None = None
     problems.register(app)
     app.before_request(_identify)
     app.after_request(_finish)
+    app.after_request(_pack)
     return app
 
 
 def _identify() -> None:
     g.request_id = request.environ.get("aigovkg.request_id") or secrets.token_hex(6)
+
+
+def _pack(response: Response) -> Response:
+    """Give the answer the content coding that the client likes best, where that is worth it."""
+    kind = response.mimetype or ""
+    if response.content_encoding or not (kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))):
+        return response
+    response.vary.add("Accept-Encoding")
+    coding = codings.choose(request.headers.get("Accept-Encoding", ""))
+    small = not response.is_streamed and len(response.get_data()) < SMALL
+    if not coding or small or response.status_code in (204, 206, 304) or request.method == "HEAD":
+        return response
+    coder = CODERS[coding]()
+    if response.is_streamed:
+        parts = response.response
+        response.call_on_close(getattr(parts, "close", lambda: None))
+        response.response = _packed(cast("Iterable[bytes]", parts), coder)
+        del response.headers["Content-Length"]
+    else:
+        response.set_data(coder(response.get_data(), True))
+    response.headers["Content-Encoding"] = coding
+    tag, weak = response.get_etag()
+    if tag and not weak:
+        response.set_etag(tag, weak=True)  # the bytes are others, what they mean is the same
+    return response
+
+
+def _packed(parts: Iterable[bytes], coder: Coder) -> Iterator[bytes]:
+    for part in parts:
+        yield coder(part, False)
+    yield coder(b"", True)
 
 
 def _finish(response: Response) -> Response:

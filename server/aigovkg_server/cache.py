@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from aigovkg.errors import AigovkgError
@@ -86,13 +84,13 @@ class Cache:
         """Return the run of the same query that is under way."""
         return self._flights.get(key)
 
-    @contextlib.asynccontextmanager
-    async def flying(self, key: Key) -> AsyncIterator[Flight]:
-        """Run a query for all who ask the same meanwhile."""
+    def depart(self, key: Key) -> Flight:
+        """Run a query for all who ask the same meanwhile; `arrive` must follow."""
         flight = self._flights[key] = Flight()
-        try:
-            yield flight
-        finally:
-            if self._flights.get(key) is flight:
-                del self._flights[key]
-            flight.land(None)
+        return flight
+
+    def arrive(self, key: Key, flight: Flight) -> None:
+        """End a run, however it went."""
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+        flight.land(None)

@@ -11,6 +11,7 @@ __all__ = ["Connection"]
 
 _PATIENCE = 20.0  # seconds for the head of a request, from the first byte or, for the first request, from the beginning
 _LARGEST_HEAD = 1 << 20  # bytes; a query by GET stands in the head
+_AHEAD = 1 << 20  # bytes of an answer that may wait for the client to take them
 
 
 class Connection(HttpToolsProtocol):
@@ -24,6 +25,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=_AHEAD)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -7,7 +7,6 @@ SERVICE) is left to `sparql`, which answers every kind; the answers of both are 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import re
 from functools import lru_cache
@@ -22,7 +21,7 @@ from aigovkg.store import Current
 from aigovkg_server import codings, protocol
 from aigovkg_server.answers import Stream
 from aigovkg_server.cache import Cache, Entry, Flight, Header
-from aigovkg_server.errors import Busy, Gone
+from aigovkg_server.errors import Busy, Deadline, Gone
 from aigovkg_server.exchange import Exchange
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
@@ -113,8 +112,11 @@ class Direct:
             flight = self._cache.under_way(key)
             if flight is not None and await self._shared(exchange, plan, flight):
                 return None
-            async with self._cache.flying(key) as flight:
+            flight = self._cache.depart(key)
+            try:
                 return await self._run(exchange, plan, current, flight)
+            finally:
+                self._cache.arrive(key, flight)
         except asyncio.CancelledError:
             if exchange.left:
                 raise Gone("The client went away") from None
@@ -127,15 +129,17 @@ class Direct:
 
     async def _shared(self, exchange: Exchange, plan: _Plan, flight: Flight) -> bool:
         """Wait for the answer to the same query, which runs already; tell whether it served."""
-        with contextlib.suppress(asyncio.TimeoutError):
-            async with asyncio.timeout(self._owner.settings.seconds(plan.timeout)):
+        seconds = self._owner.settings.seconds(plan.timeout)
+        try:
+            async with asyncio.timeout(seconds):
                 result = await asyncio.shield(flight.done)
-            if isinstance(result, Entry):
-                await self._cached(exchange, result)
-                return True
-            if isinstance(result, AigovkgError):
-                raise result
-        return False
+        except TimeoutError:
+            raise Deadline(seconds) from None
+        if isinstance(result, AigovkgError):
+            raise result
+        if result is not None:
+            await self._cached(exchange, result)
+        return result is not None
 
     async def _run(self, exchange: Exchange, plan: _Plan, current: Current, flight: Flight) -> None:
         try:

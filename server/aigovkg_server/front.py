@@ -47,7 +47,7 @@ class Front:
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._settings = settings
-        owner = cast(Service, app.extensions["aigovkg"])
+        self._owner = owner = cast(Service, app.extensions["aigovkg"])
         cache = Cache(settings.result_cache << 20)
         self._direct = Direct(owner, cache)
         pools = {"public": owner.public, "house": owner.house, "checkers": owner.checkers}
@@ -153,7 +153,8 @@ class Front:
             )
 
     def close(self) -> None:
-        """Wait for the pages that are being answered."""
+        """End the processes, then wait for the pages that are being answered. Not to be called in the event loop."""
+        self._owner.close()
         self._bridge.close()
 
 

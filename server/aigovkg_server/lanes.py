@@ -1,11 +1,11 @@
 """Who runs next: fair between clients, and short queries before long ones.
 
 A query begins in the first lane. After its quantum it is long, and moves to the second lane where that has a place; its
-place in the first is free again. Where the second lane is full and others wait, it is preempted: its process is ended
-and the query starts anew when its turn comes in the second lane, with four times the quantum, and so on; queries that
-were preempted less often go first. So no number of long queries keeps a short one from being answered, and each gets
-its share of the time in the end. A query whose answer is on its way cannot start anew; it is broken off when not even
-the spare place of the second lane is free.
+place in the first is free again. Where the second lane is full and other clients wait, it is preempted: its process is
+ended and the query starts anew when its turn comes in the second lane, with four times the quantum, and so on; queries
+that were preempted less often go first. So no number of long queries keeps a short one from being answered, and each
+gets its share of the time in the end. A query whose answer is on its way cannot start anew; it is broken off when not
+even the spare place of the second lane is free.
 
 In each lane those clients go first that have used least time lately, whatever the number of queries that each has
 waiting.
@@ -93,6 +93,10 @@ class _Turns(Generic[T]):
 
     def of(self, client: str) -> int:
         return len(self._clients.get(client, ()))
+
+    def others(self, client: str) -> bool:
+        """Tell whether anybody but this client waits."""
+        return len(self._clients) > (client in self._clients)
 
     def push(self, ticket: T) -> None:
         self._clients.setdefault(ticket.client, deque()).append(ticket)
@@ -192,16 +196,20 @@ class Lanes(Generic[T]):
         if not self._slow:
             return Verdict.STAY
         if ticket in self._old:
-            wanted = any(len(queue) for level, queue in self._again.items() if level <= ticket.level)
+            wanted = any(queue.others(ticket.client) for level, queue in self._again.items() if level <= ticket.level)
             return Verdict.PREEMPT if wanted and not ticket.flowing else Verdict.STAY
         places = self._slow + ticket.flowing
         if len(self._old) < places and ticket.client not in self._full(spare=ticket.flowing):
             self._young.remove(ticket)
             self._old.append(ticket)
             return Verdict.AGE
-        if not len(self._fresh) or len(self._young) < self._size:
+        if not self._fresh.others(ticket.client) or len(self._young) < self._size:
             return Verdict.STAY
         return Verdict.BREAK if ticket.flowing else Verdict.PREEMPT
+
+    def long(self) -> list[T]:
+        """List the queries in the second lane, while short ones wait; nothing while none does."""
+        return list(self._old) if len(self._fresh) else []
 
     def overdue(self) -> list[T]:
         """List the running queries whose quantum is over while others wait, those that have run longest first."""

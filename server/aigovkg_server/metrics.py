@@ -37,6 +37,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._children: dict[tuple[str, int], Histogram] = {}
         self._registry.register(_State(pools, cache))
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self._registry)
@@ -49,7 +50,10 @@ class Metrics:
             status: HTTP status; 499 when the client left.
             seconds: how long it took.
         """
-        self._requests.labels(kind, status).observe(seconds)
+        child = self._children.get((kind, status))
+        if child is None:
+            child = self._children[kind, status] = self._requests.labels(kind, status)
+        child.observe(seconds)
 
     def text(self) -> bytes:
         """Return all that is known now."""

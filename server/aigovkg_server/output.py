@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import time
-import zlib
-from collections.abc import Callable
-
-import brotli
-import zstandard
 
 from aigovkg_server import frames
+from aigovkg_server.coders import CODERS, SMALL, Coder
 from aigovkg_server.counting import Counter
 from aigovkg_server.frames import DATA, HEAD, Job
 
 __all__ = ["Enough", "Output"]
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 17
 _PATIENCE = 0.02  # seconds after which a part of the answer is sent although the chunk is not full
-_SMALL = 860  # bytes that no coding makes worth unpacking
 
 
 class Enough(Exception):
@@ -37,7 +32,7 @@ class Output:
     def __init__(self, pipe: int, job: Job, kind: str, counter: Counter | None) -> None:
         self._pipe, self._job, self._kind, self._counter = pipe, job, kind, counter
         self._buffer = bytearray()
-        self._coder: _Coder | None = None
+        self._coder: Coder | None = None
         self._written = 0
         self._began = False
         self._last = time.monotonic()
@@ -75,31 +70,8 @@ class Output:
 
     def _begin(self, *, last: bool) -> bytes:
         encoding = self._job.encoding
-        if encoding and not (last and len(self._buffer) < _SMALL):
-            self._coder = _CODERS[encoding]()
+        if encoding and not (last and len(self._buffer) < SMALL):
+            self._coder = CODERS[encoding]()
         else:
             encoding = ""
         return frames.frame(HEAD, f"{self._kind} {encoding}".encode())
-
-
-#: Takes data and whether it is the last, returns all that can be unpacked so far.
-_Coder = Callable[[bytes | bytearray, bool], bytes]
-
-
-def _gzip() -> _Coder:
-    coder = zlib.compressobj(5, wbits=31)
-    return lambda data, last: coder.compress(data) + coder.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
-
-
-def _brotli() -> _Coder:
-    coder = brotli.Compressor(quality=4)
-    return lambda data, last: coder.process(bytes(data)) + (coder.finish() if last else coder.flush())
-
-
-def _zstd() -> _Coder:
-    coder = zstandard.ZstdCompressor(level=3).compressobj()
-    last_block, block = zstandard.COMPRESSOBJ_FLUSH_FINISH, zstandard.COMPRESSOBJ_FLUSH_BLOCK
-    return lambda data, last: coder.compress(data) + coder.flush(last_block if last else block)
-
-
-_CODERS: dict[str, Callable[[], _Coder]] = {"gzip": _gzip, "br": _brotli, "zstd": _zstd}

@@ -25,6 +25,7 @@ __all__ = ["Pool"]
 
 _log = logging.getLogger(__name__)
 
+_SWOLLEN = 0.25  # part of its memory that a process may keep after a long query
 _BREATH = 0.5  # seconds before a process that ended by itself is replaced
 
 
@@ -135,7 +136,8 @@ class Pool:
         worker.busy = False
         if reason:
             self.ended[reason] += 1
-        if reason or worker.aged or worker.closed:
+        swollen = ticket.overdue and worker.mebibytes() > self.memory * _SWOLLEN
+        if reason or worker.aged or worker.closed or swollen:
             self._replace(worker)
         else:
             self._idle.append(worker)
@@ -203,6 +205,9 @@ class Pool:
             ticket.turn.set_result(worker)
         for ticket in self.lanes.overdue():
             self._judge(ticket)
+        for ticket in self.lanes.long():
+            if ticket.stream is not None:
+                ticket.stream.worker.stand_back()
 
     def _judge(self, ticket: Ticket) -> None:
         stream = ticket.stream
@@ -210,7 +215,6 @@ class Pool:
             return
         verdict = self.lanes.judge(ticket)
         if verdict is Verdict.AGE:
-            stream.worker.stand_back()
             self._dispatch()
         elif verdict is not Verdict.STAY:
             stream.preempt()

@@ -23,12 +23,12 @@ class Proxies:
     """
 
     def __init__(self, app: Any, trusted: str) -> None:
-        self._inner = ProxyHeadersMiddleware(app, trusted)
+        self._believing = ProxyHeadersMiddleware(app, trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] == "http" and scope["client"] and scope["client"][0] in self._inner.trusted_hosts:
+        if scope["type"] == "http" and scope["client"] and scope["client"][0] in self._believing.trusted_hosts:
             for name, value in scope["headers"]:
                 if name == b"x-forwarded-prefix" and _PREFIX.fullmatch(value):
                     scope["root_path"] = value.decode().rstrip("/")
-        await self._inner(scope, receive, send)  # type: ignore[arg-type]
+        await self._believing(scope, receive, send)  # type: ignore[arg-type]

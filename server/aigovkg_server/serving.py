@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 import sys
 from types import FrameType
-from typing import cast
 
 import uvicorn
 import uvloop
@@ -21,7 +21,6 @@ from aigovkg_server.app import create_app
 from aigovkg_server.connections import Connection
 from aigovkg_server.front import Front
 from aigovkg_server.proxies import Proxies
-from aigovkg_server.service import Service
 
 __all__ = ["serve"]
 
@@ -45,9 +44,10 @@ def serve(settings: Settings) -> None:
     listening = _listen(settings)
     loop = uvloop.new_event_loop()
     asyncio.set_event_loop(loop)
-    app = create_app(settings, loop)
-    front = Front(app, settings)
+    front = Front(create_app(settings, loop), settings)
     sys.setswitchinterval(_SWITCH)
+    gc.collect()
+    gc.freeze()  # what is there now stays, and need not be looked through again and again
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         sys.stderr.write(f"AIGovKG answers on {_address(listening)} (Ctrl-C ends it)\n")
@@ -55,7 +55,6 @@ def serve(settings: Settings) -> None:
         loop.run_until_complete(_server(front, settings).serve(sockets=[listening]))
     finally:
         listening.close()
-        cast(Service, app.extensions["aigovkg"]).close()
         loop.run_until_complete(loop.run_in_executor(None, front.close))
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()

@@ -1,29 +1,26 @@
-"""The application for a WSGI server: `gunicorn --threads 64 aigovkg_server.wsgi:app`. Settings come from AIGOVKG_*.
+"""The pages and /sparql for another WSGI server: `gunicorn --threads 64 "aigovkg_server.wsgi:make()"`.
 
-`aigovkg serve` answers faster, and only there does a client that leaves end its query.
+Settings come from the environment. What stands before the pages in `aigovkg serve` is not there: kept answers, figures
+and rates; and a client that leaves does not end its query before the deadline does.
 """
 
 from __future__ import annotations
 
-import asyncio
-import threading
-
-from a2wsgi import ASGIMiddleware
+from flask import Flask
 
 from aigovkg import settings
 from aigovkg_server import logs
 from aigovkg_server.app import create_app
-from aigovkg_server.front import Front
 
-__all__ = ["app"]
+__all__ = ["make"]
 
 
-def _made() -> ASGIMiddleware:
+def make() -> Flask:
+    """Make the application.
+
+    Raises:
+        UsageError: a setting cannot be used.
+    """
     values = settings.load()
     logs.configure(values.log)
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="front", daemon=True).start()
-    return ASGIMiddleware(Front(create_app(values, loop), values), loop=loop)  # type: ignore[arg-type]
-
-
-app = _made()
+    return create_app(values)
