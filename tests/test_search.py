@@ -313,3 +313,12 @@ def test_a_change_of_the_graph_is_found_soon(serving: Callable[..., str], tmp_pa
     while json.loads(fetch(f"{site}/search?q=fresh")[2])["total"] != 1:
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+def test_an_index_that_cannot_be_made_is_told(serving: Callable[..., str], tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.publish() as writer:
+        writer.load(graph_iri("one"), DATA.encode())
+    (tmp_path / "derived").write_text("in the way")
+    status, _, body = fetch(f"{serving(tmp_path)}/search?q=transparency")
+    assert (status, "index of words could not be made" in body) == (503, True)

@@ -13,13 +13,12 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
 from aigovkg.describe import DATASET, DUMPS
 from aigovkg.describe.dumping import Dumped, dumped
-from aigovkg.errors import StoreError
 from aigovkg.names import graph_iri
 from aigovkg.query.values import written
 from aigovkg.rdf import Triple
 from aigovkg_server import problems
 from aigovkg_server.asking import run
-from aigovkg_server.errors import NotAcceptable, NotFound
+from aigovkg_server.errors import NotAcceptable, NotFound, NotYet
 from aigovkg_server.labels import View, named_in, view
 from aigovkg_server.lookups import lookup
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, choose, named, wants_page
@@ -156,5 +155,5 @@ def _made() -> dict[str, Dumped]:
         owner.dumping.wait(_PATIENCE)
         found = dumped(owner.store, owner.current().version)
     if not found:
-        raise StoreError("The files of the graph are being made", remedy="Try again in some seconds")
+        raise NotYet("The files of the graph are")
     return found

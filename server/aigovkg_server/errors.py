@@ -9,6 +9,7 @@ AigovkgError
 ├── Busy                too many queries wait already          429
 │   └── TooOften        a client asks more often than it may   429
 ├── Slow                a request took too long to arrive      408
+├── NotYet              what is asked for is being made         503
 ├── Gone                the client went away                   (nobody is told)
 ├── Unauthorised        a change without a token that holds    401
 ├── Forbidden           what may not be done here              403
@@ -20,7 +21,7 @@ AigovkgError
 
 from __future__ import annotations
 
-from aigovkg.errors import AigovkgError, InputError
+from aigovkg.errors import AigovkgError, InputError, StoreError
 
 __all__ = [
     "Busy",
@@ -33,6 +34,7 @@ __all__ = [
     "MediaType",
     "NotAcceptable",
     "NotFound",
+    "NotYet",
     "Overrun",
     "Preempted",
     "Slow",
@@ -108,6 +110,15 @@ class Slow(InputError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"The request was not complete after {seconds:g} seconds", remedy="Send it again, or less")
+
+
+class NotYet(StoreError):
+    """What is asked for is being made; `retry_after` says in how many seconds to try again."""
+
+    retry_after = 5
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} being made", remedy=f"Try again in {self.retry_after} seconds")
 
 
 class Gone(AigovkgError):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aigovkg.errors import StoreError
 from aigovkg.search import Index, index_of, remote_folder
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
+from aigovkg_server.errors import NotYet
 from aigovkg_server.making import Maker
 
 __all__ = ["Indexing"]
@@ -31,13 +31,13 @@ class Indexing:
     def __init__(self, settings: Settings, current: Callable[[], Current]) -> None:
         self._settings, self._store, self._current = settings, Store(settings.store), current
         self._last: Index | None = None
-        self._maker = Maker("aigovkg.search", settings.store)
+        self._maker = Maker("aigovkg.search", settings.store, "The index of words")
 
     def index(self) -> Index:
         """Return an index: that of the snapshot that is served, or while it is being made the one before.
 
         Raises:
-            StoreError: there is no graph, or its index is not there yet.
+            StoreError: there is no graph, or its index is not there yet or cannot be made.
         """
         found = self._found()
         if found is None:
@@ -47,7 +47,7 @@ class Indexing:
             self._maker.wait(_PATIENCE)
             found = self._found()
         if found is None:
-            raise StoreError("The index of words is not there yet", remedy="Try again in some seconds")
+            raise NotYet("The index of words is")
         self._last = found
         return found
 

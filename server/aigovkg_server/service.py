@@ -65,7 +65,7 @@ class Service:
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
         self.indexing = Indexing(settings, self.current)
-        self.dumping = Maker("aigovkg.describe.dumping", settings.store)
+        self.dumping = Maker("aigovkg.describe.dumping", settings.store, "The files of the graph")
         self.labels = Labels(self.select, lambda: self.current().version)
 
     def start(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
