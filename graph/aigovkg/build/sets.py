@@ -11,7 +11,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from aigovkg import plugins, turtle
 from aigovkg.annotation import AnnotationSet
 from aigovkg.build.remembered import Verdict, recall, remember
 from aigovkg.errors import AigovkgError, InputError, VocabularyError
-from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract import extract, resources
 from aigovkg.text import Text, read
 from aigovkg.validate import validate
 
@@ -102,7 +101,7 @@ def _extracted(job: Job, text: Text) -> Outcome:
     slug = job.known.get(text.sha256)
     if slug and not text.metadata.id:
         text = replace(text, metadata=replace(text.metadata, id=slug))
-    given = _resources()
+    given = resources()
     annotations, problems = plugins.extend(text, extract(text, given), plugins.load(job.extractors), given)
     annotations.check(text.content)
     outcome = _validated(job, turtle.to_turtle(annotations, job.threshold).encode(), "turtle")
@@ -129,11 +128,6 @@ def _validated(job: Job, data: bytes, syntax: str) -> Outcome:
     else:
         data, loaded_as = graph.serialize(format="nt", encoding="utf-8"), "ntriples"
     return Prepared(source, found.graph, found.sha256, data, loaded_as, found.warnings)
-
-
-@cache
-def _resources() -> Resources:
-    return resources()
 
 
 def prepare_all(jobs: Sequence[Job], processes: int | None = None) -> Iterator[tuple[Job, list[Outcome]]]:

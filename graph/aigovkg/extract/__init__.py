@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from rdflib import Literal, URIRef
 
@@ -91,8 +91,9 @@ class Resources:
         return tuple(rule for rule in self.rules if rule.reads == "anchor")
 
 
+@cache
 def resources() -> Resources:
-    """Load the vocabulary, the catalogue and the rules that come with the package.
+    """Load the vocabulary, the catalogue and the rules that come with the package; once for a process.
 
     Raises:
         VocabularyError: one of their files is malformed.
