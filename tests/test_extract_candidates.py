@@ -29,6 +29,13 @@ def run(rests: Resources, content: str, language: str = "en", authors: tuple[str
         ("They adopted the Springfield Declaration on Robots.", "Declaration", "Springfield Declaration on Robots"),
         ("See Regulation (EU) 2031/4711 for details.", "Law", "Regulation (EU) 2031/4711"),
         ("They met at the Global Example Summit again.", "Event", "Global Example Summit"),
+        ("They met at the Springfield AI Dialogue again.", "Event", "Springfield AI Dialogue"),
+        ("She spoke at the Example Data Week.", "Event", "Example Data Week"),
+        ("It was put to the Example Unions Congress.", "Organization", "Example Unions Congress"),
+        ("The Example Telecommunications Board met.", "Organization", "Example Telecommunications Board"),
+        ("They debate the Thinking Machines Bill.", "Law", "Thinking Machines Bill"),
+        ("See Law No. 12 of 2031 for details.", "Law", "Law No. 12 of 2031"),
+        ("See ISO/IEC 99999 for details.", "Standard", "ISO/IEC 99999"),
         ("We thank Professor Ada Maria Example for her help.", "Person", "Ada Maria Example"),
     ],
 )  # fmt: skip
@@ -44,11 +51,19 @@ def test_english_names(rests: Resources, content: str, kind: str, name: str) -> 
     [
         ("他们通过了《示例市机器人管理条例》。", "Law", "示例市机器人管理条例"),
         ("会议发表了《示例宣言》。", "Declaration", "示例宣言"),
+        ("依「示例機器人條例」草案辦理。", "Law", "示例機器人條例"),
+        ("由示例数字事务局负责。", "Organization", "示例数字事务局"),
+        ("他们出席示例机器人对话会。", "Event", "示例机器人对话会"),
     ],
 )
 def test_chinese_names(rests: Resources, content: str, kind: str, name: str) -> None:
     found = run(rests, content, "zh")
     assert [(c.type, c.labels) for c in found.candidates] == [(AIGOV[kind], (("zh", name),))]
+
+
+def test_what_somebody_has_is_a_thing_of_its_own(rests: Resources) -> None:
+    found = run(rests, "They recall the Example Safety Agency's Machine Conduct Code.")
+    assert {c.labels[0][1] for c in found.candidates} == {"Example Safety Agency", "Machine Conduct Code"}
 
 
 def test_acronym_is_a_second_name(rests: Resources) -> None:

@@ -24,13 +24,17 @@ _HEADS: dict[str, str] = {
             *("University", "Institute", "Institution", "Academy", "Ministry", "Department", "Agency", "Council"),
             *("Committee", "Commission", "Authority", "Office", "Bureau", "Association", "Society", "Foundation"),
             *("Center", "Centre", "Laboratory", "Organization", "Organisation", "Court", "Parliament", "Assembly"),
-            *("Secretariat", "College", "School", "Corporation", "Administration"),
+            *("Secretariat", "College", "School", "Corporation", "Administration", "Board"),
         ),
         "organization",
     ),
     **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium"), "grouping"),
-    **dict.fromkeys(("Summit", "Conference", "Symposium"), "event"),
-    **dict.fromkeys(("Act", "Law", "Regulation", "Directive", "Convention", "Treaty", "Covenant", "Code"), "Law"),
+    **dict.fromkeys(
+        ("Summit", "Conference", "Symposium", "Dialogue", "Forum", "Congress", "Roundtable", "Week"), "event"
+    ),
+    **dict.fromkeys(
+        ("Act", "Bill", "Law", "Regulation", "Directive", "Convention", "Treaty", "Covenant", "Code"), "Law"
+    ),
     **dict.fromkeys(("Declaration", "Communiqué", "Statement"), "Declaration"),
     "Resolution": "Resolution",
     "Recommendation": "Resolution",
@@ -45,11 +49,14 @@ _WORD = rf"[A-Z]{_REST}"
 _NAME = re.compile(
     rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
 )
-_PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])")
+#: Where one name ends and another begins: what somebody has is a thing of its own ("the Council's Convention").
+_PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
 _NUMBERED = re.compile(
     r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
     r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|\b[Rr]esolutions? (?:A/RES/)?\d{2}/\d{1,4}\b"
+    r"|\b(?:Law|Act|Decree|Regulation|Ordinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
 )
+_STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|IEEE|ITU-T)(?: (?:TR|TS|DIS|Std))? [A-Z]?\.?\d{3,5}(?:[-:.]\d{1,4})*")
 _PERSON = re.compile(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator"
     r"|Secretary-General|Rapporteur)\.? "
@@ -149,6 +156,8 @@ def _english(content: str, start: int, end: int) -> Iterator[_Found]:
     for number in _NUMBERED.finditer(content, start, end):
         kind = "Resolution" if number[0][0] in "Rr" and number[0][3] in "o" else "Law"
         yield _Found(number.start(), number.end(), "document", AIGOV[kind])
+    for norm in _STANDARD.finditer(content, start, end):
+        yield _Found(norm.start(), norm.end(), "document", AIGOV.Standard)
     for name in _NAME.finditer(content, start, end):
         place = name.start()
         for piece in _pieces(name[0]):
@@ -200,6 +209,8 @@ def _headed(piece: str, place: int) -> _Found | None:
     if all(word in _HEADS or word in _BARE for word, _ in words):
         return None  # "Council Regulation" is a sort of document, not one
     head = _HEADS[words[min(last, len(words) - 1)][0]]
+    if head == "event" and any(word.startswith(("Union", "National", "People")) for word, _ in words[last - 1 : last]):
+        head = "organization"  # "Trades Union Congress"
     end = words[-1][1] + len(words[-1][0])
     known = head in KINDS
     return _Found(words[0][1], end, head if known else "document", KINDS[head] if known else AIGOV[head])

@@ -26,15 +26,18 @@ _TITLES = (
     ("計畫", "Strategy"), ("计划", "Strategy"),
 )  # fmt: skip
 _TITLED = re.compile(r"《([^《》\n]{3,40})》")
+#: A law that is still a draft, or is called one, in quotes of the other kind.
+_DRAFT = re.compile(r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|條例|办法|辦法|规定|規定))[」”\"』](?=草案)")
 _BODIES = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
-    "|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
+    "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
 )
 _BODY = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
 _ALLIANCE = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
 _MEETING = re.compile(
-    rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行))"
-    r"(第?[\u3400-\u9fff\d]{4,18}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|部长级会议|部長級會議))"
+    rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行|发起|發起|启动|啟動))"
+    r"(第?[\u3400-\u9fff\d]{4,18}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|部长级会议|部長級會議"
+    r"|对话会|對話會|圆桌会议|圓桌會議|博览会|博覽會|(?<!代表)大会|(?<!代表)大會))"
 )
 #: What no name of a body or meeting has inside.
 _NO_NAME = re.compile(
@@ -66,7 +69,7 @@ _DOTTED = re.compile(
 
 _TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{_TITLE})")
 _VERB_BEFORE = re.compile(
-    rf"{_HAN}*(?:出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|加入|来自|來自|[由在于於])|[{_LEAD}]+"
+    rf"{_HAN}*(?:出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於])|[{_LEAD}]+"
 )
 
 
@@ -89,7 +92,7 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
     Yields:
         The names, in no order.
     """
-    for title in _TITLED.finditer(content, start, end):
+    for title in (*_TITLED.finditer(content, start, end), *_DRAFT.finditer(content, start, end)):
         head = next((kind for ending, kind in _TITLES if title[1].endswith(ending)), "Document")
         yield ChineseName(title.start(1), title.end(1), "document", head)
     if chinese:
