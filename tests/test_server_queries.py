@@ -240,6 +240,14 @@ def test_a_wrong_value_is_one_sentence_that_names_the_parameter(site: str, value
     assert ('aria-invalid="true"' in shown.text) == (problem["parameter"] not in {"anyy", "format"})
 
 
+@pytest.mark.parametrize("value", ["risk/twin-risk", "https://w3id.org/aigovkg/id/risk/twin-risk"])
+def test_a_thing_of_another_class_is_told(site: str, value: str) -> None:
+    problem = json.loads(get(f"{site}/queries/principles-of-document.json?{urlencode({'document': value})}").text)
+    assert problem["detail"].startswith("The parameter document: this is no Document but Risk: https://w3id.org/")
+    unknown = urlencode({"document": "https://example.org/unknown"})
+    assert get(f"{site}/queries/principles-of-document.json?{unknown}").status == 200, "the graph may learn of it"
+
+
 def test_a_parameter_given_twice_is_told(site: str) -> None:
     assert "The parameter most was given 2 times" in get(f"{site}/queries/types.json?most=1&most=2").text
 

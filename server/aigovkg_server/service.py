@@ -83,7 +83,6 @@ class Service:
         self.checkers.start("", loop)
         if self.settings.authoring:
             self.authors.start("", loop)
-        self.queries()  # the log tells now, not with the first visitor, which of them cannot be used
 
     def close(self) -> None:
         """End the processes."""

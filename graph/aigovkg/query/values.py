@@ -82,6 +82,8 @@ def term(parameter: Parameter, value: str, ask: Ask | None = None) -> Term:
             return _offered(parameter, value, ask(parameter.offers))
         made = resolve(value, parameter.cls, ask) if parameter.type == "iri" else _literal(parameter, value)
         written(made)
+        if parameter.cls is not None and ask is not None:
+            _belongs(made, parameter.cls, ask)
     except QueryError as error:
         if error.parameter:
             raise
@@ -93,6 +95,23 @@ def term(parameter: Parameter, value: str, ask: Ask | None = None) -> Term:
             candidates=error.candidates,
         ) from None
     return made
+
+
+def _belongs(thing: Term, cls: URIRef, ask: Ask) -> None:
+    """Refuse what the graph knows to be something else; what it does not know may be anything."""
+    types = (
+        f"SELECT ?type ?above WHERE {{ {written(thing)} a ?type FILTER EXISTS {{ {written(cls)} a owl:Class }} "
+        f"OPTIONAL {{ ?type rdfs:subClassOf* ?above FILTER(?above = {written(cls)}) }} }}"
+    )
+    rows = list(ask(types))
+    if rows and all(above is None for _, above in rows):
+        known = ", ".join(
+            sorted({str(kind).removeprefix(str(AIGOV)) for kind, _ in rows if str(kind).startswith(AIGOV)})
+        )
+        name = str(cls).removeprefix(str(AIGOV))
+        raise QueryError(
+            f"This is no {name}" + (f" but {known}" if known else ""), str(thing), f"Give a thing of the class {name}"
+        )
 
 
 def _offered(parameter: Parameter, value: str, rows: Iterable[Sequence[Term | None]]) -> Term:
