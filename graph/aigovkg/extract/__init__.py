@@ -26,6 +26,7 @@ from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import Named
+from aigovkg.extract.nations import with_nations
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
 from aigovkg.extract.recorded import find_recorded, without_own_title
@@ -34,6 +35,7 @@ from aigovkg.extract.relations import related
 from aigovkg.extract.remedies import remedies
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
+from aigovkg.extract.shortened import ShortNames
 from aigovkg.extract.signature import Signatures
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
@@ -63,6 +65,11 @@ class Resources:
     def namer(self) -> Namer:
         """What finds the named things."""
         return Namer(self.matcher)
+
+    @cached_property
+    def short_names(self) -> ShortNames:
+        """What finds documents under their short names."""
+        return ShortNames(self.vocabulary)
 
     @cached_property
     def cues(self) -> Cues:
@@ -117,7 +124,8 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     """
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
-    known = without_own_title(frame, record, given.namer.find(frame))
+    known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
+    known = without_own_title(frame, record, known)
     fresh, candidates = find_candidates(frame, Places(known))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))

@@ -71,7 +71,7 @@ _FIRST = frozenset(
         "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
         "Part", "Title", "Paragraph", "Member", "Each", "Any", "All", "No", "Such", "Under", "Having",
         "Recalling", "Noting", "Table", "Figure", "Box", "See", "Appendix", "Page", "Both", "Our", "Its",
-        "Their", "His", "Her", "As", "A", "An",
+        "Their", "His", "Her", "As", "A", "An", "According",
     }
 )  # fmt: skip
 #: Words that make no name of head words; words that begin a name of its own after "and".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import ACTORS, VALUES, Named
 from aigovkg.matcher import Match, Matcher
+from aigovkg.text import Compact
 
 __all__ = ["Namer"]
 
@@ -40,6 +42,9 @@ _SURE, _WEAK = 0.95, 0.82
 _LONG = 14
 _LONG_HAN = 5
 _HAN = "\x80"  # from here on
+#: A word of a name right before another, and how far before the other name may begin.
+_GOES_BEFORE = re.compile(r"[A-Z][\w-]+[ \n]$")
+_BEFORE = 60
 #: For so many long names it is kept what is inside them.
 _KEPT = 10_000
 
@@ -68,7 +73,7 @@ class Namer:
         """
         content, folded = frame.text.content, frame.folded
         named: list[Named] = []
-        for start, end, concept, label, weak, kind in _one_each(self._matcher.find(content, frame.compacted)):
+        for start, end, concept, label, weak, kind in self._whole(content, frame.compacted):
             item = Named(start, end, concept, kind, label, weak, confidence=_WEAK if weak else _SURE)
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
@@ -77,6 +82,25 @@ class Namer:
                 inner = self._inside(content[start:end], concept, kind)
                 named += [item._replace(start=start + item.start, end=start + item.end) for item in inner]
         return named
+
+    def _whole(self, content: str, text: Compact) -> Iterator[Match]:
+        """The matches of a text; of a body whose first word ends the name of another ("Trade and Technology Council of
+        the European Union and …"), that one, and what it is of."""
+        for match in _one_each(self._matcher.find(content, text)):
+            edge = content.find(" ", match.start, match.end)
+            if (
+                match.kind == "organization"
+                and edge > 0
+                and _GOES_BEFORE.search(content[max(match.start - 24, 0) : match.start])
+            ):
+                low = max(match.start - _BEFORE, 0)
+                other = self._matcher.find(content[low:edge])
+                if other and low + other[-1].end == edge and low + other[-1].start < match.start:
+                    yield other[-1]._replace(start=low + other[-1].start, end=edge)
+                    for part in self._matcher.find(content[edge : match.end]):
+                        yield part._replace(start=edge + part.start, end=edge + part.end)
+                    continue
+            yield match
 
     def _within(self, name: str, concept: URIRef, kind: str) -> list[Named]:
         """The names inside a long name: of actors and documents, and of risks inside what is asked for.

@@ -32,6 +32,7 @@ _POSSESSED = re.compile(
 )
 _PURPOSE_OF = re.compile(
     r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
+    r"|\b(?:experts|researchers|scholars|scientists|analysts|officials|representatives) (?:of|at|from) (?:the )?$"
 )
 _ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
 #: Who is asked to do something does not speak thereby.
@@ -249,6 +250,8 @@ class Speakers:
         if _WHICH.fullmatch(gap):
             return True
         commas = gap.count(",")
+        if commas and gap.startswith(", ") and before.endswith(", "):
+            commas -= 1  # an apposition: "The Secretary-General, Ada Example, has warned"
         if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
             return False
         if _TO.search(gap) and not _FINITE_TO.search(gap):

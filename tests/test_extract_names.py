@@ -1,0 +1,100 @@
+"""Names: states that are named by their people, bodies inside longer names, documents under their short names."""
+
+from __future__ import annotations
+
+import pytest
+
+from aigovkg.annotation import AnnotationSet
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract, resources
+from aigovkg.names import kind_of
+from aigovkg.text import Metadata, Text
+
+
+@pytest.fixture(scope="module")
+def rests() -> Resources:
+    return resources()
+
+
+def run(rests: Resources, content: str, language: str = "en") -> AnnotationSet:
+    return extract(Text(content, language, Metadata(title="Untitled", type="Commentary"), "untitled.txt"), rests)
+
+
+def mentions(found: AnnotationSet) -> set[tuple[str, str]]:
+    return {(mention.exact, "/".join(kind_of(mention.concept) or ())) for mention in found.mentions}
+
+
+@pytest.mark.parametrize(
+    ("content", "claim"),
+    [
+        ("Chinese officials stress openness.", "china advocates openness-and-inclusiveness"),
+        (
+            "US policymakers, for their part, emphasise national security.",
+            "united-states advocates safeguarding-national-security",
+        ),
+        ("The French government rejects a moratorium.", "france opposes moratorium"),
+        ("Beijing argues that an arms race would harm everyone.", "china identifies-risk arms-race"),
+        ("美国官员强调国家安全。", "united-states advocates safeguarding-national-security"),
+        ("布鲁塞尔则坚持人类监督。", "european-union advocates human-oversight"),
+    ],
+)
+def test_who_speaks_for_a_state(rests: Resources, content: str, claim: str) -> None:
+    found = run(rests, content, "zh" if content[0] > "\u2e80" else "en")
+    assert claim in {said(c, found.text.document) for c in found.claims}
+    assert {c.subject for c in found.claims} != {found.text.document}
+
+
+@pytest.mark.parametrize(
+    "content", ["The meeting in Beijing was short.", "Chinese food is good.", "They met in Brussels to argue."]
+)
+def test_what_is_no_state(rests: Resources, content: str) -> None:
+    assert not mentions(run(rests, content))
+
+
+def test_each_of_several_states_is_named(rests: Resources) -> None:
+    found = mentions(run(rests, "French and German diplomats call for binding rules."))
+    assert {("French", "state/france"), ("German diplomats", "state/germany")} <= found
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["It recalls the Council of Europe's Framework Convention.", "The Framework Convention of the Council of Europe."],
+)
+def test_short_name_beside_who_issued_it(rests: Resources, content: str) -> None:
+    assert mentions(run(rests, content)) == {
+        ("Framework Convention", "document/framework-convention-on-ai"),
+        ("Council of Europe", "organization/council-of-europe"),
+    }
+
+
+def test_short_name_of_another_body_is_a_new_name(rests: Resources) -> None:
+    found = mentions(run(rests, "It recalls the World Bank's Framework Convention."))
+    assert ("Framework Convention", "document/framework-convention-on-ai") not in found
+
+
+def test_body_inside_a_longer_name(rests: Resources) -> None:
+    found = mentions(run(rests, "The Trade and Technology Council of the European Union and the United States met."))
+    assert ("Trade and Technology Council", "grouping/ttc") in found
+    assert not any(concept == "organization/council-of-the-european-union" for _, concept in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "claim"),
+    [
+        (
+            "The Secretary-General, António Guterres, has warned that algorithms may deepen inequality.",
+            "antonio-guterres identifies-risk inequality",
+        ),
+        (
+            "According to the Ministry of Example Affairs, export controls are needed.",
+            "ministry-of-example-affairs advocates export-controls",
+        ),
+        (
+            "Experts at the Example Institute warn of cyberattacks.",
+            "example-institute identifies-risk cyberattack",
+        ),
+    ],
+)
+def test_reported_speakers(rests: Resources, content: str, claim: str) -> None:
+    found = run(rests, content)
+    assert {said(c, found.text.document) for c in found.claims} == {claim}
