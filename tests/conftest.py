@@ -94,3 +94,9 @@ def serving() -> Iterator[Callable[..., str]]:
         process.terminate()
     for process in started:
         process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def small_site(serving: Callable[..., str], small_store: Path) -> str:
+    """The address of a service of the small store with the usual settings, for all tests that only read."""
+    return serving(small_store)

@@ -1,7 +1,7 @@
 """The documentation is true: every command and program in README and docs/ is run as it is written.
 
-README's first command starts the service that all others talk to. Only the port and the folder of the store differ
-from what is printed, so that a service of your own is left alone.
+README's first command starts the service that all others talk to. Only the port and the folders of store and cache
+differ from what is printed, so that a service of your own is left alone.
 """
 
 from __future__ import annotations
@@ -134,6 +134,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (home / ".curlrc").write_text("fail-with-body\n", encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AIGOVKG_", "PYTEST_"))}
     environment |= {"HOME": str(home), "CURL_HOME": str(home), "AIGOVKG_STORE": str(home / "store")}
+    environment |= {"AIGOVKG_CACHE": os.environ["AIGOVKG_CACHE"]}  # no set is validated twice in a run of the tests
     environment |= {"PATH": f"{Path(sys.executable).parent}:{environment['PATH']}"}
     environment |= {"AIGOVKG_PORT": str(port := free_port())}
     log = home / "service.log"

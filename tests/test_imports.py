@@ -17,6 +17,7 @@ ORDER = (
     "names",
     "errors",
     "rdf",
+    "yamls",
     "settings",
     "progress",
     "collector",

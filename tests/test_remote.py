@@ -124,10 +124,10 @@ def ask(site: str, query: str, accept: str = "application/json") -> tuple[int, s
 
 
 @pytest.fixture(scope="module")
-def sites(serving: Callable[..., str], small_store: Path, oxigraph: str, tmp_path_factory: Any) -> tuple[str, str]:
+def sites(serving: Callable[..., str], small_site: str, oxigraph: str, tmp_path_factory: Any) -> tuple[str, str]:
     """A service over its own store, and one over the endpoint without a store."""
     nothing = tmp_path_factory.mktemp("no-store")
-    return serving(small_store), serving(nothing, endpoint=oxigraph)
+    return small_site, serving(nothing, endpoint=oxigraph)
 
 
 @pytest.mark.parametrize("name", sorted(load_queries())[::6])

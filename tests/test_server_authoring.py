@@ -335,8 +335,8 @@ def test_pages_elsewhere_are_told_what_they_may_send(service: Service) -> None:
         assert name in reply.headers
 
 
-def test_authoring_is_off_unless_switched_on(serving: Callable[..., str], small_store: Path) -> None:
-    address = serving(small_store)
+def test_authoring_is_off_unless_switched_on(small_site: str) -> None:
+    address = small_site
     request = Request("PUT", "", {"Content-Type": "text/turtle"}, b"", None)  # type: ignore[arg-type]
     for path in ("/store?graph=urn:x", "/store/x"):
         assert "takes no changes" in problem(send(address, request, path, "token"), 403)

@@ -116,8 +116,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(serving: Callable[..., str], small_store: Path) -> str:
-    return serving(small_store)
+def site(small_site: str) -> str:
+    return small_site
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,8 +34,8 @@ def get(address: str, accept: str = "*/*", method: str = "GET", data: bytes | No
 
 
 @pytest.fixture(scope="module")
-def site(serving: Callable[..., str], small_store: Path) -> str:
-    return serving(small_store)
+def site(small_site: str) -> str:
+    return small_site
 
 
 @pytest.fixture(scope="module")

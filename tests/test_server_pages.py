@@ -85,8 +85,8 @@ class _Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(serving: Callable[..., str], small_store: Path) -> str:
-    return serving(small_store)
+def site(small_site: str) -> str:
+    return small_site
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import struct
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def site(serving: Callable[..., str], small_store: Path) -> str:
-    return serving(small_store)
+def site(small_site: str) -> str:
+    return small_site
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from rdflib import URIRef
 
 from aigovkg.errors import VocabularyError
 from aigovkg.names import thing
+from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "Calibration", "load"]
 
@@ -75,7 +76,7 @@ def load(path: Path = FILE) -> Calibration:
         VocabularyError: it cannot be read, or is no such file, or its knots do not rise.
     """
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = load_yaml(path.read_text(encoding="utf-8"))
         knots = [(float(raw), float(worth)) for raw, worth in told["knots"]]
         shifts = {str(rule): float(shift) for rule, shift in (told.get("shifts") or {}).items()}
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:

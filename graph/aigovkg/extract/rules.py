@@ -17,6 +17,7 @@ from rdflib import URIRef
 from aigovkg.errors import VocabularyError
 from aigovkg.extract.pattern import expand
 from aigovkg.names import KINDS, PREDICATES, thing
+from aigovkg.yamls import load_yaml
 
 __all__ = ["FOLDER", "GROUPS", "READS", "Example", "Rule", "load"]
 
@@ -150,7 +151,7 @@ def load(folder: Path = FOLDER) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            content = load_yaml(path.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
             raise VocabularyError("A rule file is not YAML", path.name, str(error).replace("\n", " ")) from None
         except RecursionError:

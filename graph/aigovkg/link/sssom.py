@@ -21,6 +21,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from aigovkg.errors import LinkError
 from aigovkg.names import BASE, PREFIXES, ROOT, bind, mint
+from aigovkg.yamls import load_yaml
 
 __all__ = ["FOLDER", "SEMAPV", "SSSOM", "Link", "LinkSet", "load", "read"]
 
@@ -195,7 +196,7 @@ def load(folder: Path = FOLDER, *, known: Collection[URIRef] | None = None) -> l
 
 def _header(name: str, lines: Sequence[str]) -> dict[str, object]:
     try:
-        header = yaml.safe_load(textwrap.dedent("\n".join(line[1:] for line in lines)))
+        header = load_yaml(textwrap.dedent("\n".join(line[1:] for line in lines)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name

@@ -38,6 +38,7 @@ from aigovkg.query.guard import form, guard
 from aigovkg.query.parameters import Parameter, listed, parameter_of, read_parameters
 from aigovkg.query.tokens import code
 from aigovkg.store import check_syntax
+from aigovkg.yamls import load_yaml
 
 __all__ = ["SavedQuery", "parse_query"]
 
@@ -136,7 +137,7 @@ def _header(text: str) -> dict[str, Any]:
     lines = {number: line[2:] for number, line in enumerate(text.splitlines(), 1) if line.startswith("#+")}
     source = "\n".join(line.removeprefix(" ") for line in lines.values())
     try:
-        head = yaml.safe_load(source)
+        head = load_yaml(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = list(lines)[min(mark.line, len(lines) - 1)] if mark else 1

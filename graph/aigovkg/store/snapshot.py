@@ -220,9 +220,15 @@ class _Hasher(io.RawIOBase):
 
 
 def digest(store: ox.Store) -> str:
-    """Hash a store's content. Oxigraph iterates in the order of its keys, which come from content alone."""
+    """Hash a store's content. Oxigraph iterates in the order of its keys, which come from content alone.
+
+    Of the default graph only the number of triples counts, which reads all of it: it is the union of the named graphs.
+    """
     hasher = _Hasher()
-    store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_QUADS)
+    for name in sorted(str(name) for name in store.named_graphs()):
+        hasher.write(f"{name}\n".encode())
+        store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name[1:-1]))
+    hasher.write(str(count(store, None)).encode())
     return hasher.sha256.hexdigest()[:12]
 
 
