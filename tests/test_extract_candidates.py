@@ -136,6 +136,7 @@ def test_chinese_bodies_meetings_and_persons(rests: Resources, content: str, nam
         ("The Department of Ports and Harbour Matters met.", ["Department of Ports and Harbour Matters"]),
         ("The Rivers Agency and the Harbours Agency met.", ["Harbours Agency", "Rivers Agency"]),
         ("A Council Regulation was cited.", []),
+        ("See the Report of the Committee on Harbour Affairs.", ["Report of the Committee on Harbour Affairs"]),
         ("Jane Q. Example, director of the harbour, spoke.", ["Jane Q. Example"]),
     ],
 )

@@ -80,7 +80,8 @@ _BARE = frozenset(
 )
 _ALONE = frozenset({"The", "the", "China", "Europe"})
 _PERSON_ROLE = re.compile(
-    r"\b((?:[A-Z][a-z\u00c0-\u024f'’-]*\.? ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+), (?:the |an? )?(?:[a-z]+ ){0,2}"
+    r"\b(?!(?:Mr|Ms|Mrs|Dr|Prof)\b)"
+    r"((?:[A-Z][a-z\u00c0-\u024f'’-]*\.? ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+), (?:the |an? )?(?:[a-z]+ ){0,2}"
     r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
     r"|[Aa]mbassador) (?:of|at|for)\b"
 )
@@ -198,7 +199,7 @@ def _headed(piece: str, place: int) -> _Found | None:
     heads = [rank for rank, (word, _) in enumerate(words) if word in _HEADS]
     if not heads or sum(word[0].isupper() for word, _ in words) < 2:
         return None
-    last = heads[-1]
+    last = heads[-1] if heads[0] or _HEADS[words[0][0]] in KINDS else 0  # "Report of the … Committee" is a report
     following = words[last + 1][0] if last + 1 < len(words) else ""
     if following not in ("of", "for", "on", "to", "against"):
         words = words[: last + 1]
