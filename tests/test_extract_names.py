@@ -98,3 +98,35 @@ def test_body_inside_a_longer_name(rests: Resources) -> None:
 def test_reported_speakers(rests: Resources, content: str, claim: str) -> None:
     found = run(rests, content)
     assert {said(c, found.text.document) for c in found.claims} == {claim}
+
+
+def claims(rests: Resources, content: str, type_: str = "Declaration") -> set[str]:
+    metadata = Metadata(title="Untitled", type=type_)
+    found = extract(Text(content, "zh" if content[0] > "\u2e80" else "en", metadata, "untitled.txt"), rests)
+    return {said(c, found.text.document) for c in found.claims if c.confidence >= 0.5}
+
+
+@pytest.mark.parametrize(
+    ("content", "claim"),
+    [
+        ("We will not accept discrimination.", "self opposes bias-and-discrimination"),
+        ("AI must never be allowed to deepen discrimination.", "self opposes bias-and-discrimination"),
+        ("Transparency can help against disinformation.", "transparency addresses disinformation"),
+        ("Audits are needed lest disinformation spreads.", "audit addresses disinformation"),
+        ("Transparency is the best safeguard against disinformation.", "transparency addresses disinformation"),
+        ("建立风险评估制度，防范深度伪造。", "risk-assessment addresses deepfake"),
+        ("We, the ministers, meeting at the Example Summit, call for audits.", "self announced-at example-summit"),
+        ("I am glad to open the Example Data Week.", "self announced-at example-data-week"),
+        ("很高兴参加世界机器人智能论坛。", "self announced-at 世界机器人智能论坛"),
+        ("We thank the Example Summit of 3 March 2031.", 'example-summit date "2031-03-03"'),
+    ],
+)
+def test_purposes_and_occasions(rests: Resources, content: str, claim: str) -> None:
+    assert claim in claims(rests, content)
+
+
+def test_each_verb_has_its_own_object_and_date(rests: Resources) -> None:
+    content = "Kenya launched the Example Forum in June 2024, while Ghana published the Example Safety Act in 2023."
+    found = claims(rests, content, "Commentary")
+    assert {'example-safety-act date "2023"', "example-safety-act issued-by ghana"} <= found
+    assert not {'example-safety-act date "2024-06"', "example-safety-act issued-by kenya"} & found

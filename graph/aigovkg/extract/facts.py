@@ -34,9 +34,11 @@ _MONTHS = frozenset(
     {"January", "February", "March", "April", "May", "June", "July"}
     | {"August", "September", "October", "November", "December", "Early", "Late", "Mid"}
 )
+#: What may stand between a meeting and its date.
+_WHEN = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
 _RULES = {
     name: thing("rule", f"facts/{name}")
-    for name in ("record", "cites", "about", "title", "note", "byline", "place", "body")
+    for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time")
 }
 
 
@@ -52,6 +54,7 @@ def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[
     yield from _cited(frame, named, discourse)
     yield from _authors(frame, named, discourse)
     yield from _places(frame, named, discourse)
+    yield from _times(frame, named, discourse)
 
 
 def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
@@ -199,3 +202,16 @@ def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
                     0.74,
                     _RULES["place"],
                 )
+
+
+def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+    """When an event was held, where a date stands right behind its name."""
+    content = frame.text.content
+    for item in named.items:
+        if item.kind != "event":
+            continue
+        sentence = frame.sentence_at(item.start)
+        date = next(iter(find_dates(content, item.end, min(item.end + 40, sentence.end))), None)
+        if date and _WHEN.fullmatch(content, item.end, date.start):
+            evidence = (sentence.start, sentence.end)
+            yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])

@@ -18,6 +18,7 @@ from aigovkg.text.dates import find_dates
 __all__ = ["openings"]
 
 _ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
+_EVENT = thing("rule", "openings/event")
 _FIRST = 8  # sentences in which a text says who adopts it
 _HEAD, _TAIL = 1200, 300
 _BODIES = frozenset({"state", "organization", "grouping"})
@@ -39,6 +40,15 @@ _DONE = re.compile(
     r"\b(?:adopted|done|signed|issued|published|approved|promulgated|released|submitted|meeting|met|gathered|convened"
     r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会"
 )
+#: What stands before the meeting at which a text was adopted, or a speech given.
+_AT = re.compile(
+    r"\b(?:meeting|met|gathered|assembled|convened|adopted|participating|participants|issued|signed)"
+    r"(?: [a-z]+){0,3} (?:at|in|of|during|on the occasion of) (?:the )?$"
+    r"|\b(?:glad|pleased|happy|delighted|honou?red|pleasure|honou?r|privilege)(?: [a-z]+){0,3} to "
+    r"(?:open|close|address|join|attend|host|speak at|be at|be here at|welcome you(?: all)? to|take part in"
+    r"|participate in)(?: you)?(?: at)? (?:the |this )?$"
+    r"|(?:高兴|荣幸|欢迎)[^,。;]{0,8}?(?:出席|参加|来到|主持|莅临|相聚在?|在)[^,。;]{0,4}$"
+)
 _LINE = 70
 _OTHERS = frozenset({"document", "event"})
 
@@ -59,10 +69,28 @@ def openings(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
                 yield make(discourse, discourse.record.iri, "issued-by", body.concept, evidence, 0.74, _ISSUER)
             if bodies:
                 break
-    if not discourse.record.date and not frame.text.metadata.date and (found := _date(frame, named)):
+    event = _event(frame, named)
+    if event is not None:
+        evidence = _span(frame, event)
+        yield make(discourse, discourse.record.iri, "announced-at", event.concept, evidence, 0.74, _EVENT)
+    if not discourse.record.date and not frame.text.metadata.date and (found := _date(frame, named, event)):
         iso, sentence = found
         evidence = (sentence.start, sentence.end)
         yield make(discourse, discourse.record.iri, "date", date_literal(iso), evidence, 0.72, _DATE)
+
+
+def _span(frame: Frame, item: Named) -> tuple[int, int]:
+    sentence = frame.sentence_at(item.start)
+    return sentence.start, sentence.end
+
+
+def _event(frame: Frame, named: Places[Named]) -> Named | None:
+    """The meeting that the first sentences say the text was adopted or delivered at."""
+    for sentence in frame.sentences[:_FIRST]:
+        for item in named.within(sentence.start, sentence.end):
+            if item.kind == "event" and _AT.search(frame.folded[sentence.start : item.start]):
+                return item
+    return None
 
 
 def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Named]:
@@ -97,7 +125,7 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
     return found
 
 
-def _date(frame: Frame, named: Places[Named]) -> tuple[str, Sentence] | None:
+def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str, Sentence] | None:
     """The date of a line that is little more than a date, else that of the adoption."""
     content, folded = frame.text.content, frame.folded
     length = len(content)
@@ -109,7 +137,7 @@ def _date(frame: Frame, named: Places[Named]) -> tuple[str, Sentence] | None:
             close = content.find("\n", date.end)
             close = length if close < 0 else close
             sentence = frame.sentence_at(date.start)
-            others = any(t.kind in _OTHERS for t in named.within(sentence.start, date.start))
+            others = any(t.kind in _OTHERS and t != event for t in named.within(sentence.start, date.start))
             alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
             done = done or (close - line <= _LINE and _DONE.search(folded, date.end, close) is not None)

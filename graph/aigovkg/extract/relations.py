@@ -21,7 +21,7 @@ from aigovkg.text.dates import find_dates, find_years
 
 __all__ = ["related"]
 
-_STRONG = re.compile(r"[;!?。]|\.\s")
+_STRONG = re.compile(r"[;!?。]|\.\s|, (?:while|whereas|but) ")
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
 _RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader")}
@@ -105,6 +105,8 @@ def _relation(
         subject = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=0.8)
     if subject is None or subject.concept == value.concept:
         return
+    if rule.predicate == "issued-by" and _is_other(subject, hit, things):
+        return
     evidence = (reading.sentence.start, reading.sentence.end)
     for one in group_of(subject, subjects, folded) if subject in subjects and rule.several else [subject]:
         for other in group_of(value, objects, folded) if rule.several else [value]:
@@ -162,9 +164,15 @@ def _dated(
     subjects = [t for t in things if t.kind in rule.subject]
     subject = _first_subject(subjects, hit, folded)
     subject = subject or _nearest(subjects, hit, rule.subject_side, rule.reach, folded)
-    if subject is None:
+    if subject is None or _is_other(subject, hit, things):
         return
-    near = [(max(hit.start - end, start - hit.end, 0), iso) for start, end, iso in dates]
+    near = [
+        (max(hit.start - end, start - hit.end, 0), iso)
+        for start, end, iso in dates
+        if not _STRONG.search(folded, min(end, hit.end), max(start, hit.start))
+    ]
+    if not near:
+        return
     distance, iso = min(near, key=lambda item: (len(item[1]) == 4 and len(near) > 1, item))
     if distance > rule.reach:
         return
@@ -179,6 +187,14 @@ def _dated(
         confidence,
         rule.iri,
         reading.voice_at(hit.start),
+    )
+
+
+def _is_other(subject: Named, hit: Hit, things: Sequence[Named]) -> bool:
+    """Whether a verb has another object than a document behind it: "launched the Forum and read the Act"."""
+    return subject.kind == "document" and any(
+        item.kind in ("event", "grouping") and hit.end <= item.start <= hit.end + 6 and item.end <= subject.start
+        for item in things
     )
 
 

@@ -23,8 +23,13 @@ _PURPOSE = re.compile(
     r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
     r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)"
     r"(?: also| help| better| further| be used to| not only| but also| [a-z]+ly)* ?$"
+    r"|\b(?:is|are|remains?|offers?|provides?|be) (?:an? |the )?(?:[a-z]+ ){0,2}$"
     r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
 )
+#: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
+_SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
+_PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少")
+_LEST = "lest"
 _IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
 _MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
@@ -93,7 +98,8 @@ def _before(
     if means and len(gap) <= 2 * near and _WE_CAN.match(gap):
         return "means", group
     if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
-        if means or _PURPOSE.search(gap):
+        so_as = _SO_AS_ZH.fullmatch(gap) and _PREVENTING.match(folded, place)
+        if means or _PURPOSE.search(gap) or so_as or folded.startswith(_LEST, place):
             return "means" if means else "purpose", group
         going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap
         if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):
