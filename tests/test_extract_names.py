@@ -130,3 +130,33 @@ def test_each_verb_has_its_own_object_and_date(rests: Resources) -> None:
     found = claims(rests, content, "Commentary")
     assert {'example-safety-act date "2023"', "example-safety-act issued-by ghana"} <= found
     assert not {'example-safety-act date "2024-06"', "example-safety-act issued-by kenya"} & found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Some argue that disinformation will spread.",
+        "Critics claim that transparency is essential.",
+        "有人认为人工智能将导致大规模失业。",
+    ],
+)
+def test_what_nobody_in_particular_says_is_no_claim(rests: Resources, content: str) -> None:
+    assert not claims(rests, content, "Commentary")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            "We will carry out impact assessments during design, and keep audits during deployment.",
+            {"impact-assessment applies-at concept-design", "audit applies-at deployment-application"},
+        ),
+        ("Audits should be required before deployment.", {"audit applies-at testing-and-validation"}),
+    ],
+)
+def test_each_measure_has_its_own_stage(rests: Resources, content: str, expected: set[str]) -> None:
+    assert {claim for claim in claims(rests, content) if " applies-at " in claim} == expected
+
+
+def test_design_is_no_stage_without_a_word_of_time(rests: Resources) -> None:
+    assert not mentions(run(rests, "The design of the building is good."))

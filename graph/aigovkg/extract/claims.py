@@ -62,9 +62,9 @@ def stances(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cla
             continue
         voice = governed.voice
         if voice.iri == NOBODY:
-            if code != "identifies-risk":
+            if code != "identifies-risk" or governed.rule is None or governed.rule.name != "fear":
                 continue
-            voice = discourse.own  # what anybody fears is a risk that the text names
+            voice = discourse.own  # what anybody is said to fear is a risk that the text names
         rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
         confidence *= governed.thing.confidence
         claim = make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
@@ -145,8 +145,8 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
     after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
     if rule.language == "zh":
         return after.startswith(rule.cues) or any(cue in before[-8:] for cue in rule.cues)
-    if after.startswith(rule.cues):
-        return True
+    if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
+        return True  # a label may have the word in it: "before deployment"
     words = re.split(r"[,.;:]", before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
     close = f" {' '.join(words)} "
     return any(f" {cue} " in close for cue in rule.cues)

@@ -13,7 +13,7 @@ from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
 from aigovkg.extract.stances import Choice, Stances
-from aigovkg.extract.voices import NOBODY, Discourse, Voice, pronouns_of
+from aigovkg.extract.voices import Discourse, Voice, pronouns_of
 
 __all__ = ["Governed", "Reading", "read"]
 
@@ -180,8 +180,8 @@ class _Reader:
         return Governed(thing, rule, hit, predicate, voice, confidence, modal)
 
     def _fearing(self, voice: Voice) -> Voice:
-        """Who names a risk: the document, unless all that is said here is someone else's words."""
-        return voice if voice.said and voice.iri != NOBODY else self.discourse.own
+        """Who names a risk: the document, unless all that is said here is someone else's words, or nobody's."""
+        return voice if voice.said else self.discourse.own
 
     def _earnest(self, rule: Rule, voice: Voice, modal: bool, hit: Hit) -> bool:
         """Whether a cue tells what is wanted: in a text that prescribes, of a named speaker, after an obligation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -29,6 +30,12 @@ _OFTEN, _SHARE = 6, 2500
 _RARE, _SELDOM = frozenset({"principle", "risk"}), 2
 #: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
 _NEAR_WEAK, _NEAR = 24, 60
+
+#: What stands before a word that is meant as a stage, or as a domain.
+_DURING = re.compile(
+    r"\b(?:during|before|after|throughout|prior to|ahead of) (?:(?:the|its|their|entire|whole|full) )*$"
+)
+_USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the )?$")
 
 
 class _Surroundings(NamedTuple):
@@ -136,9 +143,17 @@ def _kept(frame: Frame, named: Places[Named], around: _Surroundings, adjectives:
             or (thing.kind in _RARE and times[thing.concept, thing.label] <= _SELDOM)
             or (thing.kind in VALUES and _heads(frame, thing))
             or (thing.kind not in CLAIMABLE and thing.concept in known)
+            or _placed(frame.folded, thing)
         ):
             kept.append(thing)
     return kept
+
+
+def _placed(folded: str, thing: Named) -> bool:
+    """Whether a common word is told to be a stage or a domain by what stands before it ("during design")."""
+    before = folded[max(thing.start - 40, 0) : thing.start]
+    during = thing.label.startswith(("before ", "after ")) or _DURING.search(before) is not None
+    return (thing.kind == "stage" and during) or (thing.kind == "domain" and _USED_IN.search(before) is not None)
 
 
 def _doubled(before: Named | None, thing: Named, folded: str) -> bool:

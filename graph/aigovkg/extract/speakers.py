@@ -11,7 +11,7 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.voices import Discourse, Voice
+from aigovkg.extract.voices import NOBODY, Discourse, Voice
 
 __all__ = ["Speakers"]
 
@@ -113,7 +113,10 @@ class Speakers:
             if first is not None and self._may(first, rule):
                 before, voice = voices[-1][1], self.voice(first._replace(confidence=first.confidence * _CARRIED))
                 voices.append((hit.start, voice._replace(said=before.said and before.iri == voice.iri)))
-        return voices
+        # "Some argue" has its verb of saying in it.
+        unnamed = [s for s in self.subjects if s.concept == NOBODY and " " in s.label]
+        voices += [(s.start, self.voice(s)._replace(said=True)) for s in unnamed]
+        return sorted(voices, key=lambda entry: entry[0]) if unnamed else voices
 
     def _is_asked(self, subject: Named, pairs: Sequence[Pair]) -> bool:
         """Whether somebody is only asked to act: "we recommend that employers …"."""
