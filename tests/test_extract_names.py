@@ -160,3 +160,12 @@ def test_each_measure_has_its_own_stage(rests: Resources, content: str, expected
 
 def test_design_is_no_stage_without_a_word_of_time(rests: Resources) -> None:
     assert not mentions(run(rests, "The design of the building is good."))
+
+
+def test_what_a_text_rests_on_is_not_issued_by_who_wrote_the_text(rests: Resources) -> None:
+    found = claims(rests, "本文件由示例数字协会提出，依《示例机器人条例》拟定。", "PositionPaper")
+    assert not any(claim.startswith("示例机器人条例 issued-by") for claim in found)
+
+
+def test_officials_of_no_state_are_nobody(rests: Resources) -> None:
+    assert not claims(rests, "Officials, for their part, stress transparency.", "Report")

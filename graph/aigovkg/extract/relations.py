@@ -26,6 +26,8 @@ _STRONG = re.compile(r"[;!?。]|\.\s|, (?:while|whereas|but) ")
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
 _RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader")}
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
+#: What stands before a document that something is done under, not issued.
+_UNDER = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
@@ -105,7 +107,9 @@ def _relation(
         subject = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=0.8)
     if subject is None or subject.concept == value.concept:
         return
-    if rule.predicate == "issued-by" and _is_other(subject, hit, things):
+    if rule.predicate == "issued-by" and (
+        _is_other(subject, hit, things) or _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])
+    ):
         return
     evidence = (reading.sentence.start, reading.sentence.end)
     for one in group_of(subject, subjects, folded) if subject in subjects and rule.several else [subject]:
