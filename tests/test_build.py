@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from aigovkg import turtle
+from aigovkg import link, turtle
 from aigovkg.annotation import AnnotationSet, Run
 from aigovkg.authoring import Edit, apply
 from aigovkg.build import Summary, add, build, pipeline, sets
@@ -47,7 +47,7 @@ COMMAND = [sys.executable, "-m", "aigovkg", "build"]
 
 
 @pytest.fixture
-def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Folders `samples` (one short text) and `annotations` (empty) in the place of what the project ships."""
     for name in ("samples", "annotations"):
         (tmp_path / name).mkdir()
@@ -55,6 +55,15 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sets, "_processors", lambda: {0})  # what is loaded once serves all tests
     (tmp_path / "samples" / "remark.md").write_text(SAMPLE, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def ours(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, and little vocabulary and few links in the graph: all of them take most of the time of a build."""
+    monkeypatch.setattr(pipeline, "_DATA", pipeline._DATA | {"vocabulary": ("ontology/vocabulary/stages.ttl",)})
+    first = link.load()[:1]
+    monkeypatch.setattr(link, "load", lambda: first)
+    return whole
 
 
 @pytest.fixture
@@ -72,7 +81,7 @@ def annotated(folder: Path, content: str = SAMPLE, name: str = "remark.md") -> A
     return extract(read(path)[0], resources())
 
 
-def test_a_build_makes_every_graph_and_counts_it(ours: Path, chosen: Settings) -> None:
+def test_a_build_makes_every_graph_and_counts_it(whole: Path, chosen: Settings) -> None:
     summary = build([], chosen)
     graphs = {name.rpartition("/graph/")[2] for name in Store(chosen.store).open().graphs()}
     kinds = {"ontology", "vocabulary", "catalogue", "links", "inferences", "description"}
@@ -95,14 +104,14 @@ def test_the_description_tells_the_size_of_every_other_graph(ours: Path, chosen:
     assert ask(chosen, 'SELECT ?h { ?f rdfs:label "remark.md" ; dcterms:identifier ?h }')[0][0].startswith("sha256:")
 
 
-def test_the_same_input_gives_the_same_graph_in_another_process(ours: Path, chosen: Settings) -> None:
+def test_the_same_input_gives_the_same_graph_in_another_process(whole: Path, chosen: Settings) -> None:
     build([], chosen)
     script = f"""
 from pathlib import Path
 from aigovkg import settings
 from aigovkg.build import build, pipeline
-pipeline.SAMPLES, pipeline.ANNOTATIONS = Path({str(ours / "samples")!r}), Path({str(ours / "annotations")!r})
-print(build([], settings.load(store=Path({str(ours / "again")!r}))).version)
+pipeline.SAMPLES, pipeline.ANNOTATIONS = Path({str(whole / "samples")!r}), Path({str(whole / "annotations")!r})
+print(build([], settings.load(store=Path({str(whole / "again")!r}))).version)
 """
     environment = os.environ | {"PYTHONHASHSEED": "7"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
