@@ -105,6 +105,37 @@ def test_one_client_cannot_take_all_places_in_the_queue() -> None:
     lanes.enter(Query("b"))
 
 
+@given(st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 4), st.sampled_from("erq")), max_size=200))
+def test_nothing_is_left_of_clients_that_are_gone(visits: list[tuple[int, int, str]]) -> None:
+    lanes: Lanes[Query] = Lanes(2, 2, 8)
+    inside = []
+    for client, level, what in visits:
+        query = Query(str(client), level, overdue=what == "r")
+        try:
+            lanes.enter(query)
+        except Busy:
+            continue
+        inside.append(query)
+        picked = lanes.pick()
+        if picked and what == "q":
+            lanes.leave(picked, 0.1)
+            inside.remove(picked)
+    for query in inside:
+        lanes.leave(query, 0.1)
+    assert (lanes.waiting, lanes.running, lanes.queued()) == (0, (0, 0), [])
+    queues = [lanes._fresh, *lanes._again.values()]
+    assert [len(queue._clients) for queue in queues] == [0] * len(queues)
+
+
+def test_the_time_of_so_many_clients_is_remembered_and_no_more() -> None:
+    lanes: Lanes[Query] = Lanes(1, 0, 8)
+    for number in range(10_500):
+        query = Query(str(number))
+        lanes.enter(query)
+        lanes.leave(query, 0.1)
+    assert len(lanes._usage._used) == 10_000
+
+
 def test_a_long_query_gives_way_only_to_others() -> None:
     lanes: Lanes[Query] = Lanes(1, 1, 8)
     first, second, third = (Query("a", overdue=True) for _ in range(3))

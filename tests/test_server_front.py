@@ -21,17 +21,21 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import brotli
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
+from aigovkg.errors import QueryError
 from aigovkg.names import graph_iri
 from aigovkg.store import Store
 from aigovkg_server import codings, wsgi
 from aigovkg_server.cache import Cache, Entry
 from aigovkg_server.counting import counter
+from aigovkg_server.protocol import decoded
 from aigovkg_server.rates import Rates
 
 QUERY = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 100"
@@ -270,6 +274,9 @@ def test_the_cache_keeps_what_was_used_last_within_its_size() -> None:
     assert cache.get(("v", "1")) is None
     cache.put(("v", "huge"), Entry((), b"x" * 50_000))
     assert cache.get(("v", "huge")) is None
+    for number in range(1000):
+        cache.put(("v", f"small {number}"), Entry(((b"x", b"y" * 1000),), b""))
+    assert len(cache) < 50, "headers count"
 
 
 def test_pages_work_below_a_path(serving: Callable[..., str], small_store: Path) -> None:
@@ -318,6 +325,64 @@ def test_malformed_requests_are_the_clients_fault(service: str, request_: bytes,
     answer = raw(service, request_)
     assert answer.split(b" ")[1].startswith(status), answer[:200]
     assert b"Traceback" not in answer
+
+
+def test_a_client_of_http_1_0_gets_no_chunks_and_sees_where_an_answer_breaks_off(service: str) -> None:
+    def sent(query: str, timeout: int) -> bytes:
+        return f"GET /sparql?{urlencode({'query': query, 'timeout': timeout})} HTTP/1.0\r\n\r\n".encode()
+
+    long = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+    head, _, body = raw(service, sent(long, 20)).partition(b"\r\n\r\n")
+    assert b"transfer-encoding" not in head.lower()
+    assert len(json.loads(body)["results"]["bindings"]) == 20_000
+    with pytest.raises(ConnectionResetError):
+        raw(service, sent("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 1))
+
+
+def test_head_and_body_of_a_small_answer_travel_together(service: str) -> None:
+    address = urlsplit(service)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=20) as connection:
+        for query in ("ASK {}", "ASK { ?s ?p ?o }"):
+            connection.sendall(f"GET /sparql?{urlencode({'query': query})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            head, _, body = connection.recv(65536).partition(b"\r\n\r\n")
+            assert f"content-length: {len(body)}\r\n".encode() in head + b"\r\n"
+            assert json.loads(body)["boolean"] is True
+
+
+def test_nothing_is_left_of_clients_and_queries_that_are_gone(service: str) -> None:
+    address = urlsplit(service)
+
+    async def come(number: int) -> None:
+        near = (f"127.3.{number // 200}.{number % 200 + 1}", 0)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port, local_addr=near)
+        query = f"{KILLER if number % 10 == 0 else QUERY} # {number}"
+        writer.write(f"GET /sparql?{urlencode({'query': query, 'timeout': 2})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        if number % 10:
+            await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    async def crowd() -> None:
+        for begin in range(0, 120, 40):
+            await asyncio.gather(*map(come, range(begin, begin + 40)))
+
+    asyncio.run(crowd())
+    lanes = [f'aigovkg_queries_running{{lane="{lane}",pool="public"}}' for lane in ("short", "long")]
+    until = time.monotonic() + 5
+    while any(figure(service, name) for name in (*lanes, 'aigovkg_queries_waiting{pool="public"}')):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@given(st.text("%=+&a0Ff \n\r\t_.-3Dé", max_size=40))
+def test_parameters_are_read_as_the_standard_library_reads_them(text: str) -> None:
+    raw = text.replace("é", "%C3%A9").encode()
+    try:
+        wanted = parse_qsl(raw.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        with pytest.raises(QueryError):
+            decoded(raw)
+    else:
+        assert decoded(raw) == wanted
 
 
 def start(store: Path, **settings: Any) -> tuple[subprocess.Popen[str], str]:

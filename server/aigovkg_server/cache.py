@@ -12,7 +12,8 @@ __all__ = ["Cache", "Entry", "Flight", "Header", "Key"]
 
 #: The version of the snapshot, and what identifies the query, its dataset and the form of the answer.
 Key = tuple[str, str]
-_OVERHEAD = 1024  # bytes that an entry takes beside its body, roughly
+_OVERHEAD = 1024  # bytes that an entry takes beside its headers and its body, roughly
+_EACH = 128  # and each header beside its letters
 _PART = 16  # an answer may take this part of the cache
 
 #: Name and value.
@@ -25,6 +26,11 @@ class Entry:
 
     headers: tuple[Header, ...]
     body: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return _OVERHEAD + sum(_EACH + len(name) + len(value) for name, value in self.headers) + len(self.body)
 
 
 @dataclass(slots=True)
@@ -70,15 +76,14 @@ class Cache:
 
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an answer, unless it is too large; the ones used longest ago give way."""
-        size = len(entry.body) + _OVERHEAD
         if len(entry.body) > self.largest:
             return
         former = self._entries.pop(key, None)
         self._entries[key] = entry
-        self.bytes += size - (len(former.body) + _OVERHEAD if former else 0)
+        self.bytes += entry.size - (former.size if former else 0)
         while self.bytes > self.capacity:
             _, oldest = self._entries.popitem(last=False)
-            self.bytes -= len(oldest.body) + _OVERHEAD
+            self.bytes -= oldest.size
 
     def under_way(self, key: Key) -> Flight | None:
         """Return the run of the same query that is under way."""

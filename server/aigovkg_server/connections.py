@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from aigovkg_server.sending import Cycle
 
 __all__ = ["Connection"]
 
@@ -51,6 +53,10 @@ class Connection(HttpToolsProtocol):
         """Wait no more."""
         self._head_complete()
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        cycle.__class__ = Cycle  # uvicorn has no way to name another
+        super()._start_asgi_task(cycle, app)
 
     def _await_head(self) -> None:
         self._limit = self.loop.call_later(_PATIENCE, self._give_up)

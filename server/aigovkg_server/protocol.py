@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import binascii
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.http import parse_options_header
 
@@ -19,6 +21,8 @@ _DIRECT: dict[str, Literal["query", "update"]] = {
     "application/sparql-query": "query",
     "application/sparql-update": "update",
 }
+_MOST = 1000  # parameters
+_STRAY = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: Parameters that name the dataset of each kind of operation: default graphs, named graphs.
 _DATASET = {
     "query": ("default-graph-uri", "named-graph-uri"),
@@ -79,12 +83,26 @@ def decoded(raw: bytes) -> list[tuple[str, str]]:
     Raises:
         QueryError: they are not UTF-8, or too many.
     """
+    parts = raw.split(b"&")
+    if len(parts) > _MOST:
+        raise QueryError(f"The request has more than {_MOST} parameters")
     try:
-        return parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+        pairs = [part.replace(b"+", b" ").partition(b"=") for part in parts if part]
+        return [(_unquoted(name).decode(), _unquoted(value).decode()) for name, _, value in pairs]
     except UnicodeDecodeError:
         raise QueryError("The parameters are not UTF-8", remedy="Percent-encode them in UTF-8") from None
-    except ValueError:
-        raise QueryError("The request has more than 1000 parameters") from None
+
+
+def _unquoted(text: bytes) -> bytes:
+    """Do what `urllib.parse.unquote_to_bytes` does, which takes 40 times the memory of a long query.
+
+    Quoted-printable differs from percent-encoding by its mark and by what it does where no digits follow.
+    """
+    if b"%" not in text:
+        return text
+    if _STRAY.search(text):
+        return unquote_to_bytes(text)
+    return binascii.a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
 def utf8(body: bytes, charset: str, noun: str) -> str:

@@ -16,7 +16,7 @@ import uvloop
 from aigovkg.errors import AigovkgError, UsageError
 from aigovkg.settings import Settings
 from aigovkg.store import Store
-from aigovkg_server import logs
+from aigovkg_server import heap, logs
 from aigovkg_server.app import create_app
 from aigovkg_server.connections import Connection
 from aigovkg_server.front import Front
@@ -41,6 +41,7 @@ def serve(settings: Settings) -> None:
     if not settings.endpoint:
         Store(settings.store).current()
     logs.configure(settings.log)
+    heap.bound()
     listening = _listen(settings)
     loop = uvloop.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -49,12 +50,14 @@ def serve(settings: Settings) -> None:
     gc.collect()
     gc.freeze()  # what is there now stays, and need not be looked through again and again
     signal.signal(signal.SIGTERM, _interrupt)
+    trimming = loop.create_task(heap.trimmed())
     try:
         sys.stderr.write(f"AIGovKG answers on {_address(listening)} (Ctrl-C ends it)\n")
         sys.stderr.flush()
         loop.run_until_complete(_server(front, settings).serve(sockets=[listening]))
     finally:
         listening.close()
+        trimming.cancel()
         loop.run_until_complete(loop.run_in_executor(None, front.close))
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()

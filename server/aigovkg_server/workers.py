@@ -23,6 +23,8 @@ __all__ = ["Worker"]
 
 #: Bytes of an answer that are taken from a process before the client took those before them.
 _AHEAD = 1 << 20
+_BLINK, _WINK = 0.001, 0.05  # seconds between looks at whether a process has ended
+_PATIENCE = 5.0  # seconds that a process may take to end by itself
 _NICE = 10  # how far a long query stands back behind the others
 #: The C library reserves address space for each thread, and the ceiling counts address space: one heap for all of them.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
@@ -160,20 +162,21 @@ class Worker(asyncio.Protocol):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
 
     def kill(self) -> None:
-        """End the process; what it runs ends at once."""
+        """End the process, and take it for gone: where others keep the processors busy, dying takes a while."""
         self._process.kill()
+        self._closed = True
+        self._wake()
 
     async def bury(self) -> int:
         """Wait for the process to end, and return how it did (negative: by that signal)."""
         self._wire.abort()
-        return await asyncio.get_running_loop().run_in_executor(None, self._wait)
-
-    def _wait(self) -> int:
-        try:
-            return self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait()
+        began, pause = time.monotonic(), _BLINK
+        while (code := self._process.poll()) is None:  # a thread for each would keep others from their threads
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _WINK)
+            if time.monotonic() - began > _PATIENCE:
+                self._process.kill()
+        return code
 
     @property
     def _wire(self) -> asyncio.Transport:
