@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from aigovkg.extract.named import Named
 from aigovkg.names import thing
@@ -52,16 +52,26 @@ _SPEAKING = (
 )
 _ADJECTIVE = "|".join(sorted(_ADJECTIVES, key=len, reverse=True))
 _LATIN = "|".join(name for name in _CAPITALS if name.isascii())
-_HAN = "|".join(name for name in _CAPITALS if not name.isascii())
+
+
+def _by_first_sign(names: Iterable[str]) -> str:
+    """A pattern for names that begins with the set of their first signs, for which a text is searched quickest."""
+    longest = sorted(names, key=len, reverse=True)
+    rest = "|".join(f"(?<={name[0]}){name[1:]}" for name in longest)
+    return f"[{''.join(sorted({name[0] for name in longest}))}](?:{rest})"
+
+
 _OF_A_STATE = re.compile(
-    rf"\b({_ADJECTIVE})(?:(?=(?:(?:,| and| or|, and) (?:{_ADJECTIVE}))+ {_PEOPLE})|(?= {_PEOPLE}))"
+    rf"{_by_first_sign(_ADJECTIVES)}(?:(?=(?:(?:,| and| or|, and) (?:{_ADJECTIVE}))+ {_PEOPLE})|(?= {_PEOPLE}))"
 )
 _AFTER = re.compile(rf" {_PEOPLE}")
 _AFTER_ZH = re.compile(_PEOPLE_ZH)
+_LATIN_FIRST = _by_first_sign(name for name in _CAPITALS if name.isascii())
+_HAN_FIRST = _by_first_sign(name for name in _CAPITALS if not name.isascii())
 _CAPITAL = re.compile(
-    rf"\b({_LATIN})(?=(?:(?:,| and| or) (?:{_LATIN}))*(?:, for its part,|, in turn,|, too,| and its [a-z]+)?"
+    rf"{_LATIN_FIRST}(?=(?:(?:,| and| or) (?:{_LATIN}))*(?:, for its part,|, in turn,|, too,| and its [a-z]+)?"
     rf" (?:[a-z]+ly |also |has |have |had |long |will |would |still |now |does |do |not )*{_SPEAKING})"
-    rf"|({_HAN})(?=(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
+    rf"|{_HAN_FIRST}(?=(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
     r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布))"
 )
 
@@ -98,7 +108,7 @@ def _by_people(content: str) -> Iterator[Named]:
     """ "Chinese officials"; of several adjectives in a row each by itself."""
     for found in _OF_A_STATE.finditer(content):
         people = _AFTER.match(content, found.end())
-        yield _state(found.start(), people.end() if people else found.end(), _ADJECTIVES[found[1]], found[1])
+        yield _state(found.start(), people.end() if people else found.end(), _ADJECTIVES[found[0]], found[0])
 
 
 def _by_name(content: str, named: Sequence[Named]) -> Iterator[Named]:
