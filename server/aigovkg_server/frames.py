@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeAlias
@@ -21,15 +22,18 @@ __all__ = [
     "Parser",
     "Revision",
     "Start",
+    "end",
+    "finished",
     "frame",
     "receive",
     "send",
 ]
 
-#: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure.
+#: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure. The end
+#: tells the processor time that the process has used so far, for asking the system from outside takes long.
 HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
 
-_PREFIX = struct.Struct(">cI")
+_PREFIX, _SECONDS = struct.Struct(">cI"), struct.Struct(">d")
 
 
 class Closed(Exception):
@@ -150,6 +154,16 @@ AnyJob: TypeAlias = Job | Check | Revision
 def frame(tag: bytes, payload: bytes | bytearray = b"") -> bytes:
     """Return a frame as bytes."""
     return _PREFIX.pack(tag, len(payload)) + payload
+
+
+def end() -> bytes:
+    """Return the frame that ends an answer."""
+    return frame(END, _SECONDS.pack(time.process_time()))
+
+
+def finished(payload: bytes) -> float:
+    """Return the seconds of processor time that the process had used at the end of an answer."""
+    return float(_SECONDS.unpack(payload)[0])
 
 
 def send(pipe: int, data: bytes | bytearray) -> None:

@@ -177,9 +177,11 @@ class Pool:
                 raise Deadline(ticket.job.timeout, ticket.noun) from None
             raise
         turn = ticket.turn = loop.create_future()
-        clock = loop.call_at(ticket.until, _expire, ticket)
+        clock: asyncio.TimerHandle | None = None
         try:
             self._dispatch()
+            if not turn.done():
+                clock = loop.call_at(ticket.until, _expire, ticket)
             worker: Worker = await turn
         except BaseException:
             self.lanes.leave(ticket)
@@ -187,7 +189,8 @@ class Pool:
                 self.release(turn.result(), ticket)
             raise
         finally:
-            clock.cancel()
+            if clock is not None:
+                clock.cancel()
         self._snapshot = ticket.job.snapshot
         ticket.start_clock(loop, Lanes.quantum(ticket), self._judge)
         return worker

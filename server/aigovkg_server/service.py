@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,6 +44,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.store)
+        self._name = str(self.store.root / "current")
         self._remote = bool(settings.endpoint)
         if self._remote and settings.authoring:
             raise UsageError(
@@ -102,7 +104,7 @@ class Service:
         if self._remote:
             return Current(Path(), f"endpoint-{int(time.time() / max(self.settings.endpoint_fresh, 1))}")
         try:
-            stat = (self.store.root / "current").stat()
+            stat = os.stat(self._name)  # noqa: PTH116 - for each query
             stamp = (stat.st_ino, stat.st_mtime_ns)
         except OSError:
             return self.store.current()

@@ -49,6 +49,7 @@ class Worker(asyncio.Protocol):
         self._closed = False
         self.busy = False
         self._before = 0.0
+        self._after: float | None = None
         self.aged = False
         self._transport: asyncio.Transport | None = None
 
@@ -117,12 +118,13 @@ class Worker(asyncio.Protocol):
     def ask(self, job: AnyJob, seconds: float) -> None:
         """Send a job that may take so many seconds more."""
         self.busy = True
-        self._before = self._clock()
+        self._before = self._clock() if self._after is None else self._after
+        self._after = None
         self._wire.write(frames.frame(b"J", job.encode(seconds)))
 
     def used(self) -> float:
         """Return the seconds of processor time that the job has used."""
-        return max(0.0, self._clock() - self._before)
+        return max(0.0, (self._clock() if self._after is None else self._after) - self._before)
 
     def _clock(self) -> float:
         """Read the process's clock (clock_getcpuclockid(3)); plain time where there is none."""
@@ -140,6 +142,8 @@ class Worker(asyncio.Protocol):
             await self._heard
         entry = self._frames.popleft()
         self._held -= len(entry[1])
+        if entry[0] == frames.END:
+            self._after = frames.finished(entry[1])
         if self._paused and self._held < _AHEAD // 2 and not self._closed:
             self._paused = False
             self._wire.resume_reading()
