@@ -1,0 +1,60 @@
+"""Lets schemathesis make requests from the service's own description of itself: none may be answered with a 5xx.
+
+    python -m tests.benchmarks.schema --store FOLDER [--minutes 3] [--seed 1]
+
+Needs the dependency group `bench`. The service's `/openapi.json` is read, and requests are made that fit it and others
+that do not: examples, edges of what is allowed, random values, and sequences that follow links. The service must still
+answer an ordinary query at the end. The exit code is 1 when not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from click import echo
+from tests.benchmarks.running import ask, serving
+
+_ROOT = Path(__file__).parents[2]
+
+
+def _text(context: Any, value: Any) -> dict[str, Any]:
+    return {"data": value if isinstance(value, bytes) else str(value).encode(errors="replace")}
+
+
+def main() -> int:
+    """Run the measurement; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    program = str(Path(sys.executable).with_name("schemathesis"))
+    environment = os.environ | {"SCHEMATHESIS_HOOKS": __spec__.name, "PYTHONPATH": str(_ROOT)}
+    with (
+        serving(options.store, memory=512, timeout=5, max_timeout=5) as (_, port),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        command = [
+            program, "run", f"http://127.0.0.1:{port}/openapi.json", "--checks", "not_a_server_error",
+            "--max-time", str(max(1, round(options.minutes * 60))), "--seed", str(options.seed),
+            "--continue-on-failure", "--generation-database", "none", "--suppress-health-check", "all",
+            "--request-timeout", "20", "--warnings", "off", "--no-color",
+        ]  # fmt: skip
+        code = subprocess.run(command, cwd=folder, env=environment, check=False).returncode
+        last = asyncio.run(ask(port, "ASK {}"))
+    echo(f"an ordinary query afterwards: {last.status}")
+    return 1 if code or last.status != 200 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+else:  # schemathesis loads this module, and cannot write SPARQL Update by itself
+    import_module("schemathesis").serializer("application/sparql-update")(_text)
