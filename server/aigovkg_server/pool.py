@@ -26,6 +26,7 @@ __all__ = ["Pool"]
 _log = logging.getLogger(__name__)
 
 _SWOLLEN = 0.25  # part of its memory that a process may keep after a long query
+_LONG = 0.3  # seconds of the processor after which a query stands back; its process must be replaced, at like cost
 _BREATH = 0.5  # seconds before a process that ended by itself is replaced
 
 
@@ -209,7 +210,7 @@ class Pool:
         for ticket in self.lanes.overdue():
             self._judge(ticket)
         for ticket in self.lanes.long():
-            if ticket.stream is not None:
+            if ticket.stream is not None and ticket.stream.worker.used() > _LONG:
                 ticket.stream.worker.stand_back()
 
     def _judge(self, ticket: Ticket) -> None:
