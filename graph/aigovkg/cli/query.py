@@ -169,7 +169,7 @@ def _describe(saved: SavedQuery) -> int:
     if saved.tags:
         console.print(f"\nTags: {', '.join(saved.tags)}")
     values = "".join(f" -p {shlex.quote(f'{name}={value}')}" for name, value in saved.examples().items())
-    console.print(f"\nExample:\n  aigovkg query {saved.name}{values}")
+    console.print(f"\nExample:\n  aigovkg query {saved.name}{values}", soft_wrap=True)  # to be copied: in one line
     return 0
 
 
