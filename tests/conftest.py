@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from aigovkg.extract import Resources, resources
 from aigovkg.names import graph_iri
 from aigovkg.store import Store
 
@@ -53,6 +54,12 @@ def built_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
             )
             assert done.returncode == 0, done.stderr
     return root
+
+
+@pytest.fixture(scope="session")
+def rests() -> Resources:
+    """What extraction rests on: the shipped vocabulary, catalogue and rules."""
+    return resources()
 
 
 @pytest.fixture(scope="session")

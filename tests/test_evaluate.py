@@ -26,7 +26,7 @@ from aigovkg.evaluate import (
     page,
 )
 from aigovkg.evaluate.tables import score_tables, worst_lines
-from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract import Resources, extract
 from aigovkg.names import PREDICATES, thing
 from aigovkg.text import Metadata, Text, read
 
@@ -219,11 +219,6 @@ def test_classifier_takes_the_class_that_is_most_alike() -> None:
 
 
 # --- what extraction reaches ---
-
-
-@pytest.fixture(scope="module")
-def rests() -> Resources:
-    return resources()
 
 
 def test_shared_gold(shared: Path, rests: Resources) -> None:

@@ -16,11 +16,6 @@ from aigovkg.text import Metadata, Text
 INITIATIVE = "global-ai-governance-initiative"
 
 
-@pytest.fixture(scope="module")
-def rests() -> Resources:
-    return resources()
-
-
 def run(
     rests: Resources, content: str, kind: str = "Declaration", language: str = "en", issuer: str = ""
 ) -> AnnotationSet:

@@ -6,13 +6,8 @@ import pytest
 
 from aigovkg.annotation import AnnotationSet
 from aigovkg.evaluate import said
-from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract import Resources, extract
 from aigovkg.text import Metadata, Text
-
-
-@pytest.fixture(scope="module")
-def rests() -> Resources:
-    return resources()
 
 
 def run(rests: Resources, content: str, kind: str = "Declaration", language: str = "zh") -> AnnotationSet:

@@ -8,14 +8,9 @@ import pytest
 
 from aigovkg.annotation import AnnotationSet, Claim
 from aigovkg.evaluate import said
-from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract import Resources, extract
 from aigovkg.names import AIGOV
 from aigovkg.text import Metadata, Text, language_of, read
-
-
-@pytest.fixture(scope="module")
-def rests() -> Resources:
-    return resources()
 
 
 def run(rests: Resources, content: str, kind: str = "Declaration") -> AnnotationSet:

@@ -6,16 +6,11 @@ import pytest
 
 from aigovkg.annotation import AnnotationSet
 from aigovkg.evaluate import said
-from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract import Resources, extract
 from aigovkg.extract.mending import mended
 from aigovkg.text import Metadata, Text
 
 WORDS = frozenset({"transparency", "promote", "the", "for", "mat", "format", "discrimination"})
-
-
-@pytest.fixture(scope="module")
-def rests() -> Resources:
-    return resources()
 
 
 def run(rests: Resources, content: str, kind: str = "Declaration", language: str = "en") -> AnnotationSet:

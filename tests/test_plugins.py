@@ -21,7 +21,7 @@ from aigovkg.annotation import AnnotationSet
 from aigovkg.build.sets import Job, Prepared, prepare
 from aigovkg.cli import main
 from aigovkg.errors import UsageError
-from aigovkg.extract import Resources, extract, resources
+from aigovkg.extract import Resources, extract
 from aigovkg.names import AIGOV, thing
 from aigovkg.plugins import Proposal, accept, extend, load
 from aigovkg.text import Metadata, Text
@@ -33,11 +33,6 @@ DOCUMENT = thing("document", "note")
 INDIA = thing("state", "india")
 RULE = thing("rule", "plugin/test/m-1")
 Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-@pytest.fixture(scope="module")
-def rests() -> Resources:
-    return resources()
 
 
 @pytest.fixture

@@ -102,6 +102,10 @@ class Job:
         return cls(**members)
 
 
+def _encoded(job: Check | Revision, seconds: float) -> bytes:
+    return json.dumps(asdict(replace(job, timeout=seconds))).encode()
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One annotation set to be checked.
@@ -122,7 +126,7 @@ class Check:
 
     def encode(self, seconds: float) -> bytes:
         """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        return json.dumps(asdict(replace(self, timeout=seconds))).encode()
+        return _encoded(self, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ class Revision:
 
     def encode(self, seconds: float) -> bytes:
         """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        return json.dumps(asdict(replace(self, timeout=seconds))).encode()
+        return _encoded(self, seconds)
 
 
 AnyJob: TypeAlias = Job | Check | Revision
