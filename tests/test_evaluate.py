@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from rdflib import Literal, URIRef
-from tests.benchmarks.held_out import FILES, score
+from tests.benchmarks.held_out import FILES, entries, places, score
 
 from aigovkg.annotation import AnnotationSet, Claim, Mention, Run, Span, TextInfo
 from aigovkg.cli import main
@@ -32,6 +32,8 @@ from aigovkg.text import Metadata, Text, read
 
 #: Held-out paragraphs after which general faults were mended.
 WORKED_ON = {"chinese", "english", "second"}
+#: Held-out passages of files in ../shared.
+OF_INSTRUMENTS = {"passages", "sealed"}
 CONTENT = "India supports transparency. Risks such as fraud grow."
 INDIA, OPEN, FRAUD = thing("state", "india"), thing("principle", "transparency"), thing("risk", "fraud")
 RULE = thing("rule", "test")
@@ -285,9 +287,21 @@ def test_command(gold: Path) -> None:
     assert "Runs: F1" in table.stdout
 
 
+@pytest.mark.parametrize("stem", sorted(OF_INSTRUMENTS))
+def test_annotated_passages_are_where_their_entries_say(stem: str, shared: Path) -> None:
+    [path] = [path for path in FILES if path.stem == stem]
+    read_entries = list(entries(path))
+    assert len(read_entries) == len({entry["id"] for entry in read_entries}) >= 5, shared
+    for entry in read_entries:
+        words = [line.rsplit(" = ", 1)[0] for line in entry["mentions"]]
+        assert [one for one in words if not places(one, entry["text"])] == [], entry["id"]
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_held_out_paragraphs(path: Path, rests: Resources) -> None:
+def test_held_out_paragraphs(path: Path, rests: Resources, request: pytest.FixtureRequest) -> None:
+    if path.stem in OF_INSTRUMENTS:
+        request.getfixturevalue("shared")
     result = score(path, rests)
-    floor = 0.75 if path.stem in WORKED_ON else 0.5
+    floor = 0.75 if path.stem in WORKED_ON else 0.45 if path.stem in OF_INSTRUMENTS else 0.5
     by_document = "\n".join(f"{n}: {s.f1:.2f}" for n, s in result.scores["statements"]["document"].items())
     assert result.score("statements").f1 >= floor, by_document

@@ -4,12 +4,15 @@
 
 Concepts are scored where a file names them; of a concept that is known by another name, the same words count. Where a
 file gives the kind of its concepts ("words = kind/name"), overlapping words of the same kind count, in statements too.
+An entry has its paragraph as `text`, or says as `passage` where it stands in a file of ../shared/corpus/instruments:
+`start` and `end` in code points of the content that reading the file gives. Without that folder passages are left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +23,14 @@ from aigovkg.annotation import AnnotationSet, Claim
 from aigovkg.evaluate import Evaluation, Score, said
 from aigovkg.extract import Resources, extract, resources
 from aigovkg.names import kind_of
-from aigovkg.text import Metadata, Text
+from aigovkg.text import Metadata, Text, read
 
-__all__ = ["FILES", "judge", "score"]
+__all__ = ["FILES", "INSTRUMENTS", "entries", "judge", "places", "score"]
 
-FILES = sorted((Path(__file__).resolve().parents[1] / "held_out").glob("*.yaml"))
+_CHECKOUT = Path(__file__).resolve().parents[2]
+FILES = sorted((_CHECKOUT / "tests" / "held_out").glob("*.yaml"))
+#: Where the files stand that passages are taken from; they are not part of the repository.
+INSTRUMENTS = _CHECKOUT.parent / "shared" / "corpus" / "instruments"
 _THRESHOLD = 0.5
 
 
@@ -54,8 +60,30 @@ def judge(path: Path, given: Resources) -> Iterator[tuple[str, Claim, bool]]:
             yield entry["id"], claim, line in entry["claims"]
 
 
-def _read(path: Path, given: Resources) -> Iterator[tuple[dict[str, Any], AnnotationSet]]:
+def entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The entries of one file, each with its text; passages only where the folder they are taken from is there."""
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+        if "passage" not in entry:
+            yield entry
+        elif INSTRUMENTS.is_dir():
+            passage = entry["passage"]
+            yield {**entry, "text": _content(passage["file"])[passage["start"] : passage["end"]]}
+
+
+def places(words: str, text: str) -> list[tuple[int, int]]:
+    """Where words stand in a text, in either case, whatever space is between them."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return [hit.span() for hit in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+@cache
+def _content(file: str) -> str:
+    [text] = read(INSTRUMENTS / file)
+    return text.content
+
+
+def _read(path: Path, given: Resources) -> Iterator[tuple[dict[str, Any], AnnotationSet]]:
+    for entry in entries(path):
         metadata = {"authors": (), **entry["metadata"]}
         metadata["authors"] = tuple(metadata["authors"])
         text = Text(entry["text"], metadata.get("language", "en"), Metadata(**metadata), f"{entry['id']}.txt")
@@ -81,7 +109,7 @@ def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) ->
     left = dict(marked)
     for words, concept in wanted:
         kind, _, name = concept.partition("/")
-        at = [(hit.start(), hit.end()) for hit in re.finditer(re.escape(words), entry["text"], re.IGNORECASE)]
+        at = places(words, entry["text"])
         same = sorted(left, key=lambda key: key != (kind, name))
         spans = ((key, place) for key in same if key[0] == kind for place in left[key])
         mine = next((key for key, (a, b) in spans if any(a < end and start < b for start, end in at)), None)
@@ -150,6 +178,8 @@ def _lines(result: Evaluation) -> Iterator[str]:
 def main(errors: bool) -> None:
     """Score and print: precision, recall, F1, and how many there are."""
     given = resources()
+    if not INSTRUMENTS.is_dir():
+        click.echo(f"Passages are left out: the folder of their instruments is not there: {INSTRUMENTS}")
     for path in FILES:
         result = score(path, given)
         click.echo(path.name)
