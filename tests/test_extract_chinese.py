@@ -98,3 +98,17 @@ def test_an_alias_that_the_text_gives(rests: Resources, content: str, language: 
     found.check(content)
     assert [str(m.concept).rsplit("/", 1)[1] for m in found.mentions].count(concept) == 3
     assert stated in claims(found)
+
+
+@pytest.mark.parametrize(
+    ("content", "stage"),
+    [
+        ("研发阶段应当注重公平。", "研发"),
+        ("在训练、部署等各环节注重公平。", "训练"),
+        ("研发企业应当注重公平。", None),
+    ],
+)
+def test_common_words_are_stages_where_the_text_says_so(rests: Resources, content: str, stage: str | None) -> None:
+    stages = {"research-and-development", "model-training", "technology-development"}
+    found = {words for words, concept in named(run(rests, content)).items() if concept in stages}
+    assert {words[:2] for words in found} == ({stage} if stage else set())

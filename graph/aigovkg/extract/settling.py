@@ -35,6 +35,8 @@ _NEAR_WEAK, _NEAR = 24, 60
 _DURING = re.compile(
     r"\b(?:during|before|after|throughout|prior to|ahead of) (?:(?:the|its|their|entire|whole|full) )*$"
 )
+#: The same in Chinese, after the word or after the list that it stands in (研发、部署等各环节).
+_STAGE = re.compile("(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程)")
 _USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the )?$")
 
 
@@ -152,8 +154,12 @@ def _kept(frame: Frame, named: Places[Named], around: _Surroundings, adjectives:
 def _placed(folded: str, thing: Named) -> bool:
     """Whether a common word is told to be a stage or a domain by what stands before it ("during design")."""
     before = folded[max(thing.start - 40, 0) : thing.start]
-    during = thing.label.startswith(("before ", "after ")) or _DURING.search(before) is not None
-    return (thing.kind == "stage" and during) or (thing.kind == "domain" and _USED_IN.search(before) is not None)
+    if thing.kind == "domain":
+        return _USED_IN.search(before) is not None
+    if thing.kind != "stage":
+        return False
+    told = thing.label.startswith(("before ", "after ")) or _DURING.search(before) is not None
+    return told or _STAGE.match(folded, thing.end, thing.end + 40) is not None
 
 
 def _doubled(before: Named | None, thing: Named, folded: str) -> bool:

@@ -103,7 +103,7 @@ _PREPOSITION = re.compile(
 )
 _WORD = re.compile(r"[a-zß-öø-ÿœ]{3,}")
 #: Words in -s that are no plurals, and plurals that mean something else than their singular.
-_STAYS = re.compile(r"(?:ss|us|is|ics|news|series|species|means|goods|arms|always|less)$")
+_STAYS = re.compile(r"(?:ss|us|is|\bbias|ics|news|series|species|means|goods|arms|always|less)$")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _MOST_WORDS = 6
 
