@@ -164,3 +164,25 @@ def test_what_a_text_rests_on_is_not_issued_by_who_wrote_the_text(rests: Resourc
 
 def test_officials_of_no_state_are_nobody(rests: Resources) -> None:
     assert not claims(rests, "Officials, for their part, stress transparency.", "Report")
+
+
+def test_the_own_title_names_nothing_else(rests: Resources) -> None:
+    title = "Porto Declaration on Safe, Fair and Transparent Artificial Intelligence"
+    text = f"{title}\n\nWe met in Porto. The {title} will be translated. We want transparency.\n"
+    found = extract(Text(text, "en", Metadata(title=title, type="Declaration"), "porto.txt"), rests)
+    assert {exact for exact, _ in mentions(found)} == {"transparency"}
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("We read Governing AI for Humanity.", {"Governing AI for Humanity"}),
+        ("We ask for an AI office in the capital.", set()),
+        ("The AI Office has written guidance.", {"AI Office"}),
+    ],
+)
+def test_names_are_told_from_common_words_and_from_longer_names(
+    rests: Resources, content: str, named: set[str]
+) -> None:
+    kinds = ("document/", "organization/")
+    assert {exact for exact, what in mentions(run(rests, content)) if what.startswith(kinds)} == named

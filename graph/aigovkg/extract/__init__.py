@@ -29,7 +29,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.nations import with_nations
 from aigovkg.extract.openings import openings
 from aigovkg.extract.reading import read
-from aigovkg.extract.recorded import find_recorded, without_own_title
+from aigovkg.extract.recorded import find_recorded, own_title, without_own_title
 from aigovkg.extract.references import references
 from aigovkg.extract.relations import related
 from aigovkg.extract.remedies import remedies
@@ -126,7 +126,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
     known = without_own_title(frame, record, known)
-    fresh, candidates = find_candidates(frame, Places(known))
+    fresh, candidates = find_candidates(frame, Places(known), own_title(frame, record))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))
     named, claims = _claims(frame, record, given, together) if frame.sentences else ([], [])

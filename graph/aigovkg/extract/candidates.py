@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -101,12 +101,15 @@ class _Found:
     type: URIRef
 
 
-def find_candidates(frame: Frame, named: Places[Named]) -> tuple[list[Named], list[Candidate]]:
+def find_candidates(
+    frame: Frame, named: Places[Named], titles: Sequence[tuple[int, int]] = ()
+) -> tuple[list[Named], list[Candidate]]:
     """Find names of organisations, persons, documents and meetings that the vocabulary does not know.
 
     Args:
         frame: the text.
         named: what the vocabulary knows in it, in the order of the text.
+        titles: where the document's own title stands; no document is named within it.
     Returns:
         The named things, in the order of the text, and what they name, with an acronym where the text gives one.
     """
@@ -116,6 +119,8 @@ def find_candidates(frame: Frame, named: Places[Named]) -> tuple[list[Named], li
     done = 0
     for found in sorted(_all(frame), key=lambda item: (item.start, -item.end)):
         if found.start < done or _is_known(found, named, frame):
+            continue
+        if found.kind == "document" and any(start <= found.start < end for start, end in titles):
             continue
         done = found.end
         label = " ".join(content[found.start : found.end].split())

@@ -45,6 +45,13 @@ _HAN = "\x80"  # from here on
 #: A word of a name right before another, and how far before the other name may begin.
 _GOES_BEFORE = re.compile(r"[A-Z][\w-]+[ \n]$")
 _BEFORE = 60
+#: Kinds whose names of two words have a capital beside those of acronyms.
+_CAPITAL = frozenset({"organization", "grouping", "event"})
+_NAME = re.compile(r"\b(?:[A-Z][a-z]|[A-Z]{5})")
+#: What stands before the name of a document that another one is on.
+_ABOUT = re.compile(
+    r"(?:\b(?:on|of|to|for|about|with|in|under|implementing) (?:the )?[\"'“‘]?|['’]s |[《“「关于解读对与和在的])$"
+)
 #: For so many long names it is kept what is inside them.
 _KEPT = 10_000
 
@@ -74,6 +81,8 @@ class Namer:
         content, folded = frame.text.content, frame.folded
         named: list[Named] = []
         for start, end, concept, label, weak, kind in self._whole(content, frame.compacted):
+            if kind in _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
+                continue
             item = Named(start, end, concept, kind, label, weak, confidence=_WEAK if weak else _SURE)
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
@@ -120,7 +129,7 @@ class Namer:
             if kind == "grouping":
                 if item.kind == "state":
                     named.append(item._replace(pronoun=True))  # a member, by the name; no mention of its own
-            elif _is_wanted(item.kind, kind):
+            elif _is_wanted(item.kind, kind) and not (item.kind == kind == "document" and _ends(name, item)):
                 named.append(item)
         return named
 
@@ -159,6 +168,16 @@ def _one_each(matches: Iterable[Match]) -> Iterator[Match]:
 
 def _rank(match: Match) -> tuple[bool, int, URIRef]:
     return match.weak, _ORDER[match.kind], match.concept
+
+
+def _has_name(label: str, surface: str) -> bool:
+    """Whether the text writes the name of a body as a name: "the AI Office", not "an AI office"."""
+    return _NAME.search(label) is None or not surface.isascii() or _NAME.search(surface) is not None
+
+
+def _ends(name: str, inner: Named) -> bool:
+    """Whether one document's name is only the end of another's ("Governing AI for Humanity"), which it is not on."""
+    return inner.end == len(name) and not _ABOUT.search(name[: inner.start])
 
 
 def _is_wanted(kind: str, outer: str) -> bool:

@@ -9,15 +9,20 @@ from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named
 from aigovkg.names import kind_of
-from aigovkg.text import fold
+from aigovkg.text import compact, fold
 
-__all__ = ["find_recorded", "without_own_title"]
+__all__ = ["find_recorded", "own_title", "without_own_title"]
 
 #: How sure it is that the name of an author or issuer means that one.
 _RECORDED = 0.9
 _HEAD = 400  # within so many code points a title stands
 _ABOUT = re.compile(r"\b(?:on|of|to|for|about|and|with|in|under)\b|关于|解读|对|与|和")
 _MOST = 200  # places of one name
+#: Titles shorter than this (code points; Chinese ones count double) are words that a text may use.
+_SHORTEST = 16
+_HAN = "\u2e80"  # from here on
+#: Kinds of names that a title hides: what it is called is not what it says.
+_HIDDEN = frozenset({"principle", "risk", "mechanism", "stage", "domain", "stakeholder-group"})
 
 
 def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:
@@ -42,7 +47,8 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
 
 
 def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:
-    """Leave out the names of other documents that are only the end of the document's own title ("National AI Act").
+    """Leave out what only stands in the document's own title: principles and the like that it is called by, and names
+    of other documents that are its end ("National AI Act").
 
     Args:
         frame: the text.
@@ -50,8 +56,11 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
         named: the named things.
     """
     titles = [fold(title).strip() for title in record.titles.values()]
+    places = own_title(frame, record)
 
     def own(item: Named) -> bool:
+        if item.kind in _HIDDEN and any(start <= item.start and item.end <= end for start, end in places):
+            return True
         if item.kind != "document" or item.concept == record.iri or item.start > _HEAD:
             return False
         before = frame.folded[max(frame.folded.rfind("\n", 0, item.start) + 1, 0) : item.start].strip(" #\"'《")
@@ -60,6 +69,24 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
         return bool(before) and whole in titles and not _ABOUT.search(before)
 
     return [item for item in named if not own(item)]
+
+
+def own_title(frame: Frame, record: Record) -> list[tuple[int, int]]:
+    """Find where the document's own title stands, over broken lines too.
+
+    Args:
+        frame: the text.
+        record: its record.
+    Returns:
+        The places, in code points.
+    """
+    text = frame.compacted
+    places = []
+    for title in sorted(record.titles.values()):
+        whole = compact(title).content.strip()
+        if len(whole) + sum(letter > _HAN for letter in whole) >= _SHORTEST:
+            places += [text.origin(start, start + len(whole)) for start in _places(text.content, whole)]
+    return places
 
 
 def _places(content: str, label: str) -> Iterator[int]:

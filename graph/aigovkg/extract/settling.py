@@ -36,7 +36,9 @@ _DURING = re.compile(
     r"\b(?:during|before|after|throughout|prior to|ahead of) (?:(?:the|its|their|entire|whole|full) )*$"
 )
 #: The same in Chinese, after the word or after the list that it stands in (研发、部署等各环节).
-_STAGE = re.compile("(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程)")
+_STAGE = re.compile(
+    "(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程)"
+)
 _USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the )?$")
 
 
