@@ -179,6 +179,7 @@ def test_named_graphs_change_as_oxigraph_changes_them(common: Store, steps: list
 def test_what_cannot_be_done_is_said_and_changes_nothing(
     common: Store, update: str, kind: type[Exception], words: str
 ) -> None:
+    change(common, AFRESH)
     before = common.current()
     with pytest.raises(kind, match=words):
         change(common, f"INSERT DATA {{ <s> <p> 77 }} ;\n{update}" if kind is ProtectedError else update)
@@ -214,7 +215,7 @@ def test_a_change_for_another_state_is_refused(store: Store) -> None:
     with pytest.raises(ConflictError, match="changed since you read it"):
         change(store, "INSERT DATA { <s> <p> 6 }", match=seen)
     with pytest.raises(ConflictError, match="such a graph already"):
-        change(store, "", action="delete", graph=BASE + "a", fresh=True)
+        change(store, "", action="delete", graph=BASE + "a", unless="*")
 
 
 def test_an_annotation_set_that_breaks_the_shapes_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ SERVER = CHECKOUT / "server" / "aigovkg_server"
 
 #: Each module of the library may import only those before it.
 ORDER = (
+    "hashing",
     "names",
     "errors",
     "rdf",

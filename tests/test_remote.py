@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from aigovkg.errors import QueryError, RemoteError, UsageError
@@ -165,6 +166,29 @@ def test_graphs_come_in_every_format(sites: tuple[str, str], accept: str) -> Non
     status, body = ask(sites[1], "DESCRIBE <https://w3id.org/aigovkg/id/principle/people-oriented>", accept)
     assert status == 200
     assert "people-oriented" in body
+
+
+@pytest.mark.parametrize("accept", ["application/trig", "application/n-quads"])
+def test_all_graphs_are_read_with_their_names(sites: tuple[str, str], accept: str) -> None:
+    format_ = ox.RdfFormat.from_media_type(accept)
+
+    def quads(site: str) -> list[ox.Quad]:
+        status, body = fetch(f"{site}/store", accept)
+        assert status == 200
+        whole = ox.Dataset(ox.parse(body, format=format_))
+        whole.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        return sorted(whole, key=str)
+
+    own, other = map(quads, sites)
+    assert len(own) > 5000
+    assert own == other
+
+
+def test_a_graph_of_it_is_read(sites: tuple[str, str]) -> None:
+    graph = urllib.parse.quote("https://w3id.org/aigovkg/graph/ontology", safe="")
+    own, other = (fetch(f"{site}/store?graph={graph}", "application/n-triples") for site in sites)
+    assert own[1].count("\n") == other[1].count("\n") > 100
+    assert fetch(f"{sites[1]}/store?graph=urn:none")[0] == 404
 
 
 def test_search_and_what_the_data_say_of_themselves_work_over_it(sites: tuple[str, str]) -> None:

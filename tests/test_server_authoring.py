@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,8 @@ from tests.w3c import Reply, Request, send
 
 from aigovkg.authoring import Tokens
 from aigovkg.names import graph_iri
+from aigovkg.store import Store
+from aigovkg.store.editing import UNNAMED
 
 UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
@@ -160,7 +163,12 @@ def test_a_revoked_token_ends_at_once(service: Service) -> None:
         ("PUT", "/store?graph=urn:x&default", "text/turtle", "", 400, "more than one graph"),
         ("PUT", "/store?graph=nowhere", "text/turtle", "", 400, "not an absolute IRI"),
         ("PUT", "/store", "text/turtle", "", 400, "names no graph"),
-        ("GET", "/store", "", None, 400, "names no graph"),
+        ("DELETE", "/store", "", None, 400, "names no graph"),
+        ("PUT", "/store?graph=urn:x", "application/n-quads", "<urn:s> <urn:p> 1 <urn:y> .", 400, "not well-formed"),
+        ("PUT", "/store?graph=urn:x", "application/trig", "<urn:y> { <urn:s> <urn:p> 1 }", 400, "another graph"),
+        ("POST", "/store", "application/trig", "_:g { <urn:s> <urn:p> 1 }", 400, "blank node"),
+        ("POST", "/store", "application/trig", "aigov: { <urn:s> <urn:p> 1 }", 400, "not well-formed trig"),
+        ("PUT", "/store", "application/trig", "<urn:x> { <urn:s> <urn:p> 1 }", 403, "aigovkg build"),
         ("GET", "/store?graph=urn:none", "", None, 404, "no such graph"),
         ("DELETE", "/store?graph=urn:none", "", None, 404, "no such graph"),
         ("PUT", "/store?graph=urn:x", "text/turtle", "<a> <b", 400, "not well-formed turtle"),
@@ -229,6 +237,110 @@ def test_nobody_undoes_the_work_of_another_unseen(service: Service) -> None:
     assert service.put("urn:shared", "<urn:s> <urn:p> 2 .", If_Match=etag).status == 200
     assert "changed since you read it" in problem(service.put("urn:shared", "", If_Match=etag), 412)
     assert problem(service.put("urn:not-there", "", If_Match="*"), 412)
+
+
+def test_a_graph_keeps_its_version_while_another_changes(service: Service) -> None:
+    one, other = "/store?graph=urn:one", "/store?graph=urn:other"
+    first = service.put("urn:one", "<urn:s> <urn:p> 1 .")
+    etag = service.send("GET", one, Accept="text/turtle").headers["etag"]
+    service.put("urn:other", "<urn:s> <urn:p> 2 .")
+    assert service.send("GET", one, Accept="text/turtle").headers["etag"] == etag
+    assert service.send("GET", one, Accept="text/turtle", If_None_Match=etag).status == 304
+    assert service.put("urn:one", "<urn:s> <urn:p> 3 .", If_Match=first.headers["etag"]).status == 200
+    assert service.send("GET", one, Accept="text/turtle", If_None_Match=etag).status == 200
+    assert service.put("urn:one", "<urn:s> <urn:p> 1 .").headers["etag"] == first.headers["etag"]
+    assert service.send("HEAD", one, Accept="text/turtle").headers["etag"] == etag, "the same content again"
+    assert service.send("GET", other, If_Match=etag).status == 412
+    assert service.send("GET", one, If_Match=etag).status == 200
+
+
+UPDATES = {
+    "PUT": ("<urn:s> <urn:p> 9 .", "text/turtle"),
+    "POST": ("<urn:s> <urn:p> 9 .", "text/turtle"),
+    "PATCH": ("INSERT DATA { <urn:s> <urn:p> 9 }", UPDATE),
+    "DELETE": (None, "text/turtle"),
+}
+
+
+@pytest.mark.parametrize("method", UPDATES)
+def test_conditions_hold_for_every_way_to_write(service: Service, method: str) -> None:
+    graph = f"/store?graph=urn:conditions-{method}"
+    body, kind = UPDATES[method]
+    service.send("PUT", graph, "<urn:s> <urn:p> 1 .", Content_Type="text/turtle")
+    etag = service.send("GET", graph, Accept="text/turtle").headers["etag"]
+    for headers in (
+        {"If_Match": '"000000000000-ttl"'},
+        {"If_None_Match": etag},
+        {"If_None_Match": f'"000000000000-ttl", {etag}'},
+        {"If_None_Match": "*"},
+    ):
+        assert problem(service.send(method, graph, body, Content_Type=kind, **headers), 412)
+        assert service.send("GET", graph, Accept="text/turtle").headers["etag"] == etag
+    both = {"If_Match": f'"000000000000-ttl", {etag}', "If_None_Match": '"000000000000-ttl"'}
+    assert service.send(method, graph, body, Content_Type=kind, **both).status == 200
+
+
+def dataset(service: Service, accept: str = "application/n-quads") -> tuple[set[str], str]:
+    """Read all graphs; return their quads, as lines, and the version."""
+    reply = service.send("GET", "/store", Accept=accept)
+    assert (reply.status, reply.headers["content-type"]) == (200, accept)
+    found = ox.parse(reply.body, format=ox.RdfFormat.from_media_type(accept))
+    return {str(quad) for quad in found}, reply.headers["etag"]
+
+
+def test_all_graphs_are_read_with_their_names(service: Service) -> None:
+    service.put("urn:named", "<urn:s> <urn:p> 1 .")
+    lines, etag = dataset(service)
+    assert '<urn:s> <urn:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> <urn:named>' in lines
+    assert any(line.endswith(f" <{graph_iri('ontology')}>") for line in lines)
+    assert dataset(service, "application/trig") == (lines, etag.replace("-nq", "-trig"))
+    assert service.send("GET", "/store?format=nquads", If_None_Match=etag).status == 304
+    head = service.send("HEAD", "/store", Accept="application/n-quads")
+    assert (head.status, head.headers["etag"], head.body) == (200, etag, b"")
+    assert service.send("GET", "/store").headers["content-type"] == "application/trig"
+    assert "names no graph" in problem(service.send("GET", "/store", Accept="text/turtle"), 400)
+    one = service.send("GET", "/store?graph=urn:named", Accept="application/trig")
+    assert one.body.count(b"urn:s") == 1
+
+
+def test_quads_go_to_the_graphs_that_they_name(service: Service) -> None:
+    trig = "<urn:q1> { <urn:s> <urn:p> 1, _:b } <urn:q2> { <urn:s> <urn:p> _:b } <urn:s> <urn:nowhere> 1 ."
+    reply = service.send("POST", "/store", trig, Content_Type="application/trig")
+    told = json.loads(reply.body)["graphs"]
+    assert {graph: change["added"] for graph, change in told.items()} == {"urn:q1": 2, "urn:q2": 1, UNNAMED: 1}
+    assert "location" not in reply.headers
+    assert service.ask("ASK { GRAPH <urn:q1> { ?s ?p ?b } GRAPH <urn:q2> { ?s ?p ?b } FILTER (isBlank(?b)) }")
+    again = service.send("POST", "/store", trig, Content_Type="application/trig")
+    assert json.loads(again.body)["graphs"] == {}, "the same quads again are no change"
+    alone = service.send("PUT", "/store?graph=urn:q1", "<urn:s> <urn:p> <urn:o> .", Content_Type="application/n-quads")
+    assert json.loads(alone.body)["graphs"]["urn:q1"] == {"added": 1, "removed": 2}
+
+
+def test_quads_of_annotation_sets_must_satisfy_the_shapes(service: Service) -> None:
+    example = sorted((Path(__file__).parents[1] / "ontology" / "examples").glob("*.ttl"))[0]
+    graph = f"{SET}{example.stem}-in-trig"
+    turtle = example.read_text("utf-8")
+    prefixes, body = turtle[: turtle.rindex("@prefix")], turtle[turtle.rindex("@prefix") :]
+    last, body = body.split("\n", 1)
+    trig = f"{prefixes}{last}\n<{graph}> {{ {body} }}"
+    wrong = trig.replace("aigov:sha256", "aigov:md5")
+    problem(service.send("POST", "/store", wrong, Content_Type="application/trig"), 422)
+    assert not service.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    assert service.send("POST", "/store", trig, Content_Type="application/trig").status == 200
+
+
+def test_all_graphs_are_replaced_where_none_is_protected(serving: Callable[..., str], tmp_path: Path) -> None:
+    with Store(tmp_path).publish() as writer:
+        writer.load("urn:old", b"<urn:s> <urn:p> 1 .")
+        writer.load("urn:kept", b"<urn:s> <urn:p> 2 .")
+    alone = Service(serving(tmp_path, authoring="on"), Tokens(tmp_path).make("ann"), tmp_path)
+    lines, etag = dataset(alone)
+    wanted = "<urn:kept> { <urn:s> <urn:p> 2 } <urn:new> { <urn:s> <urn:p> 3 }"
+    stale = alone.send("PUT", "/store", wanted, Content_Type="application/trig", If_Match='"000000000000"')
+    assert problem(stale, 412)
+    assert dataset(alone) == (lines, etag)
+    assert alone.send("PUT", "/store", wanted, Content_Type="application/trig", If_Match=etag).status == 200
+    assert {line.split()[3] for line in dataset(alone)[0]} == {"<urn:kept>", "<urn:new>"}
 
 
 def test_reading_the_default_graph_gives_all_graphs_as_one(service: Service) -> None:

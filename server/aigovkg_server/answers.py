@@ -23,7 +23,7 @@ from aigovkg_server.errors import (
     Preempted,
     TooLarge,
 )
-from aigovkg_server.frames import AnyJob, Check, Job, Revision
+from aigovkg_server.frames import AnyJob, Check, Dump, Job, Revision, Stamp
 
 if TYPE_CHECKING:
     from aigovkg_server.pool import Pool
@@ -34,7 +34,7 @@ __all__ = ["Answer", "Stream", "Ticket"]
 _TICK = 0.02  # seconds between looks at the time that a query has used
 _GLANCE = 0.25  # seconds between looks at whether the client is still there
 
-_NOUNS: dict[type, str] = {Job: "query", Check: "check", Revision: "change"}
+_NOUNS: dict[type, str] = {Job: "query", Check: "check", Revision: "change", Dump: "reading", Stamp: "reading"}
 
 T = TypeVar("T")
 
@@ -302,7 +302,8 @@ def _error(job: AnyJob, code: str, message: str) -> AigovkgError:
         takes = "RDF (Turtle, N-Triples, RDF/XML, JSON-LD)" if message == "graph" else "a table (JSON, XML, CSV, TSV)"
         return NotAcceptable(f"The query gives {takes}, and the request accepts none of these")
     if code == "size":
-        return TooLarge("The answer is larger than one answer may be here", remedy="Ask for less: add a LIMIT")
+        remedy = "Ask for less: add a LIMIT" if isinstance(job, Job) else "Take it from /dumps/"
+        return TooLarge("The answer is larger than one answer may be here", remedy=remedy)
     if code == "store":
         return StoreError("The graph could not be opened", remedy="Run `aigovkg build` again")
     return QueryError("The query could not be evaluated", message)

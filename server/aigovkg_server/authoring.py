@@ -60,14 +60,18 @@ def change(edit: Edit, timeout: float | None = None) -> Done:
     if "error" in told:
         raise _error(**told["error"])
     done = told["done"]
-    return Done(done["version"], done["created"], {name: Change(**one) for name, one in done["changes"].items()})
+    changes = {name: Change(**one) for name, one in done["changes"].items()}
+    return Done(done["version"], done["graph"], done["created"], changes)
 
 
 def told(done: Done) -> Response:
-    """Answer with what a change came to: the version of the graph, and how many triples came and went, by graph."""
+    """Answer with what a change came to: the new version, and how many triples came and went, by graph.
+
+    The ETag is for If-Match: the version of the named graph that was changed, or else that of all.
+    """
     members = asdict(done)
     response = jsonify(version=members["version"], graphs=members["changes"])
-    response.set_etag(done.version)
+    response.set_etag(done.graph or done.version)
     return response
 
 

@@ -21,6 +21,7 @@ _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _RDF = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+_QUADS = ("TriG", "N-Quads")  # only at /store
 _WRITERS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
 
 
@@ -51,7 +52,7 @@ def describe(endpoint: str, graphs: list[str], *, authoring: bool = False, feder
     if authoring:
         described.add((node, _SD.supportedLanguage, _SD.SPARQL11Update))
         described.add((node, _SD.feature, _SD.EmptyGraphs))
-        for name in _RDF:
+        for name in (*_RDF, *_QUADS):
             described.add((node, _SD.inputFormat, _FORMATS[name]))
     if federated:
         described.add((node, _SD.feature, _SD.BasicFederatedQuery))

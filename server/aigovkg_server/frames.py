@@ -18,9 +18,11 @@ __all__ = [
     "AnyJob",
     "Check",
     "Closed",
+    "Dump",
     "Job",
     "Parser",
     "Revision",
+    "Stamp",
     "Start",
     "end",
     "finished",
@@ -102,7 +104,7 @@ class Job:
         return cls(**members)
 
 
-def _encoded(job: Check | Revision, seconds: float) -> bytes:
+def _encoded(job: Check | Revision | Dump | Stamp, seconds: float) -> bytes:
     return json.dumps(asdict(replace(job, timeout=seconds))).encode()
 
 
@@ -152,7 +154,47 @@ class Revision:
         return _encoded(self, seconds)
 
 
-AnyJob: TypeAlias = Job | Check | Revision
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """All named graphs, to be written with their names; see `Job`.
+
+    Args:
+        syntax: file extension of the format: "trig" or "nq".
+    """
+
+    syntax: str
+    snapshot: str
+    timeout: float = 30.0
+    max_bytes: int = 0
+    max_rows: int = 0
+    encoding: str = ""
+    peek: bool = False
+
+    def encode(self, seconds: float) -> bytes:
+        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
+        return _encoded(self, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One named graph, whose version is asked for.
+
+    Args:
+        graph: its IRI.
+        snapshot: folder of the store to ask.
+        timeout: seconds that it may take.
+    """
+
+    graph: str
+    snapshot: str
+    timeout: float = 30.0
+
+    def encode(self, seconds: float) -> bytes:
+        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
+        return _encoded(self, seconds)
+
+
+AnyJob: TypeAlias = Job | Check | Revision | Dump | Stamp
 
 
 def frame(tag: bytes, payload: bytes | bytearray = b"") -> bytes:

@@ -2,6 +2,7 @@
 
 A graph is named by `?graph=` and its IRI, by `?default`, or by the address itself (`/store/…`). Reading `?default`
 gives what a query without GRAPH sees: all graphs as one. Writing `?default` is about what is in no graph of its own.
+Beyond the protocol, `/store` itself is all named graphs, read and written as TriG or N-Quads.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import uuid
 from typing import Literal
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.datastructures import ETags
 from werkzeug.http import parse_options_header
 
 from aigovkg.authoring import Edit
-from aigovkg.errors import QueryError
+from aigovkg.errors import ConflictError, QueryError
+from aigovkg.store import Current
+from aigovkg.store.editing import DATASETS as QUADS
 from aigovkg_server import authoring, protocol
 from aigovkg_server.errors import MediaType, NotAcceptable, NotFound
-from aigovkg_server.frames import Job
-from aigovkg_server.negotiation import GRAPHS, choose
+from aigovkg_server.frames import Dump, Job
+from aigovkg_server.negotiation import DATASETS, GRAPHS, Format, choose, wants_page
 from aigovkg_server.results import respond
 from aigovkg_server.service import service
 
@@ -32,6 +36,9 @@ SYNTAXES = {
     "application/n-triples": "ntriples",
     "application/rdf+xml": "rdfxml",
     "application/ld+json": "jsonld",
+    "application/trig": "trig",
+    "application/x-trig": "trig",
+    "application/n-quads": "nquads",
 }
 _UNTOLD = "application/rdf+xml"  # what a document without a content type is taken for (section 5 of the protocol)
 _UPDATE = "application/sparql-update"
@@ -40,49 +47,54 @@ _UPDATE = "application/sparql-update"
 @blueprint.get("/store", defaults={"path": ""}, strict_slashes=False)
 @blueprint.get("/store/<path:path>", endpoint="read_direct")
 def read(path: str) -> Response:
-    """Give a graph."""
+    """Give a graph; where none is named, all of them with their names, as TriG or N-Quads."""
     graph = _target(path)
-    if graph is None:
+    formats = DATASETS if graph is None else (*GRAPHS, *DATASETS)
+    chosen = choose(request, formats, request.args.get("format", ""))
+    if graph is None and (chosen is None or wants_page(request)):
         raise QueryError(
-            "The request names no graph", remedy="Add ?graph= and its IRI, or ?default for all graphs as one"
+            "The request names no graph",
+            remedy="Add ?graph= and its IRI, or ?default for all graphs as one, or accept TriG or N-Quads for all",
         )
-    chosen = choose(request, GRAPHS, request.args.get("format", ""))
     if chosen is None:
-        raise NotAcceptable("A graph is given as Turtle, N-Triples, RDF/XML or JSON-LD")
-    owner = service()
-    current = owner.current()
-    if graph and not owner.select(f"SELECT (1 AS ?there) WHERE {{ GRAPH <{graph}> {{ }} }}").rows:
-        raise _missing(graph)
-    etag = f"{current.version}-{chosen.extension}"
-    if request.if_none_match.contains_weak(etag):
+        raise NotAcceptable("A graph is given as Turtle, N-Triples, RDF/XML, JSON-LD, TriG or N-Quads")
+    current = service().current()
+    version = service().version_of(graph, current) if graph else current.version
+    if not version:
+        raise _missing(graph or "")
+    etag = f"{version}-{chosen.extension}"
+    if request.if_match and not (request.if_match.star_tag or version in _versions(request.if_match)):
+        raise ConflictError("The graph was changed since you read it", graph or "", "Read it without If-Match")
+    if request.if_none_match.star_tag or request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
-        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
-        job = Job(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}",
-            str(current.path),
-            table=None,
-            graph=chosen.extension,
-            timeout=owner.settings.timeout,
-            peek=request.method == "HEAD",
-        )
-        response = respond(owner.answer(job), chosen, "graph")
+        response = respond(service().answer(_job(graph, current, chosen)), chosen, "graph")
     response.set_etag(etag)
     response.vary.add("Accept")
     return response
 
 
+def _job(graph: str | None, current: Current, chosen: Format) -> Job | Dump:
+    snapshot, timeout = str(current.path), service().settings.timeout
+    peek = request.method == "HEAD"
+    if graph is None:
+        return Dump(chosen.extension, snapshot, timeout, peek=peek)
+    pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
+    return Job(query, snapshot, table=None, graph=chosen.extension, timeout=timeout, peek=peek)
+
+
 @blueprint.put("/store", defaults={"path": ""}, strict_slashes=False)
 @blueprint.put("/store/<path:path>", endpoint="replace_direct")
 def replace(path: str) -> Response:
-    """Put a graph in the place of what there is under its name."""
+    """Put a graph in the place of what there is under its name, or all graphs in the place of all."""
     return _write("put", path)
 
 
 @blueprint.post("/store", defaults={"path": ""}, strict_slashes=False)
 @blueprint.post("/store/<path:path>", endpoint="add_direct")
 def add(path: str) -> Response:
-    """Add to a graph; without a name make a new one, whose name the answer tells as its Location."""
+    """Add to a graph, or by quads to many; triples without a name make a new one, which the answer's Location tells."""
     return _write("post", path)
 
 
@@ -119,8 +131,10 @@ def _missing(graph: str) -> NotFound:
 def _write(action: Literal["put", "post", "delete", "patch"], path: str) -> Response:
     who = authoring.holder()
     graph = _target(path)
-    fresh = graph is None
-    if graph is None:
+    parts = _documents() if action in {"put", "post"} else ()
+    whole = graph is None and any(syntax in QUADS for _, syntax in parts)
+    fresh = graph is None and not whole
+    if fresh:
         if action != "post":
             raise QueryError("The request names no graph", remedy="Add ?graph= and its IRI, or ?default")
         graph = url_for(".read_direct", path=uuid.uuid4().hex, _external=True)
@@ -129,11 +143,12 @@ def _write(action: Literal["put", "post", "delete", "patch"], path: str) -> Resp
         action,
         who,
         base=graph or request.base_url,
-        graph=graph,
+        graph=graph or "",
         update=_patch() if action == "patch" else "",
-        parts=_documents() if action in {"put", "post"} else (),
-        match="*" if request.if_match.star_tag else " ".join(_versions()),
-        fresh=request.if_none_match.star_tag,
+        parts=parts,
+        whole=whole,
+        match=_condition(request.if_match),
+        unless=_condition(request.if_none_match),
         allowed=tuple(settings.allowed),
         shapes=settings.authoring_shapes,
         origin=authoring.origin(),
@@ -144,13 +159,17 @@ def _write(action: Literal["put", "post", "delete", "patch"], path: str) -> Resp
     response = authoring.told(done)
     response.status_code = 201 if done.created and action != "delete" else 200
     if fresh:
-        response.headers["Location"] = graph
+        response.headers["Location"] = edit.graph
     return response
 
 
-def _versions() -> list[str]:
-    """Return the versions of the graph that If-Match names; see the ETag of `read`."""
-    return sorted({tag.partition("-")[0] for tag in request.if_match.as_set(include_weak=True)})
+def _condition(tags: ETags) -> str:
+    return "*" if tags.star_tag else " ".join(sorted(_versions(tags)))
+
+
+def _versions(tags: ETags) -> set[str]:
+    """Return the versions that a condition names; see the ETag of `read`. Weak ones count."""
+    return {tag.partition("-")[0] for tag in tags.as_set(include_weak=True)}
 
 
 def _patch() -> str:

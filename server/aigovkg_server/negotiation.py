@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from werkzeug.datastructures import MIMEAccept
 
-__all__ = ["GRAPHS", "HTML", "TABLES", "Format", "accepted", "choose", "named", "wants_page"]
+__all__ = ["DATASETS", "GRAPHS", "HTML", "TABLES", "Format", "accepted", "choose", "named", "wants_page"]
 
 
 class Request(Protocol):
@@ -64,6 +64,12 @@ GRAPHS: tuple[Format, ...] = (
         ("rdf", "rdfxml", "rdf+xml", "rdf-xml", "xml"),
     ),
     Format("jsonld", "JSON-LD", ("application/ld+json", "application/json"), ("jsonld", "json-ld", "json")),
+)
+
+#: Formats of graphs with their names.
+DATASETS: tuple[Format, ...] = (
+    Format("trig", "TriG", ("application/trig", "application/x-trig"), ("trig",)),
+    Format("nq", "N-Quads", ("application/n-quads", "text/x-nquads", "text/nquads"), ("nq", "nquads", "n-quads")),
 )
 
 

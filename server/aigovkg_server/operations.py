@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from aigovkg.search import KINDS
 from aigovkg_server.graph_store import SYNTAXES as GRAPH_SYNTAXES
-from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format
+from aigovkg_server.negotiation import DATASETS, GRAPHS, HTML, TABLES, Format
 from aigovkg_server.schemas import Schema, reference
 from aigovkg_server.validation import SYNTAXES
 
@@ -99,7 +99,12 @@ def _graph_store() -> dict[tuple[str, str], Operation]:
     update = {"application/sparql-update": {"schema": _TEXT}}
     made = {200: _CHANGED, 201: _CHANGED}
     indirect = {
-        ("read", "GET"): Operation("Graphs", {200: _GRAPH}, (400, 404, 406, 429, 503), (*_GRAPH_NAME, _FORMAT)),
+        ("read", "GET"): Operation(
+            "Graphs",
+            {200: _GRAPH | content(DATASETS), 304: {}},
+            (400, 404, 406, 412, 413, 429, 503),
+            (*_GRAPH_NAME, _FORMAT),
+        ),
         ("replace", "PUT"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS),
         ("add", "POST"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS),
         ("remove", "DELETE"): Operation("Graphs", {200: _CHANGED}, (*_WRITE, 404), _GRAPH_NAME),

@@ -7,7 +7,7 @@ import time
 from aigovkg_server import frames
 from aigovkg_server.coders import CODERS, SMALL, Coder
 from aigovkg_server.counting import Counter
-from aigovkg_server.frames import DATA, HEAD, Job
+from aigovkg_server.frames import DATA, HEAD, Dump, Job
 
 __all__ = ["Enough", "Output"]
 
@@ -29,7 +29,7 @@ class Output:
         counter: counts the solutions, where they are limited.
     """
 
-    def __init__(self, pipe: int, job: Job, kind: str, counter: Counter | None) -> None:
+    def __init__(self, pipe: int, job: Job | Dump, kind: str, counter: Counter | None) -> None:
         self._pipe, self._job, self._kind, self._counter = pipe, job, kind, counter
         self._buffer = bytearray()
         self._coder: Coder | None = None

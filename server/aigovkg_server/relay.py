@@ -7,6 +7,7 @@ Address and credentials come from the settings in the environment; they are not 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aigovkg import settings
@@ -15,7 +16,7 @@ from aigovkg.names import PREFIXES
 from aigovkg.query import declared, form
 from aigovkg.store import Remote, Result
 from aigovkg_server.counting import counter
-from aigovkg_server.frames import Job
+from aigovkg_server.frames import Dump, Job
 from aigovkg_server.output import Enough, Output
 from aigovkg_server.process import Answering, Failure, run
 
@@ -23,7 +24,8 @@ __all__ = ["main"]
 
 #: File ending -> format as results call it.
 _FORMATS = {name: name for name in ("json", "xml", "csv", "tsv", "jsonld")}
-_FORMATS |= {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml"}
+_FORMATS |= {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "trig": "trig", "nq": "nquads"}
+_EVERYTHING = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
 _KINDS = {"select": "table", "ask": "boolean", "construct": "graph"}
 _EARLIER = 0.9  # of a job's time: then the endpoint's silence is told before the pool ends the process
 
@@ -32,9 +34,10 @@ def _prepare(_: dict[str, Any]) -> Answering:
     remote = Remote(settings.load())
 
     def answer(members: dict[str, Any], pipe: int) -> bytes:
-        job = Job.decode(members)
         try:
-            return _relay(remote, job, pipe)
+            if "query" in members:
+                return _relay(remote, Job.decode(members), pipe)
+            return _dump(remote, Dump(**members), pipe)
         except RemoteError as error:
             told = [error.status, error.failed, error.given, error.remedy]
             raise Failure("remote", json.dumps(told)) from None
@@ -63,8 +66,18 @@ def _relay(remote: Remote, job: Job, pipe: int) -> bytes:
 def _write(result: Result, job: Job, kind: str, extension: str, pipe: int) -> bytes:
     counted = kind == "table" and job.max_rows
     output = Output(pipe, job, kind, counter(extension) if counted else None)
+    return _finished(output, job, lambda: result.write(output, _FORMATS[extension]))  # type: ignore[arg-type]
+
+
+def _dump(remote: Remote, dump: Dump, pipe: int) -> bytes:
+    result = remote.query(_EVERYTHING, "select", seconds=dump.timeout * _EARLIER)
+    output = Output(pipe, dump, "graph", None)
+    return _finished(output, dump, lambda: result.write_quads(output, _FORMATS[dump.syntax]))  # type: ignore[arg-type]
+
+
+def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> bytes:
     try:
-        result.write(output, _FORMATS[extension])  # type: ignore[arg-type]
+        write()
         return output.finish()
     except Enough:
         if job.peek:

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -21,12 +22,12 @@ from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
 from aigovkg_server.answers import Answer
 from aigovkg_server.clients import client_of
-from aigovkg_server.frames import Job
+from aigovkg_server.frames import Dump, Job, Stamp
 from aigovkg_server.indexing import Indexing
 from aigovkg_server.labels import Labels
 from aigovkg_server.making import Maker
 from aigovkg_server.pool import Pool
-from aigovkg_server.rows import Table, table
+from aigovkg_server.rows import Table, collected, table
 
 __all__ = ["Service", "client_gone", "service"]
 
@@ -68,6 +69,7 @@ class Service:
         self._library = Library(settings.queries)
         self.indexing = Indexing(settings, self.current)
         self.dumping = Maker("aigovkg.describe.dumping", settings.store, "The files of the graph")
+        self._version_of = lru_cache(maxsize=1024)(self._read_version)
         self.labels = Labels(self.select, lambda: self.current().version)
 
     def start(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
@@ -130,7 +132,18 @@ class Service:
         job = Job(query, str(self.current().path), table="json", graph=None, timeout=self.settings.timeout)
         return table(self.house.run(job))
 
-    def answer(self, job: Job) -> Answer:
+    def version_of(self, graph: str, current: Current) -> str:
+        """Name the content of a named graph in a snapshot, which changes with it alone; "" when there is none."""
+        if self._remote:
+            there = self.select(f"SELECT (1 AS ?there) WHERE {{ GRAPH <{graph}> {{ }} }}").rows
+            return current.version if there else ""
+        return self._version_of(graph, current)
+
+    def _read_version(self, graph: str, current: Current) -> str:
+        stamp = Stamp(graph, str(current.path), timeout=self.settings.timeout)
+        return collected(self.public.run(stamp, client_gone(), client_of(request.remote_addr or ""))).decode()
+
+    def answer(self, job: Job | Dump) -> Answer:
         """Run a query of the client whose request this is, within the limits of an answer; see `Pool.run`."""
         limited = replace(job, max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
         return self.public.run(limited, client_gone(), client_of(request.remote_addr or ""))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import IO, Any, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
+from aigovkg.hashing import Hasher
 from aigovkg_server.counting import counter
-from aigovkg_server.frames import Job
+from aigovkg_server.frames import DATA, Dump, Job, Stamp, frame
 from aigovkg_server.output import Enough, Output
 from aigovkg_server.process import Answering, Failure, run
 
 __all__ = ["main"]
 
+_Statement = TypeVar("_Statement", ox.Triple, ox.Quad)
 _Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -35,7 +38,13 @@ class _Engine:
         return self._store
 
     def answer(self, members: dict[str, Any], pipe: int) -> bytes:
-        job = Job.decode(members)
+        if "query" in members:
+            return self._query(Job.decode(members), pipe)
+        if "syntax" in members:
+            return self._dump(Dump(**members), pipe)
+        return self._stamp(Stamp(**members))
+
+    def _query(self, job: Job, pipe: int) -> bytes:
         result = self._evaluate(job)
         kind = _kind(result)
         extension = job.graph if kind == "graph" else job.table
@@ -43,15 +52,19 @@ class _Engine:
             raise Failure("format", kind)
         counted = kind == "table" and job.max_rows
         output = Output(pipe, job, kind, counter(extension) if counted else None)
-        try:
-            self._write(result, output, extension, job.max_rows)
-            return output.finish()
-        except Enough:
-            if job.peek:
-                return b""
-            raise Failure("size") from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise Failure("evaluation", str(error)) from error
+        return _finished(output, job, lambda: self._write(result, output, extension, job.max_rows))
+
+    def _dump(self, dump: Dump, pipe: int) -> bytes:
+        store = self.open(dump.snapshot)
+        found = chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in store.named_graphs())
+        output = Output(pipe, dump, "graph", None)
+        return _finished(output, dump, lambda: self._serialize(found, output, dump.syntax, dump.max_rows))
+
+    def _stamp(self, stamp: Stamp) -> bytes:
+        store, name = self.open(stamp.snapshot), ox.NamedNode(stamp.graph)
+        hasher = Hasher()
+        store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_TRIPLES, from_graph=name)
+        return frame(DATA, hasher.version.encode() if store.contains_named_graph(name) else b"")
 
     def _evaluate(self, job: Job) -> _Result:
         store = self.open(job.snapshot)
@@ -76,19 +89,35 @@ class _Engine:
 
     def _write(self, result: _Result, output: Output, extension: str, most: int) -> None:
         if isinstance(result, ox.QueryTriples):
-            format_ = ox.RdfFormat.from_extension(extension)
-            assert format_ is not None  # noqa: S101  (the formats of `negotiation` are Oxigraph's)
-            triples = _limited(result, most) if most else result
-            ox.serialize(triples, output, format=format_, prefixes=self._prefixes)  # type: ignore[arg-type]
+            self._serialize(result, output, extension, most)
         else:
             result.serialize(output, format=ox.QueryResultsFormat.from_extension(extension))  # type: ignore[arg-type]
 
+    def _serialize(self, found: Iterable[_Statement], output: Output, extension: str, most: int) -> None:
+        format_ = ox.RdfFormat.from_extension(extension)
+        assert format_ is not None  # noqa: S101  (the formats of `negotiation` are Oxigraph's)
+        limited = _limited(found, most) if most else found
+        ox.serialize(limited, output, format=format_, prefixes=self._prefixes)  # type: ignore[arg-type]
 
-def _limited(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:
-    for number, triple in enumerate(triples):
+
+def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> bytes:
+    """Write an answer and return the last frames of it."""
+    try:
+        write()
+        return output.finish()
+    except Enough:
+        if job.peek:
+            return b""
+        raise Failure("size") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Failure("evaluation", str(error)) from error
+
+
+def _limited(statements: Iterable[_Statement], most: int) -> Iterator[_Statement]:
+    for number, statement in enumerate(statements):
         if number >= most:
             raise Enough
-        yield triple
+        yield statement
 
 
 def _kind(result: _Result) -> str:

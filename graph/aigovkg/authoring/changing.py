@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -16,7 +18,7 @@ from aigovkg.query import explain, guard
 from aigovkg.query.steps import Clear, Create, Data, Load, Modify, Step, Transfer, meant
 from aigovkg.query.updates import split
 from aigovkg.store import Store, Writer, editing
-from aigovkg.store.editing import UNNAMED, Change, Editor
+from aigovkg.store.editing import UNNAMED, Change, Editor, Quads, place
 
 __all__ = ["Done", "apply", "protected"]
 
@@ -31,11 +33,13 @@ class Done:
 
     Attributes:
         version: of the graph that is served now.
+        graph: version of the named graph that it was about; "" when it was about others, too, or is gone.
         created: the graph that it was about is new.
         changes: how many triples came and went, by graph.
     """
 
     version: str
+    graph: str = ""
     created: bool = False
     changes: dict[str, Change] = field(default_factory=dict)
 
@@ -56,7 +60,7 @@ def apply(store: Store, edit: Edit) -> Done:
         AnnotationError: a document is not well-formed.
         ValidationError: an annotation set would break the shapes.
         ProtectedError: a graph that `build` makes would be changed.
-        ConflictError: the graph is not what `match` or `fresh` says.
+        ConflictError: the graph is not what `match` or `unless` says.
         StoreError: the store is held by another process too long, or full.
     """
     if edit.update:
@@ -64,23 +68,33 @@ def apply(store: Store, edit: Edit) -> Done:
     with store.revise() as writer:
         before = store.current().version
         editor = Editor(writer, protected)
-        existed = editor.exists(edit.graph or UNNAMED)
+        existed = edit.whole or editor.exists(edit.graph or UNNAMED)
         writer.announce = partial(_noted, store, edit, editor, before)
-        _agree(edit, before, existed)
+        _agree(edit, editor, before, exists=existed)
         _perform(edit, editor)
         if edit.shapes:
             for graph in sorted(editor.changes):
                 _check(editor, graph)
         _infer(writer, editor)
         writer.version = after = editor.version(before)
-    return Done(after, not existed, editor.changes)
+        about = editor.version_of(edit.graph) if edit.graph else ""
+    return Done(after, about, not existed, editor.changes)
 
 
-def _agree(edit: Edit, version: str, exists: bool) -> None:
-    if edit.fresh and exists:
-        raise ConflictError("There is such a graph already", edit.graph, "Leave out If-None-Match to replace it")
-    if edit.match and (not exists if edit.match == "*" else version not in edit.match.split()):
+def _agree(edit: Edit, editor: Editor, before: str, *, exists: bool) -> None:
+    """Hold what the change was made for against what there is: a named graph has a version of its own."""
+    if not (edit.match or edit.unless):
+        return
+    version = editor.version_of(edit.graph) if edit.graph else before
+
+    def is_one(tags: str) -> bool:
+        return exists if tags == "*" else version in tags.split()
+
+    if edit.match and not is_one(edit.match):
         raise ConflictError("The graph was changed since you read it", edit.graph, "Read it again, then change it")
+    if edit.unless and is_one(edit.unless):
+        failed = "There is such a graph already" if edit.unless == "*" else "The graph has that version"
+        raise ConflictError(failed, edit.graph, "Leave out If-None-Match to change it")
 
 
 def _perform(edit: Edit, editor: Editor) -> None:
@@ -92,9 +106,26 @@ def _perform(edit: Edit, editor: Editor) -> None:
             raise InputError("A patch of one graph may not change another", others[0], "Send the update to /sparql")
     elif edit.action == "delete":
         editor.clear(graph, drop=True)
+    elif edit.whole:
+        _put_all(edit, editor)
     else:
         documents = (editor.parsed(bytes.fromhex(data), syntax, graph, edit.base) for data, syntax in edit.parts)
         editor.put(graph, (quad for document in documents for quad in document), replace=edit.action == "put")
+
+
+def _put_all(edit: Edit, editor: Editor) -> None:
+    """Add documents to all graphs, or replace these. What was inferred counts on neither side: it is inferred anew."""
+    inferred = str(graph_iri("inferences"))
+    documents = (editor.dataset(bytes.fromhex(data), syntax, edit.base) for data, syntax in edit.parts)
+    placed: dict[str, Quads] = defaultdict(list)
+    for quad in itertools.chain.from_iterable(documents):
+        placed[place(quad)].append(quad)
+    replace = edit.action == "put"
+    for graph in editor.graphs() if replace else ():
+        if graph not in placed and graph != inferred:
+            editor.clear(graph, drop=True)
+    for graph in sorted(placed.keys() - {inferred}):
+        editor.put(graph, placed[graph], replace=replace)
 
 
 def _update(edit: Edit, editor: Editor) -> None:

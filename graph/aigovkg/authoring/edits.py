@@ -22,8 +22,9 @@ class Edit:
         using: default graphs and named graphs of the protocol request.
         graph: IRI of the graph; "" for what is written without the name of a graph.
         parts: documents of "put" and "post": the bytes in hexadecimal digits, and how `Writer.load` calls the syntax.
+        whole: the documents of "put" and "post" are about all graphs: each triple goes to the graph that it is in.
         match: versions of which the graph must have one, with spaces between; "*" when it must exist, "" for any.
-        fresh: the graph must not exist yet.
+        unless: versions of which the graph may have none; "*" when it must not exist yet, "" for any.
         allowed: addresses that SERVICE and LOAD may fetch.
         shapes: refuse what breaks the shapes in annotation sets.
         origin: where the request came from, and its number.
@@ -36,8 +37,9 @@ class Edit:
     using: tuple[list[str], list[str]] | None = None
     graph: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
     match: str = ""
-    fresh: bool = False
+    unless: str = ""
     allowed: tuple[str, ...] = ()
     shapes: bool = True
     origin: tuple[str, str] = ("", "")

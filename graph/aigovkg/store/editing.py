@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
@@ -13,12 +14,16 @@ from rdflib import Graph
 from aigovkg.errors import AnnotationError, InputError, ProtectedError
 from aigovkg.names import PREFIXES, graph_iri
 from aigovkg.rdf import parse
-from aigovkg.store.writer import UNION, Writer, moved, quads, twice, united
+from aigovkg.store.snapshot import digest_of
+from aigovkg.store.writer import UNION, Writer, dataset, moved, quads, twice, united
 
-__all__ = ["UNNAMED", "Change", "Editor", "Quads", "data", "fetched", "iri", "misread"]
+__all__ = ["DATASETS", "UNNAMED", "Change", "Editor", "Quads", "data", "fetched", "iri", "misread", "place"]
 
 #: The named graph that holds what is written without the name of a graph.
 UNNAMED = str(graph_iri("default"))
+
+#: Syntaxes of documents that say of each triple in which graph it is.
+DATASETS = frozenset({"trig", "nquads"})
 
 Quads = list[ox.Quad]
 
@@ -58,6 +63,11 @@ def fetched(source: str) -> Quads:
     store = ox.Store()
     store.update(f"LOAD {ox.NamedNode(source)}")
     return list(store)
+
+
+def place(quad: ox.Quad) -> str:
+    """Return the IRI of the named graph that a quad is for: what is in no graph is for `UNNAMED`."""
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else UNNAMED
 
 
 def iri(prologue: str, token: str, base: str) -> str:
@@ -102,6 +112,10 @@ class Editor:
     def exists(self, graph: str) -> bool:
         """Tell whether there is a named graph, be it empty."""
         return self._store.contains_named_graph(ox.NamedNode(graph))
+
+    def version_of(self, graph: str) -> str:
+        """Name the content of a named graph as it is now, "" when there is none."""
+        return digest_of(self._store, graph)
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
@@ -219,11 +233,36 @@ class Editor:
 
         Raises:
             AnnotationError: it is not well-formed.
+            InputError: it has triples of another graph.
         """
-        try:
-            return list(quads(payload, syntax, graph, base))
-        except (SyntaxError, ValueError) as error:
-            raise AnnotationError(f"The body is not well-formed {syntax}", " ".join(str(error).split())[:300]) from None
+        if syntax not in DATASETS:
+            with _telling(syntax):
+                return list(quads(payload, syntax, graph, base))
+        found = self.dataset(payload, syntax, base)
+        strange = next((q.graph_name for q in found if q.graph_name not in (UNION, ox.NamedNode(graph))), None)
+        if strange is not None:
+            raise InputError("The document has triples of another graph", str(strange), "Send it to /store itself")
+        return found
+
+    def dataset(self, payload: bytes, syntax: str, base: str) -> Quads:
+        """Parse a document; the triples that it puts in no graph are for the graph `UNNAMED`.
+
+        Raises:
+            AnnotationError: it is not well-formed.
+        """
+        with _telling(syntax):
+            if syntax in DATASETS:
+                return dataset(payload, syntax, base)
+            return list(quads(payload, syntax, UNNAMED, base))
+
+
+@contextlib.contextmanager
+def _telling(syntax: str) -> Iterator[None]:
+    """Put what is wrong with a document into a sentence."""
+    try:
+        yield
+    except (SyntaxError, ValueError) as error:
+        raise AnnotationError(f"The body is not well-formed {syntax}", " ".join(str(error).split())[:300]) from None
 
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -201,3 +201,7 @@ class _Told(Result):
     def write(self, out: IO[bytes], fmt: str) -> None:
         with self._remote._parsing():
             super().write(out, fmt)
+
+    def write_quads(self, out: IO[bytes], fmt: str) -> None:
+        with self._remote._parsing():
+            super().write_quads(out, fmt)

@@ -15,7 +15,7 @@ from aigovkg.rdf import NOWHERE
 from aigovkg.store.snapshot import Result, count, digest, explained, query
 from aigovkg.store.statistics import Statistics, of_store
 
-__all__ = ["UNION", "Writer", "moved", "quads", "twice", "united"]
+__all__ = ["UNION", "Writer", "dataset", "moved", "quads", "twice", "united"]
 
 UNION = ox.DefaultGraph()
 _FORMATS = {
@@ -24,6 +24,7 @@ _FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_DATASETS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
 
 
 class Writer:
@@ -182,16 +183,38 @@ def quads(data: bytes, syntax: str, graph: str, base: str = NOWHERE) -> Iterator
     return _labelled(dataset, name)
 
 
-def _labelled(dataset: ox.Dataset, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """Give blank nodes labels of their graph and content: in a store, a label means the same node everywhere."""
-    hashed = hashlib.sha256(graph.value.encode())
+def dataset(data: bytes, syntax: str, base: str = NOWHERE) -> list[ox.Quad]:
+    """Parse a document of quads, "trig" or "nquads".
+
+    Raises:
+        SyntaxError: it is not well-formed.
+        ValueError: likewise, or a graph is named by a blank node.
+    """
+    found = list(ox.parse(data, format=_DATASETS[syntax], base_iri=base))
+    if any(isinstance(quad.graph_name, ox.BlankNode) for quad in found):
+        raise ValueError("a graph has a blank node for its name: give it an IRI")
+    if not any(map(_blank, found)):
+        return found
+    whole = ox.Dataset(found)
+    whole.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return list(_labelled(whole))
+
+
+def _labelled(dataset: ox.Dataset, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    """Give blank nodes labels of their graph and content: in a store, a label means the same node everywhere.
+
+    Args:
+        dataset: what was parsed, canonical.
+        graph: puts all of it there; None leaves each quad in its graph.
+    """
+    hashed = hashlib.sha256(graph.value.encode() if graph else b"")
     for line in sorted(str(quad) for quad in dataset):
         hashed.update(line.encode())
     prefix = f"b{hashed.hexdigest()[:12]}"
     for quad in dataset:
         subject = ox.BlankNode(prefix + quad.subject.value) if isinstance(quad.subject, ox.BlankNode) else quad.subject
         value = ox.BlankNode(prefix + quad.object.value) if isinstance(quad.object, ox.BlankNode) else quad.object
-        yield ox.Quad(subject, quad.predicate, value, graph)
+        yield ox.Quad(subject, quad.predicate, value, graph or quad.graph_name)
 
 
 def _blank(quad: ox.Quad) -> bool:
