@@ -186,3 +186,23 @@ def test_names_are_told_from_common_words_and_from_longer_names(
 ) -> None:
     kinds = ("document/", "organization/")
     assert {exact for exact, what in mentions(run(rests, content)) if what.startswith(kinds)} == named
+
+
+@pytest.mark.parametrize(
+    ("content", "stages"),
+    [
+        ("This holds for training, research and trade.", set()),
+        (
+            "This holds throughout design, development, testing, deployment, procurement and decommissioning.",
+            {
+                "concept-design", "technology-development", "testing-and-validation", "deployment-application",
+                "procurement-stage", "decommissioning",
+            },
+        ),
+        ("They shape the development and deployment of AI.", {"technology-development", "deployment-application"}),
+        ("They shape the development and use of land.", set()),
+    ],
+)  # fmt: skip
+def test_common_words_in_a_row_are_stages(rests: Resources, content: str, stages: set[str]) -> None:
+    found = {what.partition("/")[2] for _, what in mentions(run(rests, content)) if what.startswith("stage/")}
+    assert found == stages

@@ -37,6 +37,7 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
 from aigovkg.extract.shortened import ShortNames
 from aigovkg.extract.signature import Signatures
+from aigovkg.extract.stages import with_stages
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
 from aigovkg.names import KINDS, thing
@@ -125,7 +126,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
     known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
-    known = without_own_title(frame, record, known)
+    known = with_stages(frame, without_own_title(frame, record, known))
     fresh, candidates = find_candidates(frame, Places(known), own_title(frame, record))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))

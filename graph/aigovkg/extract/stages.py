@@ -1,0 +1,105 @@
+"""Stages of the life cycle in a row: "design, testing and deployment", 在设计、研发、部署过程中.
+
+Such words are too common to be looked for by themselves; in a row they name the stages that a text goes through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rdflib import URIRef
+
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.named import Named
+from aigovkg.names import thing
+
+__all__ = ["with_stages"]
+
+_WORDS = {
+    "concept-design": "pre-design|design|conception|planning|设计|规划",
+    "data-acquisition": "data collection|data acquisition|数据采集|数据收集|采集|收集",
+    "data-preparation": "data labelling|data preparation|数据标注|标注",
+    "research-and-development": "research and development|research|研发|研究",
+    "technology-development": "development|开发|研制",
+    "model-training": "training|训练",
+    "testing-and-validation": "testing|validation|verification|测试|验证",
+    "evaluation-stage": "evaluation|评估",
+    "placing-on-the-market": "sale|commercialisation|commercialization|marketing|提供|销售|上市|上线",
+    "procurement-stage": "procurement|acquisition|purchase|financing|trade|采购",
+    "deployment-application": "deployment|application|implementation|部署|应用",
+    "operation-and-use": "operation|use|使用|运行|运营|运维",
+    "maintenance-and-updating": "maintenance|updating|维护|更新|升级|迭代",
+    "monitoring-stage": "monitoring|监测|监控",
+    "decommissioning": "decommissioning|retirement|disposal|termination|退役|停用|终止",
+}
+_STAGES: dict[str, URIRef] = {word: thing("stage", slug) for slug, words in _WORDS.items() for word in words.split("|")}
+_ANY = "|".join(sorted(_STAGES, key=len, reverse=True))
+_WORD = re.compile(_ANY)
+_JOINT = r"(?:, ?(?:and |or )?| and | or | to | through )"
+_ROW = re.compile(rf"(?<![\w-])(?:{_ANY})(?:{_JOINT}(?:{_ANY})(?![\w-]))+")
+#: Two words are a row of stages where the second is what is done with AI.
+_OF_AI = re.compile(
+    r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
+)
+#: Nearly every row has one of these words, for which the text is searched quickest.
+_ANCHORS = re.compile(r"\b(?:deployment|development)\b|阶段|环节|过程")
+_ROW_ZH = re.compile(
+    rf"(?:(?:{_ANY})(?:[、,和与及或]|以及))*(?:{_ANY})(?=等?的?(?:各个?|全|不同|多个|所有)?(?:阶段|环节|过程))"
+)
+_REACH, _REACH_ZH = 120, 40
+_SURE = 0.85
+_LONGEST = 60  # code points of a name
+
+
+def with_stages(frame: Frame, named: Sequence[Named]) -> list[Named]:
+    """Add the stages that stand in a row; at their places common words name nothing else.
+
+    Args:
+        frame: the text.
+        named: what the vocabulary knows in it, in the order of the text.
+    Returns:
+        The named things, in the order of the text.
+    """
+    places = Places(named)
+    found = [item for item in _found(frame.folded) if not _is_part(item, places)]
+    mine = Places(found)
+    kept = [
+        item
+        for item in named
+        if not any(_overlap(item, stage) for stage in mine.within(item.start - _LONGEST, item.end))
+    ]
+    return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept)) if found else kept
+
+
+def _is_part(stage: Named, named: Places[Named]) -> bool:
+    """Whether a longer name that counts by itself overlaps a word."""
+    around = named.within(stage.start - _LONGEST, stage.end)
+    return any(not item.weak and item.end - item.start > len(stage.label) and _overlap(item, stage) for item in around)
+
+
+def _overlap(one: Named, other: Named) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _found(folded: str) -> Iterator[Named]:
+    """The words of all rows, each once."""
+    done = 0
+    for anchor in _ANCHORS.finditer(folded):
+        if anchor.start() < done:
+            continue
+        chinese = anchor[0] > "z"
+        low = max(anchor.start() - (_REACH_ZH if chinese else _REACH), done)
+        rows = (_ROW_ZH if chinese else _ROW).finditer(folded, low, anchor.end() + (0 if chinese else _REACH))
+        for row in rows:
+            words = list(_WORD.finditer(row[0]))
+            if not chinese and len(words) < 3 and not _names_two(row[0], folded, row.end()):
+                continue
+            done = row.end()
+            for word in words:
+                start = row.start() + word.start()
+                yield Named(start, start + len(word[0]), _STAGES[word[0]], "stage", word[0], confidence=_SURE)
+
+
+def _names_two(row: str, folded: str, end: int) -> bool:
+    return "deployment" in row and _OF_AI.match(folded, end) is not None
