@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from aigovkg.extract.mending import mended
-from aigovkg.text import Compact, Outline, Text, folded_and_compacted, segment
+from aigovkg.text import Text, folded_and_compacted, segment
 
 __all__ = ["Frame", "Places", "Sentence"]
 
@@ -56,47 +54,31 @@ class Sentence(NamedTuple):
     chinese: bool
 
 
-@dataclass(frozen=True)
 class Frame:
     """A text with its folded forms and its sentences.
 
-    Attributes:
+    Args:
         text: the text.
         words: words by which words broken at the ends of lines are told.
+
+    Attributes:
+        folded: the text folded, of the same length, its broken words mended.
+        compacted: the text compacted, its broken words mended, with the way back.
+        outline: how the text is built.
+        sentences: in the order of the text; none is empty, none is in a running head.
     """
 
-    text: Text
-    words: frozenset[str] = frozenset()
-
-    @cached_property
-    def _forms(self) -> tuple[str, Compact]:
-        """The two forms of the text in which its broken words are mended."""
-        return folded_and_compacted(mended(self.text.content, self.words))
-
-    @cached_property
-    def folded(self) -> str:
-        """The text folded, of the same length."""
-        return self._forms[0]
-
-    @cached_property
-    def compacted(self) -> Compact:
-        """The text compacted, with the way back."""
-        return self._forms[1]
-
-    @cached_property
-    def outline(self) -> Outline:
-        """How the text is built."""
-        return segment(self.text)
-
-    @cached_property
-    def sentences(self) -> list[Sentence]:
-        """The sentences in the order of the text; none is empty, none is in a running head."""
+    def __init__(self, text: Text, words: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self.folded, self.compacted = folded_and_compacted(mended(text.content, words))
+        self.outline = segment(text)
         blocks = self.outline.blocks
-        return [
+        self.sentences = [
             Sentence(start, end, place.block, blocks[place.block].kind, place.language == "zh")
             for place in self.outline.sentences
             for start, end in self._pieces(place.start, place.end, place.language)
         ]
+        self._starts = [sentence.start for sentence in self.sentences]
 
     def _pieces(self, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
         """A sentence, or its pieces where it is too long for one, so that reading takes linear time."""
@@ -107,10 +89,6 @@ class Frame:
             yield start, cut
             start = cut
         yield start, end
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds a place, or the last before it."""

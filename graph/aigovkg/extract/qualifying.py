@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import conditions
@@ -84,15 +83,14 @@ class Qualifier:
             return "", None
         return self._modalities.of(predicate, thing.start, thing.end, cue), self._condition(thing.start)
 
-    @cached_property
-    def _breaks(self) -> Breaks:
-        return Breaks(self._folded, self._sentence.start, self._sentence.end)
-
     def _condition(self, place: int) -> tuple[int, int] | None:
         """The clause that what is said at a place stands under: the nearest in its part of the sentence."""
+        if not self.clauses:
+            return None
+        breaks = Breaks(self._folded, self._sentence.start, self._sentence.end)
         near: list[tuple[int, tuple[int, int]]] = []
         for clause in self.clauses:
             low, high = sorted((place, clause.start if clause.start > place else clause.end))
-            if not clause.holds(place) and self._breaks.first(low, high) < 0:
+            if not clause.holds(place) and breaks.first(low, high) < 0:
                 near.append((high - low, (clause.start, clause.end)))
         return min(near)[1] if near else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from aigovkg.extract.breaks import Breaks
@@ -76,15 +75,18 @@ class Stances:
                     self.free.append((hit, rule))
             if loose:
                 self._sort(hit)
+        self._breaks: Breaks | None = None
         self._opposing = [hit.end for hit, rule in self.rights if rule.states.get("risk") == "opposes"]
         self._negated_at: dict[int, bool] = {}
         self._free = {id(hit) for hit, _ in self.free}
         self.verbs = frozenset(hit.start for hit, _ in self.rights)
 
-    @cached_property
+    @property
     def breaks(self) -> Breaks:
         """What a clause cannot reach across."""
-        return Breaks(self._folded, self._sentence.start, self._sentence.end)
+        if self._breaks is None:
+            self._breaks = Breaks(self._folded, self._sentence.start, self._sentence.end)
+        return self._breaks
 
     def _sort(self, hit: Hit) -> None:
         """Put a cue that is no part of a name where it belongs."""

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import URIRef
@@ -80,6 +79,9 @@ class Discourse:
         prescriptive: whether the text says what ought to be.
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
+        own: the document's own voice.
+        speaker: whose words the document's own words are: its author, else its issuer.
+        title: the words of the document's title, in small letters.
     """
 
     record: Record
@@ -89,9 +91,20 @@ class Discourse:
     prescriptive: bool = False
     topic: Voice | None = None
     lead: Lead | None = None
+    own: Voice = field(init=False)
+    speaker: URIRef | None = field(init=False)
+    title: frozenset[str] = field(init=False)
+    _selves: frozenset[URIRef] = field(init=False)
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        record = self.record
+        self.own = Voice(record.iri, "document")
+        self.speaker = next(iter((*record.authors, *record.issuers)), None)
+        self.title = frozenset(
+            word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
+        )
+        self._selves = frozenset((record.iri, *record.issuers, *record.authors))
         for item in self.named:
             if item.kind == "event":
                 starts, iris = self._documents.setdefault("event", ([], []))
@@ -103,23 +116,9 @@ class Discourse:
                     starts.append(item.start)
                     iris.append(item.concept)
 
-    @cached_property
-    def own(self) -> Voice:
-        """The document's own voice."""
-        return Voice(self.record.iri, "document")
-
-    @cached_property
-    def speaker(self) -> URIRef | None:
-        """Whose words the document's own words are: its author, else its issuer."""
-        return next(iter((*self.record.authors, *self.record.issuers)), None)
-
     def is_own(self, iri: URIRef) -> bool:
         """Whether this is the document itself, or who issued or wrote it."""
         return iri in self._selves
-
-    @cached_property
-    def _selves(self) -> frozenset[URIRef]:
-        return frozenset((self.record.iri, *self.record.issuers, *self.record.authors))
 
     def country(self) -> URIRef | None:
         """The country that "my country" means: the issuer, else China in Chinese texts; None where nothing tells."""
@@ -186,13 +185,6 @@ class Discourse:
             return self.topic.iri, self.topic.kind
         named = hit.phrase.rpartition(" ")[2] in self.title
         return self.latest(refers, hit.start, own=hit.phrase.startswith("this"), named=named)
-
-    @cached_property
-    def title(self) -> frozenset[str]:
-        """The words of the document's title, in small letters."""
-        return frozenset(
-            word.strip(",.:'\"()") for title in self.record.titles.values() for word in title.lower().split()
-        )
 
     def latest(self, name: str, place: int, *, own: bool = False, named: bool = False) -> tuple[URIRef | None, str]:
         """The document of a class, or the event, that was named last before a place.
