@@ -3,6 +3,7 @@
 
     python3 run.py                  installs into .venv, builds the graph, serves it on http://127.0.0.1:8000
     python3 run.py test [ARGUMENT…] runs everything that CI runs; arguments go to pytest
+    python3 run.py compile          compiles what extraction spends its time in; needs a C compiler
     python3 run.py COMMAND …        installs, then runs `aigovkg COMMAND …`, for example `python3 run.py query --help`
 
 Installing is skipped when it was done for the same lock file, and may be stopped and started again at any point.
@@ -14,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import NoReturn
 
@@ -91,7 +93,7 @@ def explain(output: str) -> str:
     for sentence, signs in FAILURES.items():
         if any(sign.lower() in output.lower() for sign in signs):
             return sentence
-    return "The installation failed, and this is what the installer said last:\n" + "\n".join(output.splitlines()[-15:])
+    return "That failed, and this is what was said last:\n" + "\n".join(output.splitlines()[-15:])
 
 
 def attempt(*command: str) -> str:
@@ -142,6 +144,28 @@ def install(lock: str) -> None:
     STAMP.write_text("\n".join([identity(), *done]) + "\n", encoding="utf-8")
 
 
+def drop_stale() -> None:
+    """Take away what was compiled from sources that changed since, so that nothing runs but what stands there."""
+    folder = CHECKOUT / "graph"
+    made = {path for suffix in EXTENSION_SUFFIXES for path in folder.rglob(f"*{suffix}")}
+    sources = {path.with_name(path.name.partition(".")[0] + ".py") for path in made}
+    oldest = min((path.stat().st_mtime for path in made), default=0.0)
+    if any(source.is_file() and source.stat().st_mtime > oldest for source in sources):
+        for path in made:
+            path.unlink()
+        say("What was compiled is older than its sources, and was taken away: `python3 run.py compile` makes it anew.")
+
+
+def compile_() -> int:
+    """Compile in place; return the exit code."""
+    install(DEVELOPMENT)
+    say("Compiling, which takes a minute or two …")
+    failure = attempt(str(PROGRAMS / "python"), "hatch_build.py")
+    if failure:
+        sys.exit(explain(failure))
+    return 0
+
+
 def call(*command: str) -> int:
     """Run an installed program from the checkout and return its exit code."""
     return subprocess.call([PROGRAMS / command[0], *command[1:]], cwd=CHECKOUT)
@@ -175,6 +199,9 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
+    drop_stale()
+    if arguments == ["compile"]:
+        return compile_()
     if arguments[:1] == ["test"]:
         install(DEVELOPMENT)
         return test(arguments[1:])

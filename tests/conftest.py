@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,12 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def pytest_configure() -> None:
-    """Keep what tests remember out of the user's folders, which all test processes share; hear Ctrl-C."""
+    """Refuse to test what was compiled from older sources; keep what tests remember out of the user's folders, which
+    all test processes share; hear Ctrl-C."""
+    for compiled in (path for suffix in EXTENSION_SUFFIXES for path in (CHECKOUT / "graph").rglob(f"*{suffix}")):
+        source = compiled.with_name(compiled.name.partition(".")[0] + ".py")
+        if source.is_file() and source.stat().st_mtime > compiled.stat().st_mtime:
+            raise pytest.UsageError(f"{compiled} is older than its source: run `python3 run.py compile` again")
     os.environ.setdefault("AIGOVKG_CACHE", tempfile.mkdtemp(prefix="aigovkg-tests-"))
     if (
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN

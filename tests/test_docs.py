@@ -34,6 +34,7 @@ START = "python3 run.py"
 ELSEWHERE = {
     "python3 run.py test": "this is what runs the tests; .ci/run",
     "python3 run.py test -k samples": "the same, with arguments",
+    "python3 run.py compile": "tests/test_compiled.py",
     "pip install .": "tests/test_packaging.py",
     "uv run aigovkg --version": "tests/test_packaging.py",
     "uv pip compile": "asks the package index; tests/test_repository.py checks what it wrote",

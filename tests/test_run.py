@@ -178,3 +178,21 @@ def test_ci_runs_the_command_that_the_readme_names() -> None:
     assert ci.rstrip().endswith("exec python3 run.py test")
     assert "python3 run.py test" in (CHECKOUT / "README.md").read_text(encoding="utf-8")
     subprocess.run(["bash", "-n", CHECKOUT / ".ci" / "run"], check=True)
+
+
+def test_what_was_compiled_from_older_sources_is_taken_away(
+    script: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "graph" / "aigovkg" / "matcher.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("")
+    compiled = [source.with_name(f"matcher{suffix}") for suffix in script.EXTENSION_SUFFIXES]
+    for path in compiled:
+        path.write_bytes(b"")
+        os.utime(path, (source.stat().st_mtime + 10,) * 2)
+    script.drop_stale()
+    assert all(path.exists() for path in compiled)
+    os.utime(source, (source.stat().st_mtime + 20,) * 2)
+    script.drop_stale()
+    assert not any(path.exists() for path in compiled)
+    assert "python3 run.py compile" in capsys.readouterr().err

@@ -24,6 +24,7 @@ from typing import Any
 
 import click
 
+import aigovkg.matcher
 from aigovkg.extract import Resources, extract, resources
 from aigovkg.text import Metadata, Text, find, read
 
@@ -132,6 +133,8 @@ def main(folders: tuple[Path, ...], size: float, turns: int, rounds: int) -> Non
         works["spaCy"] = other
     taken = {name: statistics.median(seconds(work, texts) for _ in range(rounds)) for name, work in works.items()}
     length = sum(text.length for text in texts)
+    compiled = not aigovkg.matcher.__file__.endswith(".py")
+    click.echo("compiled" if compiled else "not compiled; `python3 run.py compile` compiles")
     click.echo(f"{len(texts)} documents, {size:g} MB, {length:,} characters; processor time, median of {rounds}")
     for name, time_taken in taken.items():
         ratio = f", {taken['spaCy'] / time_taken:.1f} times as fast as spaCy" if other else ""
