@@ -20,6 +20,8 @@ __all__ = ["anchored", "make", "stances"]
 
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
+#: How sure it is that what is demanded under a condition applies where the condition is.
+_UNDER = 0.74
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
@@ -110,13 +112,26 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], fo
         if not places:
             continue
         for run in _runs(places, rule, folded, evidence):
-            for subject in _anchored_to(rule, run, reading, folded):
+            under = _under(rule, run, reading, folded)
+            for subject in under or _anchored_to(rule, run, reading, folded):
                 voice = reading.voice_at(subject.start)
                 for place in run:
-                    confidence = rule.confidence * max(place.confidence, 0.9)
+                    confidence = max(rule.confidence, _UNDER if under else 0) * max(place.confidence, 0.9)
                     yield make(
                         discourse, subject.concept, rule.predicate, place.concept, evidence, confidence, rule.iri, voice
                     )
+
+
+def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """What is demanded under the condition that the places are in ("Where AI is used in schools, … must …")."""
+    place = run[0].start
+    demanded = [
+        g.thing
+        for g in reading.governed
+        if g.condition and g.condition[0] <= place < g.condition[1] and g.predicate == "advocates"
+    ]
+    demanded = [thing for thing in demanded if thing.kind in rule.subject and _counts(thing)]
+    return group_of(demanded[0], demanded, folded) if demanded else ()
 
 
 def _counts(thing: Named) -> bool:
