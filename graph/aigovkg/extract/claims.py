@@ -20,6 +20,8 @@ __all__ = ["anchored", "make", "stances"]
 
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
+#: What stands before a reproach to all that were listed.
+_ALL = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
 #: How sure it is that what is demanded under a condition applies where the condition is.
 _UNDER = 0.74
 #: What may stand between a thing and the domain that it applies in.
@@ -73,15 +75,19 @@ def stances(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cla
         told = code == governed.predicate and (governed.modality or governed.condition)
         yield _qualified(claim, governed) if told else claim
         if code == "criticises":
-            yield from (claim._replace(object=other) for other in _likewise(governed.thing, reading, folded))
+            yield from (claim._replace(object=other) for other in _likewise(governed, reading, folded))
 
 
-def _likewise(thing: Named, reading: Reading, folded: str) -> list[URIRef]:
+def _likewise(governed: Governed, reading: Reading, folded: str) -> list[URIRef]:
     """Who is criticised along with a thing: what stands in its list, and what is given as an example of it."""
+    thing, hit = governed.thing, governed.hit
     blamed = [item for item in reading.named if item.kind in BLAMABLE and not item.inside]
     if thing not in blamed:
         return []
-    group = group_of(thing, blamed, folded)
+    if hit and hit.start >= thing.end and _ALL.search(folded, thing.end, hit.start):
+        group = [item for item in blamed if item.kind == thing.kind and item.start <= thing.start]
+    else:
+        group = group_of(thing, blamed, folded)
     after = [item for item in blamed if item.start >= group[-1].end]
     if after and _SUCH_AS.fullmatch(folded, group[-1].end, after[0].start):
         group += group_of(after[0], after, folded)
@@ -182,7 +188,9 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
     if not fit:
         return []
-    nearest = min(fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
+    near = [t for t in fit if t.end <= first.start and _APPLIED.fullmatch(folded, t.end, first.start)]
+    near = near if rule.predicate == "applies-in" and rule.language == "en" else []
+    nearest = min(near or fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
     if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 200):
         return []
