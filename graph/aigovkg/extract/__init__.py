@@ -185,8 +185,9 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         start, end = sentence.start, sentence.end
         others = other.within(start, end)
         reading = read(sentence, places.within(start, end), grammar.within(start, end), others, mind, frame.folded)
-        claims += stances(reading, mind, frame.folded)
-        claims += remedies(reading, mind, frame.folded)
+        against = list(remedies(reading, mind, frame.folded))
+        claims += against
+        claims += stances(reading, mind, frame.folded, {claim.object for claim in against})
         claims += anchored(reading, mind, given.anchors, frame.folded)
         claims += related(reading, others, mind, frame.text.content, frame.folded)
     claims += facts(frame, places, mind)

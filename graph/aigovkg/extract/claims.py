@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rdflib import Literal, URIRef
 
@@ -55,14 +55,25 @@ def make(
     )
 
 
-def stances(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
-    """The claims that follow from the stances of a sentence."""
+def stances(
+    reading: Reading, discourse: Discourse, folded: str, remedied: Collection[URIRef | Literal] = ()
+) -> Iterator[Claim]:
+    """The claims that follow from the stances of a sentence.
+
+    Args:
+        reading: the sentence as read.
+        discourse: who speaks.
+        folded: the folded text.
+        remedied: the risks that the sentence names a remedy for; a text that reports does not deal with them itself.
+    """
     evidence = (reading.sentence.start, reading.sentence.end)
     for governed in reading.governed:
         code, confidence = _settled(governed, discourse)
         if code is None or governed.voice.iri == governed.thing.concept:
             continue
         if governed.thing.kind in BLAMABLE and code != "criticises":
+            continue
+        if governed.predicate == "addresses" and code != "addresses" and governed.thing.concept in remedied:
             continue
         voice = governed.voice
         if voice.iri == NOBODY:

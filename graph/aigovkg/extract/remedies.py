@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from aigovkg.annotation import Claim
 from aigovkg.extract.claims import make
@@ -16,8 +17,9 @@ from aigovkg.names import thing
 __all__ = ["remedies"]
 
 #: How a value and a risk may be linked, and how strongly that speaks for a claim. means: "through X reduce R", "reduce
-#: R through X"; purpose: "X to reduce R"; follows: "X reducing R"; subject: "X … reduce R"; first: "To reduce R, … X".
-_LINKS = {"means": 0.7, "purpose": 0.7, "follows": 0.56, "subject": 0.6, "first": 0.66}
+#: R through X"; purpose: "X to reduce R"; follows: "X reducing R"; subject: "X … reduce R"; first: "To reduce R, … X";
+#: named: "X against R", "X for R", where X is a mechanism.
+_LINKS = {"means": 0.7, "purpose": 0.7, "follows": 0.56, "subject": 0.6, "first": 0.66, "named": 0.66}
 _RULES = {name: thing("rule", f"links/{name}") for name in _LINKS}
 _PURPOSE = re.compile(
     r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
@@ -43,6 +45,8 @@ _WE_CAN = re.compile(
 _PURPOSE_FIRST = re.compile(
     r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
 )
+#: What stands between a mechanism and the risk that it is for.
+_FOR = re.compile(r" (?:of|for|against|in response to|in case of)(?: (?:the|an?|any|all|ai|such|potential|possible))* ")
 _STOP = re.compile(r"[.;!?。]")
 _NEAR, _NEAR_ZH = 60, 20
 
@@ -55,10 +59,26 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
         discourse: who speaks.
         folded: the folded text.
     """
+    evidence = (reading.sentence.start, reading.sentence.end)
+    meant = [g.thing for g in reading.governed if g.thing.kind == "risk"]
+    for mechanism, risk in pairwise(reading.named):
+        if mechanism.kind != "mechanism" or risk not in meant:
+            continue
+        if _FOR.fullmatch(folded, mechanism.end, risk.start):
+            voice = reading.voice_at(risk.start)
+            yield make(
+                discourse,
+                mechanism.concept,
+                "addresses",
+                risk.concept,
+                evidence,
+                _LINKS["named"],
+                _RULES["named"],
+                voice,
+            )
     remedied = [g for g in reading.governed if g.predicate == "addresses" and g.thing.kind == "risk" and g.hit]
     if not remedied:
         return
-    evidence = (reading.sentence.start, reading.sentence.end)
     values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
     values += [t for t in reading.named if t.kind in VALUES and t not in values]
     values.sort(key=lambda t: t.start)
