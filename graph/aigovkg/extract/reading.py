@@ -200,7 +200,8 @@ class _Reader:
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         reach = 4 if self.sentence.chinese else 16
         negations = self.stances.negations
-        after = (*negations, *(hit for hit, _ in self.stances.lefts))
+        against = (hit for hit, _ in self.stances.free if hit.phrase.endswith((" not", " never")))
+        after = (*negations, *(hit for hit, _ in self.stances.lefts), *against)
         denied = any(thing.end <= hit.start <= thing.end + 14 for hit in after)
         denied = denied or any(thing.start - reach <= hit.end <= thing.start for hit in negations)
         if thing.kind in VALUES and self.discourse.prescriptive and not denied:

@@ -180,7 +180,9 @@ class Stances:
             if hit.start < thing.end or thing.kind not in rule.states:
                 continue
             gap = self._folded[thing.end : hit.start]
-            if len(gap) > rule.reach or self._cut(thing.end, hit.start):
+            if len(gap) > rule.reach:
+                continue
+            if self._cut(thing.end, hit.start):
                 return None
             if any(thing.end <= right.start < hit.start for right, _ in self.rights) and "," in gap:
                 return None
