@@ -22,6 +22,7 @@ from aigovkg.extract.claims import anchored, stances
 from aigovkg.extract.cues import Cues
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.fronts import fronts
 from aigovkg.extract.genre import is_prescriptive
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
@@ -192,6 +193,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         claims += related(reading, others, mind, frame.text.content, frame.folded)
     claims += facts(frame, places, mind)
     claims += openings(frame, places, mind)
+    claims += fronts(frame, places, mind)
     claims += references(frame, named, mind)
     return named, claims
 

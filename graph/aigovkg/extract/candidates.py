@@ -85,6 +85,8 @@ _PERSON_ROLE = re.compile(
     r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
     r"|[Aa]mbassador) (?:of|at|for)\b"
 )
+#: Of headings only those that have a year are read: they tell the meeting that a text was made at.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: How sure it is that such a name names what its form says.
 CANDIDATE = 0.8
 
@@ -140,13 +142,23 @@ def _is_known(found: _Found, named: Places[Named], frame: Frame) -> bool:
     names = [item for item in around if item.end > found.start and item.kind in _NAMED]
     if any(item.start <= found.start and found.end <= item.end for item in names):
         return True
+    names = [item for item in names if not _is_one_of_many(item, found, frame.text.content)]
     return any(not item.weak and (item.end >= found.end or item.start < found.start) for item in names)
+
+
+def _is_one_of_many(item: Named, found: _Found, content: str) -> bool:
+    """Whether a name that the vocabulary knows is only what such meetings are called ("Lisbon AI Summit")."""
+    ends = item.kind == found.kind == "event" and item.end == found.end and found.start < item.start
+    return ends and content.startswith(("AI ", "Artificial "), item.start)
 
 
 def _all(frame: Frame) -> Iterator[_Found]:
     content = frame.text.content
     for sentence in frame.sentences:
         if sentence.kind in ("heading", "byline"):
+            if not sentence.chinese and _YEAR.search(content, sentence.start, sentence.end):
+                found = _english(content, sentence.start, sentence.end)
+                yield from (name for name in found if name.kind == "event")
             continue
         if not sentence.chinese:
             yield from _english(content, sentence.start, sentence.end)
