@@ -30,7 +30,9 @@ class TestFronts:
 
     def test_the_title_of_a_speech_names_the_meeting(self, rests: Resources) -> None:
         found = claims(
-            rests, "Address by Ada Example at the AI Action Summit\nParis, 10 February 2025\n\nFriends, hello.\n", "Speech"
+            rests,
+            "Address by Ada Example at the AI Action Summit\nParis, 10 February 2025\n\nFriends, hello.\n",
+            "Speech",
         )
         assert {
             "self announced-at ai-action-summit",
@@ -39,7 +41,9 @@ class TestFronts:
         } <= found
 
     def test_title_and_line_name_who_issued(self, rests: Resources) -> None:
-        content = "Position Paper of Kenya on Open Standards\n\nMinistry of Technology\n(12 September 2025)\n\nAll is well.\n"
+        content = (
+            "Position Paper of Kenya on Open Standards\n\nMinistry of Technology\n(12 September 2025)\n\nAll is well.\n"
+        )
         assert "self issued-by kenya" in claims(rests, content, "PositionPaper")
 
     def test_a_meeting_that_is_only_spoken_of_is_not_that_of_the_text(self, rests: Resources) -> None:
