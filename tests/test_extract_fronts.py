@@ -1,4 +1,4 @@
-"""Fronts: who issued a text, and the meeting it was made at, as its title and first lines tell; remedies and reproaches."""
+"""Fronts: who issued a text and at which meeting, as its first lines tell; remedies, places and reproaches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fronts: what the title and the first lines of a text say of it: who issued it, and the meeting that it was made at."""
+"""Fronts: what the title and the first lines of a text say of it: who issued it, at which meeting."""
 
 from __future__ import annotations
 

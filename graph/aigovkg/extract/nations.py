@@ -50,6 +50,11 @@ _SPEAKING = (
     r"|support|propos|advocat|call|urg|warn|back|favou?r|demand|accus|critici|promis|pledg|announc|view|see|hope|push"
     r"|pursu|condemn|regard|consider|worri|worry|welcom|declar|refus|agree|endors)[a-z]*\b"
 )
+#: What may stand between the name of a capital and what it says.
+_ASIDE = (
+    r"(?:, (?:for its part|in turn|too|by contrast|in contrast|meanwhile|however|on the other hand|likewise),"
+    r"| and its [a-z]+)"
+)
 _ADJECTIVE = "|".join(sorted(_ADJECTIVES, key=len, reverse=True))
 _LATIN = "|".join(name for name in _CAPITALS if name.isascii())
 
@@ -69,7 +74,7 @@ _AFTER_ZH = re.compile(_PEOPLE_ZH)
 _LATIN_FIRST = _by_first_sign(name for name in _CAPITALS if name.isascii())
 _HAN_FIRST = _by_first_sign(name for name in _CAPITALS if not name.isascii())
 _CAPITAL = re.compile(
-    rf"{_LATIN_FIRST}(?=(?:(?:,| and| or) (?:{_LATIN}))*(?:, (?:for its part|in turn|too|by contrast|in contrast|meanwhile|however|on the other hand|likewise),| and its [a-z]+)?"
+    rf"{_LATIN_FIRST}(?=(?:(?:,| and| or) (?:{_LATIN}))*{_ASIDE}?"
     rf" (?:[a-z]+ly |also |has |have |had |long |will |would |still |now |does |do |not )*{_SPEAKING})"
     rf"|{_HAN_FIRST}(?=(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
     r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布))"

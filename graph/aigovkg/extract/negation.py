@@ -13,8 +13,9 @@ __all__ = ["is_set_aside", "reaches"]
 _REACH, _REACH_ZH = 60, 8
 _BREAK = re.compile(r"[,;:.。!?]|\bbut\b")
 _JOINED = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
-#: What stands between a verb and the noun that it takes: "does not support the creation of".
-_TAKES = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")
+#: What stands between a verb and the noun or the infinitive that it takes: "does not support the creation of".
+_NOUN = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")
+_INFINITIVE = re.compile(r" to (?:[a-z]+ly )?")
 _SET_ASIDE = re.compile(
     r"(?:\b(?:not|rather than|instead of|as opposed to|nor|neither)(?: (?:on|in|by|of|to|for|a|an|the|mere|more))* ?"
     r"|而不是|而非|不是|并非|取代)[\"']?$"
@@ -36,8 +37,8 @@ def reaches(negation: Hit, hit: Hit, verbs: Iterable[Pair], folded: str, *, chin
     start, end = negation.end, hit.start
     if not 0 <= end - start <= (_REACH_ZH if chinese else _REACH) or _BREAK.search(folded, start, end):
         return False
-    if hit.phrase.endswith(" of") and "," not in folded[start:end]:
-        verbs = [pair for pair in verbs if not _TAKES.fullmatch(folded, pair[0].end, end)]
+    chain = _NOUN if hit.phrase.endswith(" of") else _INFINITIVE
+    verbs = [pair for pair in verbs if not (start <= pair[0].start and chain.fullmatch(folded, pair[0].end, end))]
     between = any(start <= verb.start and verb.end <= end for verb, _ in verbs)
     return not between or _JOINED.search(folded[start:end]) is not None
 

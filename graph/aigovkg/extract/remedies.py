@@ -61,21 +61,10 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
     """
     evidence = (reading.sentence.start, reading.sentence.end)
     meant = [g.thing for g in reading.governed if g.thing.kind == "risk"]
-    for mechanism, risk in pairwise(reading.named):
-        if mechanism.kind != "mechanism" or risk not in meant:
-            continue
-        if _FOR.fullmatch(folded, mechanism.end, risk.start):
-            voice = reading.voice_at(risk.start)
-            yield make(
-                discourse,
-                mechanism.concept,
-                "addresses",
-                risk.concept,
-                evidence,
-                _LINKS["named"],
-                _RULES["named"],
-                voice,
-            )
+    for one, other in pairwise(reading.named):
+        if one.kind == "mechanism" and other in meant and _FOR.fullmatch(folded, one.end, other.start):
+            against, voice = other.concept, reading.voice_at(other.start)
+            yield make(discourse, one.concept, "addresses", against, evidence, _LINKS["named"], _RULES["named"], voice)
     remedied = [g for g in reading.governed if g.predicate == "addresses" and g.thing.kind == "risk" and g.hit]
     if not remedied:
         return
