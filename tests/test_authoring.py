@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aigovkg.authoring import Done, Edit, Tokens, apply, protected
+from aigovkg.authoring import Done, Edit, Refusals, Tokens, apply, protected
 from aigovkg.authoring.access import Holder
 from aigovkg.cli import main
 from aigovkg.errors import (
@@ -251,6 +251,29 @@ def test_the_log_names_who_changed_what(store: Store) -> None:
     assert line["graphs"] == {BASE + name: {"added": 0, "removed": 1} for name in "ab"}
     assert (line["before"], line["after"]) == (before, store.current().version)
     assert line["update"] == "DELETE DATA { <s> <p> 2 }"
+
+
+def test_the_log_of_refusals_is_bounded(tmp_path: Path) -> None:
+    now = [0.0]
+    refusals = Refusals(tmp_path, lambda: now[0])
+    for minute in range(3):
+        now[0] = 60.0 * minute
+        for _ in range(50):
+            refusals.record("192.0.2.1", why="no")
+        refusals.record("192.0.2.2", why="never")
+    lines = [json.loads(line) for line in (tmp_path / "refused.jsonl").read_text("utf-8").splitlines()]
+    assert [line["why"] for line in lines] == ["no"] * 20 + ["never"] + (["no"] * 20 + ["never"]) * 2
+    assert [(place, line["unlisted"]) for place, line in enumerate(lines) if "unlisted" in line] == [(21, 30), (42, 30)]
+
+
+def test_no_number_of_refusals_fills_the_disk(tmp_path: Path) -> None:
+    refusals = Refusals(tmp_path, lambda: 0.0)
+    for number in range(13_000):
+        refusals.record(f"client {number}", why="x" * 1000)
+    sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert sizes.keys() == {"refused.jsonl", "refused.jsonl.1"}
+    assert all(size < (4 << 20) + 2000 for size in sizes.values())
+    assert json.loads((tmp_path / "refused.jsonl").read_text("utf-8").splitlines()[-1])["why"] == "x" * 1000
 
 
 def test_without_the_log_nothing_is_changed(store: Store) -> None:

@@ -227,6 +227,77 @@ def test_changes_at_the_same_time_are_all_made(service: Service) -> None:
     assert service.ask("ASK { GRAPH <urn:many> { <urn:s> <urn:p> 0, 1, 2, 3, 4 } }")
 
 
+def refused(service: Service) -> dict[str, object]:
+    """Return the last line of what was refused."""
+    line = json.loads((service.store / "refused.jsonl").read_text("utf-8").splitlines()[-1])
+    assert "T" in line.pop("time")
+    return dict(line)
+
+
+@pytest.fixture(scope="module")
+def watched(serving: Callable[..., str], small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """A service of which few changes are asked, so that none is left out of the log."""
+    root = tmp_path_factory.mktemp("watched") / "store"
+    shutil.copytree(small_store, root)
+    address = serving(root, authoring="on", max_upload=200_000, trusted_proxies="127.0.0.1")
+    return Service(address, Tokens(root).make("ann"), root)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "body", "token", "status", "words"),
+    [
+        ("POST", "/sparql", UPDATE, "CLEAR ALL", "wrong", 401, "does not hold"),
+        ("POST", "/sparql", UPDATE, "CLEAR ALL", "", 403, "aigovkg build"),
+        ("POST", "/sparql", UPDATE, "INSERT DATA {", "", 400, "bracket"),
+        ("POST", "/sparql", FORM, urlencode({"update": "CLEAR ALL"}), "wrong", 401, "does not hold"),
+        ("POST", "/sparql", UPDATE, "#" * 200_001, "", 413, "larger than agreed"),
+        ("PUT", "/store?graph=urn:x", "text/turtle", "#" * 200_001, "", 413, "larger than agreed"),
+        ("PUT", "/store?graph=urn:x", "text/turtle", "<a> <b", "", 400, "not well-formed"),
+        ("PUT", "/store?graph=urn:x", "text/html", "", "", 415, "is not taken"),
+        ("DELETE", "/store?graph=urn:none", "text/turtle", None, "", 404, "no such graph"),
+        ("PATCH", "/store?graph=urn:x", UPDATE, "DROP GRAPH <urn:none>", "", 400, "no such graph"),
+        ("PUT", f"/store?graph={quote(SET + 'x')}", "text/turtle", "<urn:a> a aigov:Claim .", "", 400, "well-formed"),
+        ("PUT", f"/store?graph={quote(SET + 'x')}", "text/turtle", "<urn:a> a <urn:b> .", "", 422, "annotation set"),
+    ],
+)  # fmt: skip
+def test_the_log_tells_what_was_refused(
+    watched: Service, method: str, path: str, kind: str, body: str | None, token: str, status: int, words: str
+) -> None:
+    own = {"X-Forwarded-For": f"192.0.2.{abs(hash((method, path, body, token))) % 250}"}
+    reply = watched.send(method, path, body, token, Content_Type=kind, If_Match="", **own)
+    assert reply.status == status
+    line = refused(watched)
+    graph = path.partition("graph=")[2].replace("%3A", ":")
+    assert (line["refused"], line["request"]) == (status, reply.headers["x-request-id"])
+    unread = (path, status) == ("/sparql", 413)  # it is refused before anybody looks whose it is
+    assert (line["who"], line["address"]) == ("" if token or unread else "ann", own["X-Forwarded-For"])
+    assert (line["action"], line["graph"]) == ("update" if path == "/sparql" else method.lower(), graph)
+    assert words in str(line["why"])
+    assert line["why"] == json.loads(reply.body)["detail"]
+    if status not in (413, 401) and (method == "PATCH" or path == "/sparql"):
+        assert line["update"] == body
+    assert watched.token not in json.dumps(line)
+
+
+def test_a_conflict_is_told_of_and_reading_is_not(watched: Service) -> None:
+    watched.put("urn:conflict", "<urn:s> <urn:p> 1 .")
+    assert watched.put("urn:conflict", "", If_None_Match="*").status == 412
+    line = refused(watched)
+    assert (line["refused"], line["who"], line["graph"]) == (412, "ann", "urn:conflict")
+    watched.send("GET", "/store?graph=urn:none")
+    watched.send("GET", "/sparql?query=SELECT")
+    assert refused(watched) == line
+
+
+def test_nobody_fills_the_log_of_what_was_refused(service: Service) -> None:
+    path = service.store / "refused.jsonl"
+    for _ in range(60):
+        assert service.send("POST", "/sparql", "CLEAR ALL", "wrong", Content_Type=UPDATE).status == 401
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    minutes = {line["time"][:16] for line in lines}
+    assert len(lines) <= 20 * (len(minutes) + 1)
+
+
 def test_nobody_undoes_the_work_of_another_unseen(service: Service) -> None:
     path = "/store?graph=urn:shared"
     assert service.put("urn:shared", "<urn:s> <urn:p> 1 .", If_None_Match="*").status == 201

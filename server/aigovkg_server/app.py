@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request, url_for
 from aigovkg.settings import Settings
 from aigovkg_server import (
     about,
+    authoring,
     codings,
     explanations,
     graph_store,
@@ -60,6 +61,7 @@ def create_app(settings: Settings, loop: asyncio.AbstractEventLoop | None = None
     problems.register(app)
     app.before_request(_identify)
     app.after_request(_finish)
+    app.after_request(authoring.note_refusal)
     app.after_request(_pack)
     return app
 

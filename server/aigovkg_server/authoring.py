@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -10,14 +11,46 @@ from flask import Response, g, jsonify, request
 
 from aigovkg import errors
 from aigovkg.authoring import Done, Edit, Tokens
-from aigovkg.errors import AigovkgError, ValidationError
+from aigovkg.errors import AigovkgError, StoreError, ValidationError
 from aigovkg.store.editing import Change
+from aigovkg_server.clients import client_of
 from aigovkg_server.errors import Forbidden, Unauthorised
 from aigovkg_server.frames import Revision
 from aigovkg_server.rows import collected
 from aigovkg_server.service import client_gone, service
 
-__all__ = ["change", "holder", "origin", "told"]
+__all__ = ["asks", "change", "holder", "note_refusal", "origin", "told"]
+
+_log = logging.getLogger(__name__)
+
+_SHOWN = 1000  # characters of what was asked for that the log of refusals keeps
+
+
+def asks(action: str, graph: str = "", update: str = "") -> None:
+    """Say what change this request asks for, so that a refusal can be noted."""
+    g.asked = {"action": action, "graph": graph[:_SHOWN], "update": update[:_SHOWN]}
+
+
+def note_refusal(response: Response) -> Response:
+    """Write down that this request asked for a change and was refused, where the service takes changes at all."""
+    owner = service()
+    if response.status_code < 400 or "asked" not in g or not owner.settings.authoring:
+        return response
+    address, number = origin()
+    try:
+        owner.refusals.record(
+            client_of(address),
+            refused=response.status_code,
+            why=g.get("why", "")[:_SHOWN],
+            who=g.get("who", ""),
+            address=address,
+            request=number,
+            **g.asked,
+            bytes=request.content_length or 0,
+        )
+    except StoreError as error:
+        _log.warning("%s", error)
+    return response
 
 
 def holder() -> str:
@@ -40,6 +73,7 @@ def holder() -> str:
     name = Tokens(settings.store).holder(token)
     if name is None:
         raise Unauthorised("A change needs a token" if not token else "The token does not hold")
+    g.who = name
     return name
 
 

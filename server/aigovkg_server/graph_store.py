@@ -44,6 +44,12 @@ _UNTOLD = "application/rdf+xml"  # what a document without a content type is tak
 _UPDATE = "application/sparql-update"
 
 
+@blueprint.before_request
+def _asked() -> None:
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        authoring.asks(request.method.lower(), request.args.get("graph", "") or request.base_url)
+
+
 @blueprint.get("/store", defaults={"path": ""}, strict_slashes=False)
 @blueprint.get("/store/<path:path>", endpoint="read_direct")
 def read(path: str) -> Response:
@@ -132,6 +138,7 @@ def _write(action: Literal["put", "post", "delete", "patch"], path: str) -> Resp
     who = authoring.holder()
     graph = _target(path)
     parts = _documents() if action in {"put", "post"} else ()
+    update = _patch() if action == "patch" else ""
     whole = graph is None and any(syntax in QUADS for _, syntax in parts)
     fresh = graph is None and not whole
     if fresh:
@@ -139,12 +146,14 @@ def _write(action: Literal["put", "post", "delete", "patch"], path: str) -> Resp
             raise QueryError("The request names no graph", remedy="Add ?graph= and its IRI, or ?default")
         graph = url_for(".read_direct", path=uuid.uuid4().hex, _external=True)
     settings = service().settings
+    if action == "patch":
+        authoring.asks(action, graph or request.base_url, update)
     edit = Edit(
         action,
         who,
         base=graph or request.base_url,
         graph=graph or "",
-        update=_patch() if action == "patch" else "",
+        update=update,
         parts=parts,
         whole=whole,
         match=_condition(request.if_match),

@@ -81,6 +81,7 @@ def answer(status: int, sentence: str, **members: object) -> Response:
         sentence: what failed, what was given, what to do.
         members: further members of the problem, such as line and column; `suggestions` are links for the page.
     """
+    g.why = sentence
     if wants_page(request):
         body = render_template("problem.html", status=status, title=_title(status), sentence=sentence, **members)
         return Response(body, status, content_type="text/html; charset=utf-8")

@@ -16,6 +16,7 @@ from flask import current_app, request
 from rdflib import Graph
 
 from aigovkg import rdf
+from aigovkg.authoring import Refusals
 from aigovkg.errors import QueryError, StoreError, UsageError
 from aigovkg.query import Library, SavedQuery
 from aigovkg.settings import Settings
@@ -67,6 +68,7 @@ class Service:
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
+        self.refusals = Refusals(settings.store)
         self.indexing = Indexing(settings, self.current)
         self.dumping = Maker("aigovkg.describe.dumping", settings.store, "The files of the graph")
         self._version_of = lru_cache(maxsize=1024)(self._read_version)

@@ -31,6 +31,8 @@ def endpoint() -> Response:
     """Answer a query or make an update; without either describe the service, as a page with a form or as RDF."""
     settings = service().settings
     request.max_content_length = settings.max_upload if settings.authoring else _LARGEST_QUERY
+    if request.mimetype == "application/sparql-update":
+        authoring.asks("update")
     operation = protocol.read(request.method, request.query_string, request.content_type or "", request.get_data)
     if operation.kind == "update":
         return _update(operation)
@@ -41,6 +43,7 @@ def endpoint() -> Response:
 
 def _update(operation: Operation) -> Response:
     settings = service().settings
+    authoring.asks("update", update=operation.text)
     edit = Edit(
         "update",
         authoring.holder(),
