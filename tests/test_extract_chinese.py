@@ -112,3 +112,33 @@ def test_common_words_are_stages_where_the_text_says_so(rests: Resources, conten
     stages = {"research-and-development", "model-training", "technology-development"}
     found = {words for words, concept in named(run(rests, content)).items() if concept in stages}
     assert {words[:2] for words in found} == ({stage} if stage else set())
+
+
+def test_head_of_a_position_paper(rests: Resources) -> None:
+    title = "中国关于加强港口治理的立场文件"
+    content = (
+        f"{title}\n(2025年9月18日)\n中华人民共和国外交部\n\n为落实《全球人工智能治理倡议》，中方主张如下：\n\n"
+        "一、坚持以人为本。加强能力建设。\n\n二、中国支持开源共享。\n"
+    )
+    found = extract(Text(content, "zh", Metadata(title=title, type="PositionPaper"), "paper.txt"), rests)
+    assert claims(found) == {
+        "self issued-by china",
+        "self issued-by mfa-china",
+        'self date "2025-09-18"',
+        "self extends global-ai-governance-initiative",
+        "self advocates people-oriented",
+        "self advocates capacity-building",
+        "china advocates open-source",
+    }
+
+
+def test_the_line_of_an_author_names_no_issuer(rests: Resources) -> None:
+    content = "港口为什么重要\n世界银行\n\n我们主张透明。\n"
+    found = extract(Text(content, "zh", Metadata(title="港口为什么重要", type="Commentary"), "a.txt"), rests)
+    assert claims(found) == {"self advocates transparency"}
+
+
+def test_the_meeting_that_a_speech_was_given_at(rests: Resources) -> None:
+    title = "在人工智能行动峰会开幕式上的讲话"
+    found = extract(Text(f"{title}\n\n我们主张透明。\n", "zh", Metadata(title=title, type="Speech"), "a.txt"), rests)
+    assert "self announced-at ai-action-summit" in claims(found)

@@ -24,6 +24,7 @@ from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.fronts import fronts
 from aigovkg.extract.genre import is_prescriptive
+from aigovkg.extract.headlines import headlines
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import Named
@@ -41,7 +42,7 @@ from aigovkg.extract.signature import Signatures
 from aigovkg.extract.stages import with_stages
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
-from aigovkg.names import KINDS, thing
+from aigovkg.names import AIGOV, KINDS, thing
 from aigovkg.text import Text, compact, language_of
 from aigovkg.vocabulary import Vocabulary
 
@@ -194,8 +195,15 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
     claims += facts(frame, places, mind)
     claims += openings(frame, places, mind)
     claims += fronts(frame, places, mind)
+    claims += headlines(frame, places, mind)
     claims += references(frame, named, mind)
-    return named, claims
+    return named, _without_lesser(claims)
+
+
+def _without_lesser(claims: list[Claim]) -> list[Claim]:
+    """The claims without that a document cites another where it says more of it: that it builds on it."""
+    built = {(claim.subject, claim.object) for claim in claims if claim.predicate == AIGOV.extends}
+    return [c for c in claims if c.predicate != AIGOV.cites or (c.subject, c.object) not in built]
 
 
 def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:

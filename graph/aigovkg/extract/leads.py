@@ -73,6 +73,8 @@ def follow(sentence: Sentence, stances: Stances, voice: Voice, discourse: Discou
     before = [pair for pair in (*stances.rights, *stances.lefts) if pair[0].end <= opens]
     against = [pair for pair in before if pair[1].states.get("risk") == "opposes"]
     chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
+    if discourse.prescriptive and voice.iri == discourse.country():
+        voice = discourse.own  # what a state lists in a paper of its own, the paper says
     discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice) if chosen else None
 
 
