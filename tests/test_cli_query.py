@@ -45,6 +45,24 @@ def test_own_queries_are_listed_and_run_and_broken_ones_told(
     assert [str(error) for error in Library(tmp_path).broken] == [told], "`aigovkg check` says the same"
 
 
+WORDS = """#+ parameters:
+#+   - {name: words}
+PREFIX search: <https://w3id.org/aigovkg/search#>
+SELECT ?thing { SERVICE <https://w3id.org/aigovkg/search> { ?thing search:query ?words ; search:limit 3 } }"""
+
+
+def test_a_query_searches_words(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIGOVKG_QUERIES", str(tmp_path))
+    (tmp_path / "words.rq").write_text(WORDS, "utf-8")
+    found = invoke(runner, "query", "words", "-p", "words=transparency", "-f", "csv")
+    assert found.exit_code == 0, found.stderr
+    assert "principle/transparency" in found.stdout
+    typed = invoke(runner, "query", "-", "-f", "csv", input=WORDS.partition("PREFIX")[2].join(("PREFIX", "")))
+    assert "not a text" in typed.stderr or typed.exit_code == 1, "a search needs words"
+    elsewhere = invoke(runner, "query", "-", input="SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    assert (elsewhere.exit_code, "SERVICE is not allowed" in elsewhere.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("columns", [40, 60, 120])
 def test_tables_fit_the_terminal(runner: CliRunner, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))

@@ -43,6 +43,11 @@ OWN = {
     "FILTER(?most > 0 || ?day = ?share || ?sure || ?word = ?zh || ?pick = ?any || ?kind = ?any) }",
     "kinds": 'SELECT ?kind ?name { VALUES (?kind ?name) { (aigov:Risk "Risks") (aigov:Principle "Principles") } }',
     "graph": "#+ tags: [mine]\nCONSTRUCT WHERE { ?s a aigov:Claim }",
+    "words": "#+ summary: Things by words\n#+ pagination: 5\n#+ parameters:\n#+   - {name: words, examples: [bias]}\n"
+    "PREFIX search: <https://w3id.org/aigovkg/search#>\n"
+    "SELECT ?thing ?score { SERVICE <https://w3id.org/aigovkg/search> {\n"
+    '  ?thing search:query ?words ; search:kind "risk" ; search:score ?score } } ORDER BY DESC(?score) ?thing',
+    "now": "SELECT (NOW() AS ?now) {}",
     "yes": "ASK { ?s a aigov:Claim }",
     "unclosed": "#+ summary: Broken\n\nSELECT * {\n  { ?s ?p ?o }\n",
     "two": "SELECT * { ?s ?p ?o }\nSELECT * { ?s ?p ?o }",
@@ -176,6 +181,83 @@ def test_an_answer_is_kept_until_graph_or_values_change(site: str) -> None:
     others = ("paged.csv?page=2", "paged.json", "paged.csv?scheme=id:scheme/risks", "counted.csv")
     tags = [get(f"{site}/queries/{name}", tag=tag).headers["ETag"] for name in others]
     assert len({tag, *tags}) == 5
+
+
+def hits(site: str) -> int:
+    """Return how many answers were given from the kept ones."""
+    told = get(f"{site}/metrics").text
+    return int(float(re.findall(r"^aigovkg_cache_hits_total (\S+)$", told, re.MULTILINE)[0]))
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        ("counted.csv", "*/*"), ("counted", "application/json"), ("counted", "text/html"), ("graph.nt", "*/*"),
+        ("yes.json", "*/*"), ("paged.tsv?page=2", "*/*"), ("words.json?words=bias", "*/*"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_asked_for_again_is_not_made_again(site: str, path: str, accept: str) -> None:
+    first = get(f"{site}/queries/{path}", accept)
+    before = hits(site)
+    again = get(f"{site}/queries/{path}", accept)
+    assert hits(site) > before
+    assert first.status == 200
+    assert again.text == first.text
+    for name in ("ETag", "Content-Type", "X-Total-Count", "Link", "Cache-Control"):
+        assert again.headers[name] == first.headers[name]
+    assert get(f"{site}/queries/{path}", accept, tag=first.headers["ETag"]).status == (
+        304 if "html" not in accept else 200
+    )
+    assert get(f"{site}/queries/counted.csv?nonsense=1").status == 400
+
+
+def test_what_changes_by_itself_is_asked_anew(site: str) -> None:
+    first, again = (get(f"{site}/queries/now.csv") for _ in range(2))
+    assert first.text != again.text
+    assert first.headers["ETag"] is None
+    assert first.headers["Cache-Control"] == "no-store"
+
+
+def test_a_new_graph_gives_new_answers(serving: Callable[..., str], store: Path, own: Path, tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    shutil.copytree(store, root)
+    alone = serving(root, queries=own)
+    first = get(f"{alone}/queries/counted.csv")
+    assert get(f"{alone}/queries/counted.csv").text == first.text
+    with Store(root).revise() as writer:
+        writer.load("urn:more", b"<urn:s> a <urn:New> .")
+    second = get(f"{alone}/queries/counted.csv", tag=first.headers["ETag"])
+    assert second.status == 200
+    assert "urn:New,1" in second.text
+    assert second.headers["ETag"] != first.headers["ETag"]
+
+
+def test_kept_answers_are_bounded(serving: Callable[..., str], store: Path, own: Path) -> None:
+    alone = serving(store, queries=own, result_cache=1)
+    for number in range(1, 80):
+        assert get(f"{alone}/queries/paged.json?page={number}").status == 200
+    assert get(f"{alone}/queries/paged.json?page=all").status == 200
+    size = re.findall(r"^aigovkg_cache_bytes (\S+)$", get(f"{alone}/metrics").text, re.MULTILINE)
+    assert 0 < float(size[0]) <= 1 << 20
+
+
+def test_a_saved_query_searches_words(site: str) -> None:
+    for _ in range(5):  # the first waits for the index
+        reply = get(f"{site}/queries/words.json?words=bias")
+        if reply.status != 503:
+            break
+    found = json.loads(reply.text)["results"]["bindings"]
+    assert 0 < len(found) <= 5
+    assert all("/id/risk/" in row["thing"]["value"] for row in found)
+    assert int(reply.headers["X-Total-Count"]) >= len(found)
+    scores = [float(row["score"]["value"]) for row in found]
+    assert scores == sorted(scores, reverse=True)
+    assert get(f"{site}/queries/words.json?words=bias", tag=reply.headers["ETag"]).status == 304
+    assert get(f"{site}/queries/words.json?words=harm").headers["ETag"] != reply.headers["ETag"]
+    shown = page(f"{site}/queries/words?words=bias").text
+    assert "SERVICE" in shown, "the page shows the query, not what was found"
+    assert "risk/" in shown
+    assert get(f"{site}/queries/words.json?words=%22").status in (200, 400)
 
 
 def test_values_may_be_posted_as_a_form(site: str) -> None:

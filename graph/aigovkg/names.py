@@ -21,6 +21,7 @@ __all__ = [
     "PREFIXES",
     "ROOT",
     "SCHEMA",
+    "SEARCHING",
     "bind",
     "graph_iri",
     "kind_of",
@@ -33,6 +34,8 @@ __all__ = [
 ROOT = next(parent for parent in Path(__file__).resolve().parents if (parent / "ontology").is_dir())
 
 BASE = "https://w3id.org/aigovkg/"
+#: The service that stands for text search in a query, though there is nothing at that address.
+SEARCHING = BASE + "search"
 AIGOV = Namespace(BASE + "ontology#")
 ID = Namespace(BASE + "id/")
 OA = Namespace("http://www.w3.org/ns/oa#")

@@ -10,10 +10,11 @@ from functools import lru_cache
 from flask import Response, request, url_for
 
 from aigovkg.errors import AigovkgError, QueryError
-from aigovkg.query import SavedQuery, bind, counting, paged
-from aigovkg_server.answers import Answer
+from aigovkg.query import SavedQuery, bind, counting, guard, paged
 from aigovkg_server.errors import MediaType
 from aigovkg_server.frames import Job
+from aigovkg_server.keeping import Keeping, Kept, Told
+from aigovkg_server.lasting import lasting
 from aigovkg_server.negotiation import TABLES, Format
 from aigovkg_server.rows import Term, table
 from aigovkg_server.service import service
@@ -85,18 +86,30 @@ def ask(query: str) -> Iterable[Sequence[Term | None]]:
     return [[row.get(variable) for variable in found.variables] for row in found.rows]
 
 
-def run(sparql: str, chosen: Format) -> Answer:
-    """Run a bound query for whoever sent this request."""
+def run(sparql: str, chosen: Format) -> Told:
+    """Run a bound query, without searches in it, for whoever sent this request; or give the answer that was kept."""
     owner = service()
+    current = owner.current()
+    key = (current.version, "saved " + _digest(sparql, chosen.extension))
+    kept = owner.cache.get(key) if lasting(sparql) else None
+    if kept is not None:
+        return Kept("table" if chosen in TABLES else "graph", kept.body)
+    guard(sparql)
+    peek = request.method == "HEAD"
     job = Job(
         sparql,
-        str(owner.current().path),
+        str(current.path),
         table=chosen.extension if chosen in TABLES else None,
         graph=None if chosen in TABLES else chosen.extension,
         timeout=owner.settings.timeout,
-        peek=request.method == "HEAD",
+        peek=peek,
     )
-    return owner.answer(job)
+    answer = owner.answer(job)
+    return answer if peek or not lasting(sparql) else Keeping(answer, owner.cache, key)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
 def total(asked: Asked) -> int | None:
@@ -104,13 +117,14 @@ def total(asked: Asked) -> int | None:
     if not asked.query.pagination:
         return None
     try:
-        return _counted(service().current().version, counting(asked.whole()))
+        return _counted(service().current().version, service().searched(counting(asked.whole())))
     except AigovkgError:
         return None
 
 
 @lru_cache(maxsize=1024)
 def _counted(version: str, sparql: str) -> int:  # the version belongs to the key of the cache
+    guard(sparql)
     owner = service()
     limit = min(_PATIENCE, owner.settings.timeout)
     job = Job(sparql, str(owner.current().path), table="json", graph=None, timeout=limit)
@@ -118,13 +132,12 @@ def _counted(version: str, sparql: str) -> int:  # the version belongs to the ke
 
 
 def _tag(sparql: str, chosen: Format) -> str:
-    parts = (service().current().version, sparql, chosen.media_type(request))
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+    return _digest(service().current().version, sparql, chosen.media_type(request))
 
 
 def unchanged(sparql: str, chosen: Format) -> Response | None:
     """Return the answer 304 when the client has this very result already, without running the query."""
-    if request.method == "POST" or not request.if_none_match.contains_weak(_tag(sparql, chosen)):
+    if request.method == "POST" or not lasting(sparql) or not request.if_none_match.contains_weak(_tag(sparql, chosen)):
         return None
     return _cacheable(Response(status=304), sparql, chosen)
 
@@ -140,9 +153,12 @@ def finish(response: Response, asked: Asked, sparql: str, chosen: Format, rows: 
 
 
 def _cacheable(response: Response, sparql: str, chosen: Format) -> Response:
+    response.vary.add("Accept")
+    if not lasting(sparql):
+        response.headers["Cache-Control"] = "no-store"
+        return response
     response.set_etag(_tag(sparql, chosen), weak=True)
     response.headers["Cache-Control"] = "public, no-cache"  # keep it, but ask whether the graph has changed
-    response.vary.add("Accept")
     return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -58,6 +59,7 @@ class Cache:
         self.capacity = capacity
         self.largest = capacity // _PART
         self.bytes = self.hits = self.misses = 0
+        self._lock = threading.Lock()  # pages are made in threads
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
         self._flights: dict[Key, Flight] = {}
 
@@ -66,24 +68,26 @@ class Cache:
 
     def get(self, key: Key) -> Entry | None:
         """Return the answer that is kept for a query."""
-        entry = self._entries.get(key)
-        if entry is None:
-            self.misses += 1
-            return None
-        self.hits += 1
-        self._entries.move_to_end(key)
-        return entry
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                self.misses += 1
+                return None
+            self.hits += 1
+            self._entries.move_to_end(key)
+            return entry
 
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an answer, unless it is too large; the ones used longest ago give way."""
         if len(entry.body) > self.largest:
             return
-        former = self._entries.pop(key, None)
-        self._entries[key] = entry
-        self.bytes += entry.size - (former.size if former else 0)
-        while self.bytes > self.capacity:
-            _, oldest = self._entries.popitem(last=False)
-            self.bytes -= oldest.size
+        with self._lock:
+            former = self._entries.pop(key, None)
+            self._entries[key] = entry
+            self.bytes += entry.size - (former.size if former else 0)
+            while self.bytes > self.capacity:
+                _, oldest = self._entries.popitem(last=False)
+                self.bytes -= oldest.size
 
     def under_way(self, key: Key) -> Flight | None:
         """Return the run of the same query that is under way."""

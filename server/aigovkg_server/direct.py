@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from aigovkg_server.cache import Cache, Entry, Flight, Header
 from aigovkg_server.errors import Busy, Deadline, Gone
 from aigovkg_server.exchange import Exchange
 from aigovkg_server.frames import Job
+from aigovkg_server.lasting import lasting
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
 from aigovkg_server.service import Service
 
@@ -32,7 +32,6 @@ __all__ = ["LARGEST_QUERY", "Direct"]
 LARGEST_QUERY = 1_000_000  # bytes
 _REMEMBERED = 8192  # bytes of a request up to which it is remembered what it asks for
 _AT_ONCE = 1 << 16  # bytes of a body that is read in the event loop
-_DIFFERENT = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)  # another answer each time
 _VARY = (b"vary", b"Accept, Accept-Encoding")
 
 
@@ -273,7 +272,7 @@ def _read(method: str, asked: bytes, body: bytes, content_type: str, accept: str
         graph=forms[1],
         encoding=encoding,
         digest=hashlib.blake2b(repr(identity).encode(), digest_size=12).hexdigest(),
-        lasting=not _DIFFERENT.search(operation.text) and "\\" not in operation.text,
+        lasting=lasting(operation.text),
     )
 
 

@@ -19,7 +19,6 @@ from aigovkg.errors import AigovkgError
 from aigovkg.settings import Settings
 from aigovkg_server import logs, problems
 from aigovkg_server.bridge import Bridge, Receive, Scope, Send, below
-from aigovkg_server.cache import Cache
 from aigovkg_server.direct import LARGEST_QUERY, Direct
 from aigovkg_server.errors import Busy, Gone, Interrupted, Slow, TooOften
 from aigovkg_server.exchange import Exchange
@@ -48,10 +47,9 @@ class Front:
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._settings = settings
         self._owner = owner = cast(Service, app.extensions["aigovkg"])
-        cache = Cache(settings.result_cache << 20)
-        self._direct = Direct(owner, cache)
+        self._direct = Direct(owner, owner.cache)
         pools = {"public": owner.public, "house": owner.house, "checkers": owner.checkers}
-        self._metrics = app.extensions["aigovkg.metrics"] = Metrics(pools, cache)
+        self._metrics = app.extensions["aigovkg.metrics"] = Metrics(pools, owner.cache)
         self._rates = Rates(settings.rate)
         threads = settings.queue + 2 * settings.workers + _THREADS
         self._bridge = Bridge(app.wsgi_app, threads)

@@ -102,7 +102,7 @@ def answer(name: str) -> Response:
         return query_page.shown(query)
     chosen = _chosen(query, forced, asked_format)
     asked = asked_of(query)
-    sparql = asked.sparql()
+    sparql = service().searched(asked.sparql())
     known = unchanged(sparql, chosen)
     if known is not None:
         return known

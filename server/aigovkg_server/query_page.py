@@ -81,7 +81,7 @@ def shown(query: SavedQuery) -> Response:
 
 
 def _answer(asked: Asked) -> _Found:
-    answer = run(asked.sparql(), GRAPHS[0] if asked.query.kind == "construct" else TABLES[0])
+    answer = run(service().searched(asked.sparql()), GRAPHS[0] if asked.query.kind == "construct" else TABLES[0])
     if request.method == "HEAD":
         answer.close()
         return _Found()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask import Response, request
 
-from aigovkg_server.answers import Answer
+from aigovkg_server.keeping import Told
 from aigovkg_server.labels import View, named_in, view
 from aigovkg_server.negotiation import Format
 from aigovkg_server.rows import Table
@@ -31,7 +31,7 @@ class Grid(NamedTuple):
         return self.total > len(self.rows)
 
 
-def respond(answer: Answer, chosen: Format, name: str = "result") -> Response:
+def respond(answer: Told, chosen: Format, name: str = "result") -> Response:
     """Stream an answer of the pool.
 
     Args:

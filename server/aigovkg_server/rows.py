@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from rdflib import BNode, Literal, URIRef
 
-from aigovkg_server.answers import Answer
 from aigovkg_server.errors import Interrupted, TooLarge
+from aigovkg_server.keeping import Told
 
 __all__ = ["Row", "Table", "Term", "collected", "table"]
 
@@ -26,7 +26,7 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
-def collected(answer: Answer) -> bytes:
+def collected(answer: Told) -> bytes:
     """Read an answer of the pool to its end.
 
     Raises:
@@ -45,7 +45,7 @@ def collected(answer: Answer) -> bytes:
     return bytes(body)
 
 
-def table(answer: Answer) -> Table:
+def table(answer: Told) -> Table:
     """Read a JSON answer of the pool to its end; see `collected`."""
     result: dict[str, Any] = json.loads(collected(answer))
     if "boolean" in result:

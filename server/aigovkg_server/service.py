@@ -19,9 +19,11 @@ from aigovkg import rdf
 from aigovkg.authoring import Refusals
 from aigovkg.errors import QueryError, StoreError, UsageError
 from aigovkg.query import Library, SavedQuery
+from aigovkg.search import resolved
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
 from aigovkg_server.answers import Answer
+from aigovkg_server.cache import Cache
 from aigovkg_server.clients import client_of
 from aigovkg_server.frames import Dump, Job, Stamp
 from aigovkg_server.indexing import Indexing
@@ -68,6 +70,7 @@ class Service:
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
+        self.cache = Cache(settings.result_cache << 20)
         self.refusals = Refusals(settings.store)
         self.indexing = Indexing(settings, self.current)
         self.dumping = Maker("aigovkg.describe.dumping", settings.store, "The files of the graph")
@@ -128,6 +131,10 @@ class Service:
     def broken_queries(self) -> tuple[QueryError, ...]:
         """Return what is wrong with saved queries that cannot be used."""
         return self._library.broken
+
+    def searched(self, sparql: str) -> str:
+        """Put what was found in the place of each text search in a query, which must be guarded afterwards."""
+        return resolved(sparql, lambda asked: self.indexing.index().find(asked))
 
     def select(self, query: str) -> Table:
         """Run one of the pages' own queries and return all of its rows."""

@@ -8,7 +8,6 @@ from aigovkg.authoring import Edit
 from aigovkg.errors import AigovkgError
 from aigovkg.names import BASE
 from aigovkg.query import guard
-from aigovkg.search import resolved
 from aigovkg_server import authoring, description, problems, protocol
 from aigovkg_server.answers import Answer
 from aigovkg_server.errors import NotAcceptable, TooLarge
@@ -82,7 +81,7 @@ def _answer(operation: Operation) -> Response:
 
 def _run(operation: Operation, table: Format | None, graph: Format | None) -> Answer:
     settings = service().settings
-    query = resolved(operation.text, lambda asked: service().indexing.index().find(asked))
+    query = service().searched(operation.text)
     guard(query, allowed=settings.allowed)
     job = Job(
         query,

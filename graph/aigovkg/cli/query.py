@@ -69,6 +69,7 @@ def command(
     """
     from aigovkg import settings
     from aigovkg.query import bind, run
+    from aigovkg.search import ensure, ensure_remote, resolved
     from aigovkg.store import Remote, Store
 
     if query is None:
@@ -78,13 +79,17 @@ def command(
         return _describe(saved)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query does not hear Python's handler
     chosen = settings.load(store=store)
-    graph = Remote(chosen) if chosen.endpoint and store is None else Store(chosen.store).open()
+    remote = bool(chosen.endpoint) and store is None
+    graph = Remote(chosen) if remote else Store(chosen.store).open()
     seconds = chosen.timeout
     sparql = bind(saved, _values(parameters), lambda text: run(graph, text, seconds=seconds).rows())
     if show:
         options.write_out(sparql.encode(), output)
         return 0
-    _write(run(graph, sparql, seconds=seconds), fmt, output)
+    found = resolved(
+        sparql, lambda asked: (ensure_remote(chosen) if remote else ensure(Store(chosen.store))).find(asked)
+    )
+    _write(run(graph, found, seconds=seconds), fmt, output)
     return 0
 
 

@@ -33,6 +33,7 @@ from typing import Any
 import yaml
 
 from aigovkg.errors import QueryError
+from aigovkg.names import SEARCHING
 from aigovkg.query.explaining import explain
 from aigovkg.query.guard import form, guard
 from aigovkg.query.parameters import Parameter, listed, parameter_of, read_parameters
@@ -99,7 +100,7 @@ def parse_query(text: str, name: str = "query", path: Path | None = None) -> Sav
         QueryError: the header is malformed, names a parameter without a variable, or the query may not run.
     """
     head = _header(text)
-    guard(text)
+    guard(text, allowed=(SEARCHING,))
     try:
         check_syntax(text)
     except SyntaxError as error:

@@ -18,16 +18,15 @@ from rdflib import Literal, Namespace, URIRef
 from rdflib.namespace import XSD
 
 from aigovkg.errors import QueryError
-from aigovkg.names import BASE, PREFIXES
+from aigovkg.names import BASE, PREFIXES, SEARCHING
 from aigovkg.query.tokens import Token, code, place
 from aigovkg.query.values import written
 from aigovkg.rdf import Term
 from aigovkg.search.entries import KINDS
 from aigovkg.search.finding import Asked, Found, Hit
 
-__all__ = ["ADDRESS", "SEARCH", "resolved"]
+__all__ = ["SEARCH", "resolved"]
 
-ADDRESS = BASE + "search"
 SEARCH = Namespace(BASE + "search#")
 
 _MOST_SEARCHES = 8  # in one query
@@ -67,7 +66,7 @@ def resolved(sparql: str, find: Callable[[Asked], Found]) -> str:
     Raises:
         QueryError: a search is not written as it should be.
     """
-    if ADDRESS not in sparql:
+    if SEARCHING not in sparql:
         return sparql
     parts, last = [], 0
     for number, block in enumerate(_blocks(sparql), 1):
@@ -90,7 +89,7 @@ def _blocks(sparql: str) -> Iterator[_Block]:
         if start.word != "SERVICE":
             continue
         index += index < len(tokens) and tokens[index].word == "SILENT"
-        if index < len(tokens) and _iri(tokens[index], prefixes) == ADDRESS:
+        if index < len(tokens) and _iri(tokens[index], prefixes) == SEARCHING:
             reader = _Reader(sparql, tokens, index + 1, prefixes)
             yield reader.block(start.start)
             index = reader.index
