@@ -15,9 +15,17 @@ from aigovkg.store import Snapshot, Store
 DATA = """@prefix aigov: <https://w3id.org/aigovkg/ontology#> . @prefix ex: <https://example.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix sssom: <https://w3id.org/sssom/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-aigov:Law rdfs:subClassOf aigov:Document .
-ex:law a aigov:Law, aigov:Document ; aigov:issuedBy ex:state ; rdfs:label "Law"@en, "法"@zh ; aigov:cites ex:paper .
-ex:paper a aigov:Document ; aigov:cites ex:law, <https://elsewhere.example/x> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+aigov:Law rdfs:subClassOf aigov:Document . aigov:Document rdfs:subClassOf foaf:Document, prov:Entity .
+aigov:State rdfs:subClassOf aigov:Actor . aigov:Person rdfs:subClassOf aigov:Actor .
+aigov:Organization rdfs:subClassOf aigov:Actor .
+ex:a1 a aigov:State, aigov:Actor, skos:Concept . ex:a2 a aigov:Person, aigov:Actor . ex:a3 a aigov:Organization .
+ex:claim a aigov:Claim ; aigov:assertedBy ex:a1, ex:a2, ex:a3 ; aigov:attributedTo ex:a1, ex:a2 .
+ex:thing a prov:Entity .
+ex:law a aigov:Law, aigov:Document, foaf:Document, prov:Entity ;
+  aigov:issuedBy ex:state ; rdfs:label "Law"@en, "法"@zh ; aigov:cites ex:paper .
+ex:paper a aigov:Document, foaf:Document, prov:Entity ; aigov:cites ex:law, <https://elsewhere.example/x> .
 ex:state a aigov:State .
 ex:links a sssom:MappingSet ; dcterms:title "Links"@en ; sssom:object_source <https://elsewhere.example/> ;
   sssom:mappings ex:a, ex:b . ex:a owl:annotatedProperty owl:sameAs . ex:b owl:annotatedProperty owl:sameAs .
@@ -87,6 +95,18 @@ def test_partitions_count_classes_properties_and_what_they_join(ask: Ask) -> Non
     assert ("Document", "cites", "Document", "", "3") in short
     assert ("Law", "label", "", "langString", "2") in short
     assert ("Document", "issuedBy", "State", "", "1") in short
+
+
+def test_values_are_told_in_few_classes(ask: Ask) -> None:
+    """An editor asks for all of it with all labels, and keeps it where there is room for five million letters."""
+    rows = ask(SCHEMA_QUERY)
+    short = [tuple(part.rpartition("#")[2] or part.rpartition("/")[2] for part in row[2:]) for row in rows]
+    assert [row[2:] for row in short if row[:2] == ("Claim", "assertedBy")] == [("Actor", "", "3")]
+    kinds = {row[2:] for row in short if row[:2] == ("Claim", "attributedTo")}
+    assert kinds == {("State", "", "2"), ("Person", "", "2")}  # no "Concept"
+    assert {row[1:] for row in short if row[0] == "Entity"} == {
+        ("type", "", "", "8"), ("cites", "", "", "3"), ("label", "", "", "2"), ("issuedBy", "", "", "1")}  # fmt: skip
+    assert not any(row[2].startswith("http://xmlns.com/") for row in rows)  # all of it is said of aigov:Document
 
 
 def test_counts_of_properties_help_to_plan_joins(ask: Ask) -> None:

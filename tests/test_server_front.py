@@ -459,6 +459,19 @@ def test_the_wsgi_application_gives_the_same(small_store: Path, monkeypatch: pyt
     app.extensions["aigovkg"].close()
 
 
+def test_the_wsgi_application_knows_its_prefix(small_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIGOVKG_STORE", str(small_store))
+    monkeypatch.setenv("AIGOVKG_MEMORY", "512")
+    monkeypatch.setenv("AIGOVKG_PREFIX", "/kg/")
+    app = wsgi.make()
+    client = app.test_client()
+    for path in ("/kg/queries", "/queries"):  # the proxy may have taken the prefix away
+        assert json.loads(client.get(path).data)[0]["address"].startswith("http://localhost/kg/queries/")
+    served = client.get("/queries", environ_overrides={"SCRIPT_NAME": "/other"})  # the web server knows better
+    assert json.loads(served.data)[0]["address"].startswith("http://localhost/other/queries/")
+    app.extensions["aigovkg"].close()
+
+
 def test_a_slow_request_is_given_up(serving: Callable[..., str], small_store: Path) -> None:
     service = serving(small_store, timeout=1)
     answer = raw(service, b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nConnection: close\r\n\r\nab")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import VOID, XSD
 
 from aigovkg.names import AIGOV, PREFIXES, mint
-from aigovkg.store import Statistics
+from aigovkg.store import Classes, Statistics
 
 __all__ = ["add"]
 
 _EXTENSION = Namespace("http://ldf.fi/void-ext#")
+_KINDS = 2
 
 
 def add(graph: Graph, dataset: URIRef, counted: Statistics) -> None:
@@ -35,42 +38,72 @@ def add(graph: Graph, dataset: URIRef, counted: Statistics) -> None:
         _count(graph, part, VOID.triples, triples)
         _count(graph, part, VOID.distinctSubjects, subjects)
         _count(graph, part, VOID.distinctObjects, objects)
-    classes = {}
+    parts = {}
     for cls, things in counted.classes.items():
-        classes[cls] = _part(graph, dataset, VOID.classPartition, VOID["class"], cls)
-        _count(graph, classes[cls], VOID.entities, things)
-    twins = _twins(counted)
+        parts[cls] = _part(graph, dataset, VOID.classPartition, VOID["class"], cls)
+        _count(graph, parts[cls], VOID.entities, things)
+    _used(graph, parts, counted)
+
+
+def _used(graph: Graph, parts: Mapping[str, URIRef], counted: Statistics) -> None:
+    """Add which properties the things of a class have, and what the values are."""
+    others = _others(counted)
     used = {}
     for (cls, property_), triples in counted.used.items():
-        if cls in twins:
+        if others.get(cls) != counted.classes[cls]:
+            used[cls, property_] = _part(graph, parts[cls], VOID.propertyPartition, VOID.property, property_)
+            _count(graph, used[cls, property_], VOID.triples, triples)
+    for (cls, property_), sets in counted.classes_of_objects.items():
+        if property_ == str(RDF.type) or cls in others:
             continue
-        used[cls, property_] = _part(graph, classes[cls], VOID.propertyPartition, VOID.property, property_)
-        _count(graph, used[cls, property_], VOID.triples, triples)
-    for (cls, property_, other), triples in counted.classes_of_objects.items():
-        if property_ != str(RDF.type) and cls not in twins:
+        for other in _told(sets, counted.above):
+            below = {one for one, wider in counted.above.items() if other in wider} | {other}
             part = _part(graph, used[cls, property_], VOID.classPartition, VOID["class"], other)
-            _count(graph, part, VOID.triples, triples)
+            _count(
+                graph, part, VOID.triples, sum(number for what, number in sets.items() if not below.isdisjoint(what))
+            )
     for (cls, property_, datatype), triples in counted.datatypes.items():
-        if cls in twins:
-            continue
-        part = _part(graph, used[cls, property_], _EXTENSION.datatypePartition, _EXTENSION.datatype, datatype)
-        _count(graph, part, VOID.triples, triples)
+        if cls not in others:
+            part = _part(graph, used[cls, property_], _EXTENSION.datatypePartition, _EXTENSION.datatype, datatype)
+            _count(graph, part, VOID.triples, triples)
 
 
-def _twins(counted: Statistics) -> set[str]:
-    """Return the classes of other vocabularies that hold the same things as a class of ours below them.
+def _others(counted: Statistics) -> dict[str, int]:
+    """Return the classes of other vocabularies above classes of ours -> the things of the largest class of ours.
 
-    What is said of their things is told once, of our class; otherwise it would be told for each vocabulary again, and
-    editors that read all of it would wait.
+    What the values of their properties are is told once, of our classes; where all their things are of one class of
+    ours, so are the properties. Otherwise it would be told for each vocabulary again, and editors that read all of it,
+    with a label in each language of each class and property, would wait, and not be able to keep it.
     """
-    number = counted.classes
-    return {
-        other
-        for cls, above in counted.above.items()
-        if cls.startswith(str(AIGOV)) and cls in number
-        for other in above
-        if not other.startswith(str(AIGOV)) and number[other] == number[cls]
-    }
+    others: dict[str, int] = {}
+    for cls, above in counted.above.items():
+        if _ours(cls) and cls in counted.classes:
+            for other in above:
+                if not _ours(other):
+                    others[other] = max(others.get(other, 0), counted.classes[cls])
+    return others
+
+
+def _told(sets: Iterable[Classes], above: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the classes that say best what the values of a property are.
+
+    Of a value's classes ours come first, and those that have no subclass among them; in the place of more than
+    `_KINDS` kinds of a thing stands the class above them.
+    """
+    told: set[str] = set()
+    for what in sets:
+        known = {cls for cls in what if _ours(cls)} or what
+        told |= known.difference(*(above.get(cls, ()) for cls in known))
+    wider = {other for cls in told for other in above.get(cls, ()) if _ours(other)}
+    for other in sorted(wider, key=lambda cls: (-len(above.get(cls, ())), cls)):
+        kinds = {cls for cls in told if other in above.get(cls, ())}
+        if len(kinds) > _KINDS:
+            told = told - kinds | {other}
+    return told
+
+
+def _ours(cls: str) -> bool:
+    return cls.startswith(str(AIGOV))
 
 
 def _part(graph: Graph, whole: URIRef, predicate: URIRef, by: URIRef, what: str) -> URIRef:

@@ -16,11 +16,12 @@ from aigovkg.store.folder import Current, Store
 from aigovkg.store.remote import Remote
 from aigovkg.store.scratch import Scratch
 from aigovkg.store.snapshot import FORMATS, Format, Result, Snapshot, check_syntax
-from aigovkg.store.statistics import Statistics
+from aigovkg.store.statistics import Classes, Statistics
 from aigovkg.store.writer import Writer
 
 __all__ = [
     "FORMATS",
+    "Classes",
     "Current",
     "Format",
     "Remote",

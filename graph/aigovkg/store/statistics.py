@@ -13,13 +13,14 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-__all__ = ["Statistics", "of_store", "statistics"]
+__all__ = ["Classes", "Statistics", "of_store", "statistics"]
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _BELOW = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 _Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Classes: TypeAlias = frozenset[str]
-_NONE: _Classes = frozenset()
+#: All classes of a thing.
+Classes: TypeAlias = frozenset[str]
+_NONE: Classes = frozenset()
 
 
 @dataclass(slots=True)
@@ -32,8 +33,7 @@ class Statistics:
         classes: class -> things of it.
         properties: property -> (triples, different subjects, different objects).
         used: (class of the subject, property) -> triples.
-        classes_of_objects: (class of the subject, property, class of the object) -> triples; of the object's classes
-            only those count that have no subclass among them.
+        classes_of_objects: (class of the subject, property) -> the classes of an object -> triples.
         datatypes: (class of the subject, property, datatype of the object) -> triples.
         above: class -> all its superclasses.
     """
@@ -44,7 +44,7 @@ class Statistics:
     classes: Counter[str] = field(default_factory=Counter)
     properties: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     used: Counter[tuple[str, str]] = field(default_factory=Counter)
-    classes_of_objects: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    classes_of_objects: dict[tuple[str, str], Counter[Classes]] = field(default_factory=dict)
     datatypes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     above: Mapping[str, Collection[str]] = field(default_factory=dict)
 
@@ -61,8 +61,8 @@ def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mappin
     subjects: defaultdict[ox.NamedNode, set[_Node]] = defaultdict(set)
     objects: defaultdict[ox.NamedNode, set[_Node]] = defaultdict(set)
     triples: Counter[ox.NamedNode] = Counter()
-    linked: Counter[tuple[_Classes, ox.NamedNode, _Classes]] = Counter()
-    written: Counter[tuple[_Classes, ox.NamedNode, ox.NamedNode]] = Counter()
+    linked: Counter[tuple[Classes, ox.NamedNode, Classes]] = Counter()
+    written: Counter[tuple[Classes, ox.NamedNode, ox.NamedNode]] = Counter()
     for quad in quads:
         subject, predicate, value, _ = quad
         triples[predicate] += 1
@@ -86,8 +86,7 @@ def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mappin
     for (of, predicate, what), number in linked.items():
         for cls in of:
             found.used[cls, predicate.value] += number
-            for other in what.difference(*(above.get(one, ()) for one in what)):
-                found.classes_of_objects[cls, predicate.value, other] += number
+            found.classes_of_objects.setdefault((cls, predicate.value), Counter())[what] += number
     for (of, predicate, datatype), number in written.items():
         for cls in of:
             found.used[cls, predicate.value] += number
@@ -95,14 +94,14 @@ def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mappin
     return found
 
 
-def _kinds(typed: Iterable[ox.Quad]) -> dict[_Node, _Classes]:
+def _kinds(typed: Iterable[ox.Quad]) -> dict[_Node, Classes]:
     """Return the classes of each thing; things of the same classes share one set."""
     classes: defaultdict[_Node, list[str]] = defaultdict(list)
     for quad in typed:
         if isinstance(quad.object, ox.NamedNode):
             classes[quad.subject].append(quad.object.value)
-    shared: dict[_Classes, _Classes] = {}
-    kinds: dict[_Node, _Classes] = {}
+    shared: dict[Classes, Classes] = {}
+    kinds: dict[_Node, Classes] = {}
     for thing, names in classes.items():
         one = frozenset(names)
         kinds[thing] = shared.setdefault(one, one)
