@@ -142,3 +142,34 @@ def test_the_meeting_that_a_speech_was_given_at(rests: Resources) -> None:
     title = "在人工智能行动峰会开幕式上的讲话"
     found = extract(Text(f"{title}\n\n我们主张透明。\n", "zh", Metadata(title=title, type="Speech"), "a.txt"), rests)
     assert "self announced-at ai-action-summit" in claims(found)
+
+
+@pytest.mark.parametrize(
+    ("content", "stated"),
+    [
+        ("歐盟於二○二四年完成「人工智慧法」之立法。", {"eu-ai-act issued-by european-union", 'eu-ai-act date "2024"'}),
+        ("歐盟亦於二○二四年通過人工智慧法。", {"eu-ai-act issued-by european-union"}),
+        ("欧盟《人工智能法》采取多种措施，禁止社会评分。", {"eu-ai-act opposes social-scoring"}),
+        ("行政院於一百十二年十月核定「人工智慧基本法」草案。", {'taiwan-ai-basic-act date "2023-10"'}),
+        ("行政院於112年10月3日核定「人工智慧基本法」草案。", {'taiwan-ai-basic-act date "2023-10-03"'}),
+    ],
+)
+def test_a_title_is_that_of_the_body_before_it(rests: Resources, content: str, stated: set[str]) -> None:
+    found = run(rests, content, "Commentary")
+    assert stated <= claims(found)
+    assert "european-union opposes social-scoring" not in claims(found)
+
+
+def test_my_country_is_not_the_mainland_in_a_text_of_taiwan(rests: Resources) -> None:
+    assert "china" not in str(claims(run(rests, "我國主張透明，行政院應推動能力建設。", "Commentary")))
+    assert "china advocates transparency" in claims(run(rests, "我国主张透明。", "Commentary"))
+
+
+@pytest.mark.parametrize(("kind", "subject"), [("Document", "taiwan-ai-basic-act"), ("Law", "self")])
+def test_an_explanation_is_about_the_draft_and_demands_what_it_demands(
+    rests: Resources, kind: str, subject: str
+) -> None:
+    title = "人工智慧基本法草案總說明"
+    content = f"{title}\n\n爰擬具「人工智慧基本法」草案，其要點如下：\n\n一、政府應確保透明。（草案第三條）\n"
+    found = extract(Text(content, "zh", Metadata(title=title, type=kind), "a.txt"), rests)
+    assert claims(found) == {"self about taiwan-ai-basic-act", f"{subject} advocates transparency"}

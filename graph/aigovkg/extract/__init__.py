@@ -20,10 +20,11 @@ from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, stances
 from aigovkg.extract.cues import Cues
-from aigovkg.extract.facts import facts
+from aigovkg.extract.explained import of_the_draft
+from aigovkg.extract.facts import EXPLAINS, facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.fronts import fronts
-from aigovkg.extract.genre import is_prescriptive
+from aigovkg.extract.genre import is_of_taiwan, is_prescriptive
 from aigovkg.extract.headlines import headlines
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
@@ -177,7 +178,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
     prescriptive = is_prescriptive(frame, record, grammar.items)
 
     def discourse(named: list[Named]) -> Discourse:
-        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive)
+        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive, is_of_taiwan(frame))
 
     named = settle(frame, Places(named), grammar, discourse(named), given.adjectives)
     mind = discourse(named)
@@ -197,7 +198,7 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
     claims += fronts(frame, places, mind)
     claims += headlines(frame, places, mind)
     claims += references(frame, named, mind)
-    return named, _without_lesser(claims)
+    return named, of_the_draft(_without_lesser(claims), record, EXPLAINS)
 
 
 def _without_lesser(claims: list[Claim]) -> list[Claim]:

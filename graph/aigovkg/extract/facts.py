@@ -18,9 +18,10 @@ from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
+from aigovkg.text import fold
 from aigovkg.text.dates import find_dates
 
-__all__ = ["facts"]
+__all__ = ["EXPLAINS", "facts"]
 
 _NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
 _HEAD, _TAIL = 4000, 1500
@@ -36,6 +37,11 @@ _MONTHS = frozenset(
 )
 #: What may stand between a meeting and its date.
 _WHEN = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
+#: The rule that finds which draft a text explains.
+EXPLAINS = thing("rule", "facts/explains")
+#: The titles of texts that explain a draft.
+_EXPLAINING = re.compile(r"\bexplanatory\b|\bnotes? (?:to|on) the\b|总说明|起草说明|立法说明|条文说明|编制说明")
+_SHORTEST = 4
 _RULES = {
     name: thing("rule", f"facts/{name}")
     for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time")
@@ -135,11 +141,20 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
             continue  # the title of the document itself
         evidence = _told(frame, starts[item.concept])
         times = counts[item.concept]
-        if title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
+        if _explains(frame, item, discourse):
+            yield make(discourse, record.iri, "about", item.concept, evidence, 0.85, EXPLAINS)
+        elif title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
             about.add(item.concept)
             yield make(discourse, record.iri, "about", item.concept, evidence, 0.75, _RULES["title"])
         else:
             yield make(discourse, record.iri, "cites", item.concept, evidence, 0.72 * item.confidence, _RULES["cites"])
+
+
+def _explains(frame: Frame, item: Named, discourse: Discourse) -> bool:
+    """Whether the text is by its title the explanation of a draft ("Explanatory Memorandum to the … Bill")."""
+    name = frame.folded[item.start : item.end].strip(" \"'《》「」()")
+    titles = (fold(title) for title in discourse.record.titles.values())
+    return len(name) >= _SHORTEST and any(_EXPLAINING.search(title) and name in title for title in titles)
 
 
 def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
 from aigovkg.names import AIGOV
 
-__all__ = ["is_prescriptive"]
+__all__ = ["is_of_taiwan", "is_prescriptive"]
 
 _PRESCRIBING = frozenset(
     AIGOV[name]
@@ -36,6 +36,11 @@ _REPORTING = re.compile(
 _EXPLAINING = re.compile(r"\bexplanatory\b|起草说明|立法说明|总说明")
 #: The lines at the head of a text that may be its title, and how long such a line is at most, in code points.
 _LINES, _LINE = 4, 120
+#: Words of the state in Taiwan, folded, of which its texts have one early.
+_TAIWAN = re.compile("行政院|立法院|民国一?[〇零百\\d]|总说明|数位发展部|国科会")
+_EARLY = 4000
+#: Characters that only the simplified script has and that nearly every text in it needs.
+_MAINLAND = re.compile("[国应发对与说设]")
 #: Share of sentences with a word of obligation from which a text without a telling name counts as prescribing.
 _DENSE = 0.4
 
@@ -64,6 +69,16 @@ def is_prescriptive(frame: Frame, record: Record, cues: Sequence[Hit]) -> bool:
             return True
     modals = sum(1 for hit in cues if hit.rules[0].reads == "modal")
     return modals >= _DENSE * max(len(frame.sentences), 1)
+
+
+def is_of_taiwan(frame: Frame) -> bool:
+    """Tell whether a Chinese text is of Taiwan, by its script and the bodies that it names.
+
+    Args:
+        frame: the text.
+    """
+    head = frame.text.content[:_EARLY]
+    return not _MAINLAND.search(head) and _TAIWAN.search(frame.folded, 0, _EARLY) is not None
 
 
 def _head(frame: Frame) -> str:

@@ -52,6 +52,7 @@ _NAME = re.compile(r"\b(?:[A-Z][a-z]|[A-Z]{5})")
 _ABOUT = re.compile(
     r"(?:\b(?:on|of|to|for|about|with|in|under|implementing) (?:the )?[\"'“‘]?|['’]s |[《“「关于解读对与和在的])$"
 )
+_QUOTE = re.compile("[《「]")
 #: For so many long names it is kept what is inside them.
 _KEPT = 10_000
 
@@ -83,6 +84,14 @@ class Namer:
         for start, end, concept, label, weak, kind in self._whole(content, frame.compacted):
             if kind in _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
                 continue
+            quote = _QUOTE.search(content, start + 1, end) if kind == "document" else None
+            if quote:  # the name of who issued it, and its title
+                issuer = (one for one in self._matcher.find(content[start : quote.start()]) if one.kind in ACTORS)
+                named += [
+                    Named(start + one.start, start + one.end, one.concept, one.kind, one.label, confidence=_SURE)
+                    for one in issuer
+                ]
+                start = quote.start()
             item = Named(start, end, concept, kind, label, weak, confidence=_WEAK if weak else _SURE)
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue

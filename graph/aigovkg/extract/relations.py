@@ -174,6 +174,7 @@ def _dated(
         (max(hit.start - end, start - hit.end, 0), iso)
         for start, end, iso in dates
         if not _STRONG.search(folded, min(end, hit.end), max(start, hit.start))
+        and not any(end <= t.start < hit.start and t.concept != subject.concept for t in subjects)
     ]
     if not near:
         return

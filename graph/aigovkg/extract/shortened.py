@@ -10,6 +10,8 @@ from rdflib import URIRef
 
 from aigovkg.extract.named import Named
 from aigovkg.names import kind_of
+from aigovkg.text import compact
+from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["ShortNames"]
@@ -18,8 +20,15 @@ _BODIES = frozenset({"state", "organization", "grouping"})
 _WORDS = r"(?!The )[A-Z][\w-]*(?: (?:(?:of|on|for|and|the|to) )*[A-Z][\w-]*){0,5}"
 _HAS = re.compile(rf"['’]s? ({_WORDS})")
 _OF = re.compile(rf"\b({_WORDS}) of (?:the )?$")
+#: The same in Chinese: a title in quotes behind a body (欧盟于2024年通过《人工智能法》),
+#: or a name right after it (欧盟的人工智能法).
+_QUOTED = re.compile(r"[^。；;\n《》「」“”]{0,16}[《「“](?P<name>[^《》「」“”\n]{3,30})[》」”]")
+_JOINED = re.compile(
+    r"(?:[之的]|[^。；;\n《》「」“”]{0,14}(?:通过|通過|制定|完成|公布|颁布|頒布|提出|发布|發布)了?)(?P<name>[\u3400-\u9fff]{4,12})"
+)
 _AROUND = 80
 _KEPT = 10_000
+_HAN = "\u2e80"  # from here on
 
 
 class ShortNames:
@@ -36,6 +45,8 @@ class ShortNames:
             if (kind_of(concept.iri) or ("",))[0] == "document"
             for label in concept.names()
         )
+        chinese = ((label, iri) for label, iri in self._labels if label[0] > _HAN)
+        self._chinese = {form: iri for label, iri in chinese for form in spellings(label)}
         self._named = lru_cache(maxsize=_KEPT)(self._look_up)
 
     def find(self, content: str, named: Sequence[Named]) -> list[Named]:
@@ -48,15 +59,24 @@ class ShortNames:
             The named things, in the order of the text, longer ones before those inside them.
         """
         found = [item for body in named if body.kind in _BODIES and not body.weak for item in self._by(content, body)]
-        ends = {(item.start, item.concept) for item in named}
-        found = [item for item in found if (item.start, item.concept) not in ends]
-        return (
-            sorted((*named, *found), key=lambda item: (item.start, -item.end, item.concept)) if found else list(named)
-        )
+        known = {(place, item.concept) for item in named if item.kind == "document" for place in (item.start, item.end)}
+        found = [
+            item
+            for item in found
+            if known.isdisjoint((place, item.concept) for place in (item.start, item.start - 1, item.end))
+        ]
+        if not found:
+            return list(named)
+        hidden = {place for item in found if content[item.start] > _HAN for place in range(item.start, item.end)}
+        kept = [item for item in named if item.start not in hidden]
+        return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
 
     def _by(self, content: str, body: Named) -> Iterator[Named]:
         """The documents of one body."""
         name = content[body.start : body.end]
+        if name[0] > _HAN:
+            yield from self._by_chinese(content, body, name)
+            return
         has = _HAS.match(content, body.end, body.end + _AROUND)
         of = _OF.search(content[max(body.start - _AROUND, 0) : body.start])
         if has and (concept := self._named(name, has[1])):
@@ -64,6 +84,19 @@ class ShortNames:
         if of and (concept := self._named(name, of[1])):
             start = max(body.start - _AROUND, 0) + of.start(1)
             yield Named(start, start + len(of[1]), concept, "document", of[1], confidence=0.85)
+
+    def _by_chinese(self, content: str, body: Named, name: str) -> Iterator[Named]:
+        """The document that a title behind a Chinese name of a body means."""
+        for form in (_QUOTED, _JOINED):
+            found = form.match(content, body.end, body.end + _AROUND)
+            for end in range(found.end("name"), found.start("name") + 3, -1) if found else ():
+                short = content[found.start("name") : end] if found else ""
+                concept = self._chinese.get(compact(name + short).content)
+                if found and concept:
+                    yield Named(found.start("name"), end, concept, "document", short, confidence=0.85)
+                    return
+                if form is _QUOTED:
+                    break
 
     def _look_up(self, body: str, short: str) -> URIRef | None:
         """The one document whose name is, or begins with, that of the body and the short name."""

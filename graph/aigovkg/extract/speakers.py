@@ -189,7 +189,7 @@ class Speakers:
 
     def _carried(self, hit: Hit) -> Named | None:
         """The subject at the beginning of the sentence, for a cue that goes on: ", emphasising", "and opposes"."""
-        first = next((s for s in self.subjects if not s.inside), None)
+        first = self._first()
         if (
             first is None
             or first.end > hit.start
@@ -208,6 +208,13 @@ class Speakers:
             0
         ].endswith("ing")
         return first if going or self.sentence.chinese else None
+
+    def _first(self) -> Named | None:
+        """The first subject of the sentence; of a Chinese body right before its document, the document."""
+        first, second = [*(s for s in self.subjects if not s.inside), None, None][:2]
+        if first is None or second is None or not self.sentence.chinese or second.kind != "document":
+            return first
+        return second if self.folded[first.end : second.start] in ("", "的", "之") else first
 
     def _possessed(self, subject: Named, hit: Hit) -> bool:
         found = _POSSESSED.match(self.folded, subject.end, hit.start)

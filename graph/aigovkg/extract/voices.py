@@ -77,6 +77,7 @@ class Discourse:
         named: the named things of the whole text, in its order.
         language: of the text.
         prescriptive: whether the text says what ought to be.
+        abroad: whether a Chinese text is of Taiwan, where "my country" is not the People's Republic.
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
         own: the document's own voice.
@@ -89,6 +90,7 @@ class Discourse:
     named: Sequence[Named]
     language: str
     prescriptive: bool = False
+    abroad: bool = False
     topic: Voice | None = None
     lead: Lead | None = None
     own: Voice = field(init=False)
@@ -125,7 +127,7 @@ class Discourse:
         for issuer in self.record.issuers:
             if (kind_of(issuer) or ("",))[0] == "state":
                 return issuer
-        if self.language == "zh" or self.record.language == "zh":
+        if not self.abroad and "zh" in (self.language, self.record.language):
             return _CHINA
         return None
 

@@ -35,10 +35,12 @@ _FORMS = (
     r"(?<![\d./-])" + _YEAR.format("y6") + r"[-/](?P<m6>0[1-9]|1[0-2])(?![\d/-])",
     r"(?P<y7>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{2})\s*年",
     rf"民[国國]\s*(?P<y8>\d{{2,3}}|{_CN}{{1,4}})\s*年(?:\s*(?P<m8>{_CN}{{1,3}})\s*月)?(?:\s*(?P<d8>{_CN}{{1,3}})\s*[日号號])?",
+    rf"(?P<y9>一百[零〇○一二]?十?[一二三四五六七八九]?|(?<!\d)1[01]\d)\s*年\s*(?P<m9>{_CN}{{1,3}})\s*月(?:\s*(?P<d9>{_CN}{{1,3}})\s*[日号號])?",
 )
 _DATE = re.compile("|".join(_FORMS), re.I)
-#: What is to be added to the years of each form: those of the Republic of China begin in 1912.
-_EPOCHS = {8: 1911}
+#: What is to be added to the years of each form: those of the Republic of China begin in 1912. Without its name they
+#: are told by a month.
+_EPOCHS = {8: 1911, 9: 1911}
 #: A year that a preposition tells from a number.
 _IN_YEAR = re.compile(r"\b(?:in|of|since|from|during|early|late|mid)[\s-]((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I)
 #: What each date contains: looking for it first is quick.
@@ -104,6 +106,9 @@ def _number(written: str) -> int:
     for rank, (month, roman) in enumerate(zip(_MONTHS, _ROMAN, strict=True), 1):
         if low == roman or (len(low) > 2 and month.startswith(low)):
             return rank
+    hundreds, hundred, rest = low.partition("百")
+    if hundred:
+        return 100 * _number(hundreds or "一") + (_number(rest.lstrip("零〇○")) if rest else 0)
     tens, ten, ones = low.partition("十")
     if ten:
         return 10 * _number(tens or "一") + (_number(ones) if ones else 0)
