@@ -23,9 +23,8 @@ from aigovkg.extract.cues import Cues
 from aigovkg.extract.explained import of_the_draft
 from aigovkg.extract.facts import EXPLAINS, facts
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.fronts import fronts
 from aigovkg.extract.genre import is_of_taiwan, is_prescriptive
-from aigovkg.extract.headlines import headlines
+from aigovkg.extract.head import Head, head_of
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import Named
@@ -128,12 +127,13 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     """
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
+    head = head_of(frame, record)
     known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
     known = with_stages(frame, without_own_title(frame, record, known))
-    fresh, candidates = find_candidates(frame, Places(known), own_title(frame, record))
+    fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))
-    named, claims = _claims(frame, record, given, together) if frame.sentences else ([], [])
+    named, claims = _claims(frame, head, record, given, together) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
@@ -173,7 +173,9 @@ def _bibliography(record: Record, claims: list[Claim]) -> list[Triple]:
     return sorted((t for t in known if t[1:] not in claimed), key=lambda t: (t[1], t[2].n3()))
 
 
-def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) -> tuple[list[Named], list[Claim]]:
+def _claims(
+    frame: Frame, head: Head, record: Record, given: Resources, named: list[Named]
+) -> tuple[list[Named], list[Claim]]:
     grammar, other = map(Places, given.cues.find(frame.compacted))
     prescriptive = is_prescriptive(frame, record, grammar.items)
 
@@ -194,17 +196,17 @@ def _claims(frame: Frame, record: Record, given: Resources, named: list[Named]) 
         claims += anchored(reading, mind, given.anchors, frame.folded)
         claims += related(reading, others, mind, frame.text.content, frame.folded)
     claims += facts(frame, places, mind)
-    claims += openings(frame, places, mind)
-    claims += fronts(frame, places, mind)
-    claims += headlines(frame, places, mind)
+    claims += openings(frame, head, places, mind)
     claims += references(frame, named, mind)
-    return named, of_the_draft(_without_lesser(claims), record, EXPLAINS)
+    return named, of_the_draft(_without_lesser(claims, record), record, EXPLAINS)
 
 
-def _without_lesser(claims: list[Claim]) -> list[Claim]:
-    """The claims without that a document cites another where it says more of it: that it builds on it."""
-    built = {(claim.subject, claim.object) for claim in claims if claim.predicate == AIGOV.extends}
-    return [c for c in claims if c.predicate != AIGOV.cites or (c.subject, c.object) not in built]
+def _without_lesser(claims: list[Claim], record: Record) -> list[Claim]:
+    """The claims without that the document cites another where more is said of it: that the document, or what it is
+    about, builds on it."""
+    building = {record.iri, *record.about}
+    built = {claim.object for claim in claims if claim.predicate == AIGOV.extends and claim.subject in building}
+    return [c for c in claims if c.predicate != AIGOV.cites or c.subject != record.iri or c.object not in built]
 
 
 def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:

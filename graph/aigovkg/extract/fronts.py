@@ -1,131 +1,179 @@
-"""Fronts: what the title and the first lines of a text say of it: who issued it, at which meeting."""
+"""Fronts: what the head of a text says of it: who issued it, the meeting it was made for, where and when that was."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 
-from aigovkg.annotation import Claim
-from aigovkg.catalogue import date_literal
-from aigovkg.extract.claims import make
-from aigovkg.extract.frame import Frame, Places, Sentence
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.head import Head, Line
+from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
-from aigovkg.extract.voices import Discourse
-from aigovkg.names import thing
 from aigovkg.text.dates import Found, find_dates
+from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["fronts"]
+__all__ = ["BODIES", "Meeting", "Place", "bodies_of", "dated", "meeting_of", "place_in"]
 
-_RULES = {name: thing("rule", f"fronts/{name}") for name in ("issuer", "event", "time", "place")}
-_LINES = 5  # sentences that may be title, place and date
-_BODIES = frozenset({"state", "organization", "grouping"})
-#: What stands before the name of who issued a text in its title.
-_OF = re.compile(
-    r"\b(?:paper|statement|declaration|submission|comments?|response|proposals?|contribution|communiqu[eé]|views"
-    r"|report|recommendations?|initiative|opinion|resolution|guidelines|principles) "
-    r"(?:of|by|from|submitted by|issued by)(?: the)?(?: government of(?: the)?)? $"
+#: Kinds of those who issue texts.
+BODIES = frozenset({"state", "organization", "grouping"})
+_PAPERS = (
+    r"(?:papers?|statement|declaration|proposals?|submission|views?|position|report|recommendations?|communiqu[eé]"
+    r"|initiative|contribution|comments?|strategy|framework)"
 )
-#: What stands before the meeting that a speech was given at, in its title.
-_AT = re.compile(r"\b(?:at|to|for|before)(?: the)?(?: (?:opening|closing|high-level)[a-z ]{0,24} of(?: the)?)? $")
-_PLACE = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,2}"
-#: A line that is little more than a place and a date.
-_DATELINE = re.compile(rf"\s*[(（]?({_PLACE})(?:, {_PLACE})?,? $")
-_MET_IN = re.compile(rf"\b(?:met|meeting|gathered|assembled|convened|held)(?: [a-z]+){{0,3}} in ({_PLACE})")
-_RANGE = re.compile(r"(\d{1,2})\s?[-–—]\s?$")
-#: All that may stand beside a name in a line of its own.
-_ALONE = re.compile(rf"[\s,.;:()（）|–—-]*(?:{_PLACE}(?:, {_PLACE})?[\s,]*)?[\d\s–—-]*[\s,.;:()（）|–—-]*")
+#: What stands in a title before, and after, who issued the text.
+_OF = re.compile(rf"\b{_PAPERS}\s+(?:of|by|from)\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$")
+_HAS = re.compile(rf"'s?\s+(?:[a-z&-]+\s+){{0,4}}?{_PAPERS}\b")
+_ON_ZH = re.compile(r"(?:政府)?(?:关于|就|对)")
+#: What may stand in a line beside the bodies that issued the text.
+_BESIDE = re.compile(
+    r"\b(?:the|of|and|governments?|issued|prepared|adopted|drafted|developed|proposed|submitted|released|by|jointly"
+    r"|version|draft|final|for)\b|联合|发布|印发|公布|制定|提出|编制|共同|征求意见稿|试行|[\W\d_]"
+)
+_PUBLISHED = re.compile(r"(?:published|publisher|出版|发行)\b")
+#: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
+_AT = re.compile(
+    r"\b(?:at|to|in|of|during|for)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
+)
+_GIVEN = re.compile(r"\b(?:at|to)\b|^$|[在于出席参加]")
+_LINE_START = re.compile(
+    r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"
+    r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
+)
+_PLACE = re.compile(r"[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}")
+_PLACE_ZH = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_NO_PLACE = re.compile(
+    r"\b(?:version|draft|final|adopted|issued|report|paper|check|embargo|released|published|updated|edition|volume|page"
+    r"|session|agenda|item|original|unofficial|translation|as|text|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b|发布|印发|稿|版|讲话|致辞|第|日|年|月|部|局|委",
+    re.I,
+)
 
 
-def fronts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
-    """Claim what the first lines of a text say of it, where its record does not know.
+class Meeting(NamedTuple):
+    """The meeting that a text was made for or given at: the event, and the span of the line that says so."""
+
+    event: Named
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """Where a meeting was: the name, and the span of the line that says so."""
+
+    name: str
+    start: int
+    end: int
+
+
+def bodies_of(frame: Frame, head: Head, named: Places[Named], vocabulary: Vocabulary) -> dict[URIRef, Line]:
+    """Find who issued a text, as its head says: the bodies that its lines consist of, and those its title is by.
 
     Args:
         frame: the text.
+        head: its head.
         named: the mentions in it.
-        discourse: the document's record and voice.
+        vocabulary: tells the states in the names of bodies.
+    Returns:
+        Each body with the line that names it.
     """
-    lines = [line for line in frame.sentences[:_LINES] if not line.chinese]
-    if not discourse.record.issuers:
-        yield from _issuers(frame, lines, named, discourse)
-    yield from _meeting(frame, lines, named, discourse)
+    found: dict[URIRef, Line] = {}
+    above: dict[URIRef, Line] = {}
+    for line in head.lines:
+        first = head.title is not None and line.start < head.title.start
+        for body in _whole(frame, line, named):
+            (above if first else found).setdefault(body.concept, line)
+            if state := _state_in(body, vocabulary):
+                (above if first else found).setdefault(state, line)
+    if head.title:
+        for body in _titled(frame, head.title, named):
+            found.setdefault(body.concept, head.title)
+    return found or above
 
 
-def _issuers(frame: Frame, lines: Sequence[Sentence], named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
-    """Who issued the text: named in its title, or by a line of its own below that."""
-    for rank, line in enumerate(lines):
-        for body in named.within(line.start, line.end):
-            if body.kind not in _BODIES:
-                continue
-            titled = not rank and not body.inside and _OF.search(frame.folded, line.start, body.start)
-            if titled or (rank and not body.inside and _is_alone(frame, line, body)):
-                place = line.start, line.end
-                yield make(discourse, discourse.record.iri, "issued-by", body.concept, place, 0.76, _RULES["issuer"])
+def _whole(frame: Frame, line: Line, named: Places[Named]) -> list[Named]:
+    """The bodies that a line consists of, beside dates and the like; none where it says more."""
+    bodies = [item for item in named.within(line.start, line.end) if item.kind in BODIES and not item.inside]
+    if not bodies or _PUBLISHED.search(frame.folded, line.start, line.end):
+        return []
+    rest, place = "", line.start
+    spans = [(item.start, item.end) for item in bodies]
+    spans += [(date.start, date.end) for date in find_dates(frame.text.content, line.start, line.end)]
+    for start, end in sorted(spans):
+        rest += frame.folded[place:start] + " "
+        place = max(place, end)
+    rest += frame.folded[place : line.end]
+    return [] if _BESIDE.sub("", rest) else bodies
 
 
-def _is_alone(frame: Frame, line: Sentence, item: Named) -> bool:
-    """Whether a line holds a name and at most a place and a date beside it."""
-    if frame.folded[line.start : item.start].strip() not in ("", "the"):
-        return False
-    rest = frame.text.content[item.end : line.end]
-    for date in find_dates(rest):
-        rest = rest[: date.start] + rest[date.end :]
-        break
-    return _ALONE.fullmatch(rest) is not None
+def _state_in(body: Named, vocabulary: Vocabulary) -> URIRef | None:
+    """The state that a body's name ends with ("Ministry of … of Kenya"), or begins with in Chinese."""
+    if body.kind != "organization":
+        return None
+    label = body.label
+    if label.isascii():
+        *_, last = label.split(" of ")
+        tries = [last.removeprefix("the ")]
+    else:
+        tries = [label[:size] for size in range(min(len(label) - 1, 8), 1, -1)]
+    return next((states[0].iri for name in tries if (states := vocabulary.by_label(name, "state"))), None)
 
 
-def _meeting(frame: Frame, lines: Sequence[Sentence], named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
-    """The meeting at which the text was adopted or delivered, when and where that was."""
-    found = _event(frame, lines, named)
-    if found is None:
-        return
-    line, event = found
-    place = line.start, line.end
-    yield make(discourse, discourse.record.iri, "announced-at", event.concept, place, 0.76, _RULES["event"])
-    for other in (line, *(one for one in lines if one is not line)):
-        date = next(find_dates(frame.text.content, other.start, other.end), None)
-        if date is None or (other is not line and not _dateline(frame, other, date)):
-            continue
-        span = other.start, other.end
-        yield make(discourse, event.concept, "date", date_literal(_first(frame, date)), span, 0.74, _RULES["time"])
-        break
-    yield from _where(frame, lines, event.concept, discourse)
+def _titled(frame: Frame, title: Line, named: Places[Named]) -> Sequence[Named]:
+    """The bodies that a title is by: "Position Paper of …", "…'s Proposal", …关于…的立场文件."""
+    folded = frame.folded
+    bodies = [item for item in named.within(title.start, title.end) if item.kind in BODIES and not item.inside]
+    for body in bodies:
+        if _OF.search(folded, title.start, body.start) or (
+            body.start - title.start < 6 and _HAS.match(folded, body.end, title.end)
+        ):
+            return group_of(body, bodies, folded)
+    if bodies and bodies[0].start - title.start < 2:
+        group = group_of(bodies[0], bodies, folded)
+        if _ON_ZH.match(folded, group[-1].end):
+            return group
+    return []
 
 
-def _event(frame: Frame, lines: Sequence[Sentence], named: Places[Named]) -> tuple[Sentence, Named] | None:
-    for rank, line in enumerate(lines):
-        for item in named.within(line.start, line.end):
-            if item.kind != "event" or item.inside:
-                continue
-            titled = not rank and _AT.search(frame.folded, line.start, item.start)
-            if titled or _is_alone(frame, line, item):
-                return line, item
+def meeting_of(frame: Frame, head: Head, named: Places[Named]) -> Meeting | None:
+    """Find the meeting at which a text was adopted or given, as a line of its head or its title says."""
+    for line in head.lines:
+        for item in _events(named, line):
+            if _LINE_START.fullmatch(frame.folded, line.start, item.start):
+                return Meeting(item, *line)
+    if head.title:
+        for item in _events(named, head.title):
+            before = frame.folded[head.title.start : item.start]
+            if _GIVEN.search(before) and _AT.search(before):
+                return Meeting(item, *head.title)
     return None
 
 
-def _first(frame: Frame, date: Found) -> str:
-    """The first day of a date that may be a range ("17-18 June 2026")."""
-    before = _RANGE.search(frame.text.content, max(date.start - 6, 0), date.start)
-    if before and len(date.iso) == 10 and int(before[1]) < int(date.iso[8:]):
-        return f"{date.iso[:8]}{int(before[1]):02}"
-    return date.iso
+def _events(named: Places[Named], line: Line) -> Iterator[Named]:
+    return (item for item in named.within(line.start, line.end) if item.kind == "event" and not item.inside)
 
 
-def _dateline(frame: Frame, line: Sentence, date: Found) -> re.Match[str] | None:
-    """The place that stands before a date in its line, and nothing else."""
+def dated(frame: Frame, head: Head) -> list[tuple[Found, Line]]:
+    """The dates that stand in the head, with their lines; in the order of the text."""
+    lines = sorted((*head.lines, *([head.title] if head.title else [])))
+    return [(date, line) for line in lines for date in find_dates(frame.text.content, *line)]
+
+
+def place_in(frame: Frame, line: Line, named: Places[Named]) -> Place | None:
+    """The place that a dated line names beside its date: "Kigali, 3 May 2025", "… Forum, Kigali, 3-4 May 2025"."""
     content = frame.text.content
-    return _DATELINE.fullmatch(content, max(content.rfind("\n", 0, date.start) + 1, line.start), date.start)
-
-
-def _where(frame: Frame, lines: Sequence[Sentence], event: URIRef, discourse: Discourse) -> Iterator[Claim]:
-    """Where the meeting was: the place before the date of a line, or where the text says that its authors met."""
-    content = frame.text.content
-    for line in lines:
-        date = next(find_dates(content, line.start, line.end), None)
-        found = _dateline(frame, line, date) if date else None
-        found = found or _MET_IN.search(content, line.start, line.end)
-        if found:
-            span = line.start, line.end
-            yield make(discourse, event, "held-in", Literal(found[1]), span, 0.74, _RULES["place"])
-            return
+    dates = list(find_dates(content, *line))
+    if not dates:
+        return None
+    things = [item for item in named.within(*line) if item.kind != "state" and not item.inside]
+    taken = sorted([(item.start, item.end) for item in things] + [(date.start, date.end) for date in dates])
+    place = line.start
+    for start, end in (*taken, (line.end, line.end)):
+        for piece in re.split(r"[,，;；()（）\[\]|]|\s[–—-]\s", content[place:start]):
+            name = piece.strip(" \t\u3000.·")
+            if (_PLACE.fullmatch(name) or _PLACE_ZH.fullmatch(name)) and not _NO_PLACE.search(name):
+                return Place(name, *line)
+        place = max(place, end)
+    return None

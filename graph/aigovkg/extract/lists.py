@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 
 from aigovkg.extract.named import Named
+from aigovkg.text.dates import Found
 
 __all__ = ["group_of", "is_list"]
 
+#: What leads to the date behind a name.
+_DATED = re.compile(r"[\"'》」』]*\s*[(（]?\s*(?:\b(?:of|in|on|from|dated|adopted in|adopted on)\s*)?$")
 _JOINTS = frozenset(
     {
         "",
@@ -37,6 +40,8 @@ _JOINTS = frozenset(
 )
 
 
+#: What stands between two titles in a row.
+_TITLES = frozenset({"》《", "」「", "』『"})
 #: The marker of the next item in a list that runs on.
 _MARKER = re.compile(
     r"[,;、]?\s*(?:[(（](?:[a-z]|\d{1,2}|[一二三四五六七八九十])[)）]|[一二三四五六七八九十]、|\d{1,2}[.、])\s*$"
@@ -52,7 +57,7 @@ def is_list(between: str) -> bool:
     if len(between) > 16:
         return False
     between = _MARKER.sub(",", between)
-    if not between.strip():
+    if not between.strip() or between.strip() in _TITLES:
         return True
     bare = between.strip(" \"'《》").strip()
     comma = "," in bare or "、" in bare
@@ -62,18 +67,27 @@ def is_list(between: str) -> bool:
     return words in _JOINTS
 
 
-def group_of(thing: Named, things: Sequence[Named], folded: str) -> list[Named]:
+def group_of(thing: Named, things: Sequence[Named], folded: str, aside: Sequence[Found] = ()) -> list[Named]:
     """The things that stand in one list with a thing, itself included, in the order of the text.
 
     Args:
         thing: one of the things.
         things: the things that may stand in the list, in the order of the text.
         folded: the folded text.
+        aside: dates that may stand behind the members of the list.
     """
     place = things.index(thing)
     first = last = place
-    while first and is_list(folded[things[first - 1].end : things[first].start]):
+    while first and is_list(_between(things[first - 1].end, things[first].start, folded, aside)):
         first -= 1
-    while last + 1 < len(things) and is_list(folded[things[last].end : things[last + 1].start]):
+    while last + 1 < len(things) and is_list(_between(things[last].end, things[last + 1].start, folded, aside)):
         last += 1
     return list(things[first : last + 1])
+
+
+def _between(start: int, end: int, folded: str, aside: Sequence[Found]) -> str:
+    """What stands between two names, without a date and the word that leads to it."""
+    for date in aside:
+        if start <= date.start and date.end <= end:
+            return _DATED.sub("", folded[start : date.start]) + folded[date.end : end].lstrip(")）")
+    return folded[start:end]

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rdflib import Literal, URIRef
+
 from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
 from aigovkg.extract.frame import Frame, Places, Sentence
+from aigovkg.extract.fronts import BODIES, Meeting, Place, bodies_of, dated, meeting_of, place_in
+from aigovkg.extract.head import Head
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import thing
+from aigovkg.names import AIGOV, thing
 from aigovkg.text.dates import find_dates
+from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["openings"]
 
 _ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
-_EVENT = thing("rule", "openings/event")
+_EVENT, _WHEN = thing("rule", "openings/event"), thing("rule", "openings/time")
+_WHERE = thing("rule", "openings/place")
 _FIRST = 8  # sentences in which a text says who adopts it
 _HEAD, _TAIL = 1200, 300
-_BODIES = frozenset({"state", "organization", "grouping"})
 _WE = re.compile(
     r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:leaders|heads of state(?: (?:and|or) (?:of )?government)?|governments?"
     r"|ministers?|representatives|members|participants|delegations|delegates|parties|undersigned)"
@@ -49,54 +54,110 @@ _AT = re.compile(
     r"|participate in)(?: you)?(?: at)? (?:the |this )?$"
     r"|(?:高兴|荣幸|欢迎)[^,。;]{0,8}?(?:出席|参加|来到|主持|莅临|相聚在?|在)[^,。;]{0,4}$"
 )
-_LINE = 70
+#: Where the authors of a text say that they met.
+_MET = re.compile(
+    r"\b(?:[Mm]eeting|[Mm]et|[Gg]athered|[Aa]ssembled|[Cc]onvened|[Aa]dopted|[Dd]one|[Ss]igned)(?: \w+)?,? (?:in|at) "
+    r"((?!the )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=[ ,.;)]|$)"
+)
+#: How a sentence begins that recalls what others did.
+_PREAMBLE = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
+#: Texts that speak for who wrote them: a body in the head is the author's, or shows the text.
+_PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
+_LINE, _NEAR, _MONTH = 70, 3, 7
 _OTHERS = frozenset({"document", "event"})
 
 
-def openings(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
-    """Claim who issued the document and when, where its record does not know.
+def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Claim who issued the document, when, and for which meeting, where its record does not know.
 
     Args:
         frame: the text.
+        head: its head.
         named: the mentions in it.
         discourse: the document's record and voice.
     """
-    if not discourse.record.issuers and discourse.prescriptive:
+    record = discourse.record
+    yield from _issued(frame, head, named, discourse)
+    meeting = meeting_of(frame, head, named) or _meeting(frame, named)
+    if meeting is not None:
+        evidence = (meeting.start, meeting.end)
+        yield make(discourse, record.iri, "announced-at", meeting.event.concept, evidence, 0.74, _EVENT)
+        yield from _held(frame, head, named, meeting, discourse)
+    if not record.date and not frame.text.metadata.date:
+        event = meeting.event if meeting else None
+        found = _dateline(frame, head, meeting) or _date(frame, named, event) or _dateline(frame, head, None)
+        if found:
+            yield make(discourse, record.iri, "date", date_literal(found[0]), found[1], 0.72, _DATE)
+
+
+def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Who issued the document, by its head and by its first sentences."""
+    record = discourse.record
+    found: dict[URIRef, tuple[int, int]] = {}
+    if not record.authors and record.type not in _PERSONAL:
+        found.update(bodies_of(frame, head, named, discourse.vocabulary))
+    if not record.issuers and discourse.prescriptive:
         for sentence in frame.sentences[:_FIRST]:
             bodies = _issuers(frame, sentence, named)
-            for body in bodies:
-                evidence = (sentence.start, sentence.end)
-                yield make(discourse, discourse.record.iri, "issued-by", body.concept, evidence, 0.74, _ISSUER)
+            found = {body.concept: (sentence.start, sentence.end) for body in bodies} | found
             if bodies:
                 break
-    event = _event(frame, named)
-    if event is not None:
-        evidence = _span(frame, event)
-        yield make(discourse, discourse.record.iri, "announced-at", event.concept, evidence, 0.74, _EVENT)
-    if not discourse.record.date and not frame.text.metadata.date and (found := _date(frame, named, event)):
-        iso, sentence = found
-        evidence = (sentence.start, sentence.end)
-        yield make(discourse, discourse.record.iri, "date", date_literal(iso), evidence, 0.72, _DATE)
+    for concept, (start, end) in found.items():
+        if concept not in record.issuers:
+            yield make(discourse, record.iri, "issued-by", concept, (start, end), 0.74, _ISSUER)
 
 
-def _span(frame: Frame, item: Named) -> tuple[int, int]:
-    sentence = frame.sentence_at(item.start)
-    return sentence.start, sentence.end
+def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, discourse: Discourse) -> Iterator[Claim]:
+    """Where and when the meeting was that the document was made for: by a line of the head, else a first sentence."""
+    event = meeting.event
+    lines = [line for line in head.lines if line.start >= meeting.start or not head.title]
+    for date, line in dated(frame, Head(None, tuple(lines))):
+        near = line.start == meeting.start or frame.text.content.count("\n", meeting.end, line.start) < _NEAR
+        if near and len(date.iso) > _MONTH:
+            yield make(discourse, event.concept, "date", date_literal(date.iso), line, 0.7, _WHEN)
+            break
+    place = next((found for line in lines if (found := place_in(frame, line, named))), None)
+    place = place or _met(frame)
+    if place is not None:
+        name = _named_place(place, discourse.vocabulary)
+        yield make(discourse, event.concept, "held-in", Literal(name), (place.start, place.end), 0.72, _WHERE)
 
 
-def _event(frame: Frame, named: Places[Named]) -> Named | None:
+def _met(frame: Frame) -> Place | None:
+    """The place that the first sentences say the authors of the document met at."""
+    for sentence in frame.sentences[:_FIRST]:
+        if found := _MET.search(frame.text.content, sentence.start, sentence.end):
+            return Place(found[1], sentence.start, sentence.end)
+    return None
+
+
+def _named_place(place: Place, vocabulary: Vocabulary) -> str:
+    """A place under the name that the vocabulary has for it where it is a state."""
+    states = vocabulary.by_label(place.name, "state")
+    return states[0].pref.get("en", place.name) if states else place.name
+
+
+def _dateline(frame: Frame, head: Head, meeting: Meeting | None) -> tuple[str, tuple[int, int]] | None:
+    """The date of a line of the head; with a meeting given, none of several days, which are the meeting's."""
+    for date, line in dated(frame, head):
+        if len(date.iso) >= _MONTH and not (meeting and date.several):
+            return date.iso, line
+    return None
+
+
+def _meeting(frame: Frame, named: Places[Named]) -> Meeting | None:
     """The meeting that the first sentences say the text was adopted or delivered at."""
     for sentence in frame.sentences[:_FIRST]:
         for item in named.within(sentence.start, sentence.end):
             if item.kind == "event" and _AT.search(frame.folded[sentence.start : item.start]):
-                return item
+                return Meeting(item, sentence.start, sentence.end)
     return None
 
 
 def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Named]:
     """Those in whose name the text speaks: "We, the leaders of …", "Adopted by …"."""
     folded = frame.folded
-    bodies = [t for t in named.within(sentence.start, sentence.end) if t.kind in _BODIES and not t.inside]
+    bodies = [t for t in named.within(sentence.start, sentence.end) if t.kind in BODIES and not t.inside]
     if sentence.chinese:
         we = _WE_FROM_ZH.match(folded, sentence.start, sentence.end)
         told = we or _WE_ZH.match(folded, sentence.start, sentence.end)
@@ -125,22 +186,22 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
     return found
 
 
-def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str, Sentence] | None:
+def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str, tuple[int, int]] | None:
     """The date of a line that is little more than a date, else that of the adoption."""
     content, folded = frame.text.content, frame.folded
     length = len(content)
     for start, end in ((0, min(_HEAD, length)), (max(length - _TAIL, 0), length)):
         for date in find_dates(content, start, end):
-            if len(date.iso) < 7:
+            if len(date.iso) < _MONTH or date.several:
                 continue
             line = content.rfind("\n", 0, date.start) + 1
             close = content.find("\n", date.end)
             close = length if close < 0 else close
             sentence = frame.sentence_at(date.start)
-            others = any(t.kind in _OTHERS and t != event for t in named.within(sentence.start, date.start))
+            others = any(t.kind in _OTHERS and t != event for t in named.within(sentence.start, sentence.end))
             alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
             done = done or (close - line <= _LINE and _DONE.search(folded, date.end, close) is not None)
-            if (alone or done) and not others:
-                return date.iso, sentence
+            if (alone or done) and not others and not _PREAMBLE.match(folded, sentence.start):
+                return date.iso, (sentence.start, sentence.end)
     return None

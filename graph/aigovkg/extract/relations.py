@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rdflib import Literal, URIRef
 
@@ -11,23 +12,33 @@ from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
 from aigovkg.extract.cues import Hit
+from aigovkg.extract.dating import BREAK, Dates
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import thing
-from aigovkg.text.dates import find_dates, find_years
+from aigovkg.names import AIGOV, thing
 
 __all__ = ["related"]
 
-_STRONG = re.compile(r"[;!?。]|\.\s|, (?:while|whereas|but) ")
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
-_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader")}
+_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated")}
+#: What is told by verbs that each have their own object, actor and date.
+_VERBS = frozenset({"issued-by", "date"})
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
 #: What stands before a document that something is done under, not issued.
 _UNDER = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
+#: Where the document itself carries on another: in a purpose at the head of a clause, in a loose participle.
+_PURPOSE = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
+_FIRST = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
+_LOOSE = re.compile(r"[a-z]+ing\b|in |as ")
+_MAIN = re.compile(r",\s(?:the\s)?$")
+_AND = re.compile(r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及))")
+_RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
+#: How sure it is that the document itself is meant.
+_MINE = 0.9
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
@@ -44,6 +55,14 @@ _VALUES = {
 }
 
 
+class _Sentence(NamedTuple):
+    """What relations are looked for in: the named things with pronouns, the verbs of issuing and holding, the dates."""
+
+    things: Sequence[Named]
+    verbs: Sequence[Hit]
+    dates: Dates
+
+
 def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content: str, folded: str) -> Iterator[Claim]:
     """The claims that the relation, date and facet rules find in a sentence.
 
@@ -54,24 +73,22 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
         content, folded: the text, as it is and folded.
     """
     yield from _named_after(reading, discourse, folded)
-    if not hits:
-        return
     pronouns = [item for item in reading.pronouns if item.label not in _WE]
     named = [item for item in reading.named if not item.pronoun]
+    if not hits and not any(item.kind == "document" for item in named):
+        return
     things = sorted((*named, *pronouns), key=lambda item: (item.start, -item.end))
-    dates = None
+    verbs = [hit for hit in hits if any(rule.predicate in _VERBS for rule in hit.rules)]
+    dates = Dates(content, reading.sentence.start, reading.sentence.end, things)
+    sentence = _Sentence(things, verbs, dates)
+    if dates.own:
+        yield from _named_dates(sentence, reading, discourse)
     for hit in hits:
         for rule in hit.rules:
             if rule.reads == "relation":
-                yield from _relation(rule, hit, things, reading, discourse, folded)
-            elif rule.reads == "date":
-                if dates is None:
-                    dates = list(find_dates(content, reading.sentence.start, reading.sentence.end))
-                    taken = {date.end for date in dates}
-                    years = find_years(content, reading.sentence.start, reading.sentence.end)
-                    dates = sorted([*dates, *(year for year in years if year.end not in taken)])
-                if dates:
-                    yield from _dated(rule, hit, things, dates, reading, discourse, folded)
+                yield from _relation(rule, hit, sentence, reading, discourse, folded)
+            elif rule.reads == "date" and dates.items:
+                yield from _dated(rule, hit, sentence, reading, discourse, folded)
             elif rule.reads == "facet":
                 yield from _facet(rule, hit, reading, discourse, folded)
 
@@ -91,35 +108,73 @@ def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterato
 
 
 def _relation(
-    rule: Rule, hit: Hit, things: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
+    rule: Rule, hit: Hit, sentence: _Sentence, reading: Reading, discourse: Discourse, folded: str
 ) -> Iterator[Claim]:
+    things, dates = sentence.things, sentence.dates.items
     subjects = [t for t in things if t.kind in rule.subject]
     objects = [t for t in things if t.kind in rule.object]
-    if not objects:
-        return
     value = _nearest(objects, hit, rule.side, rule.reach, folded)
-    subject = _first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
-    subject = subject or _nearest(subjects, hit, rule.subject_side, rule.subject_reach, folded)
+    if value is None or _is_parted(rule, hit, value, sentence, folded):
+        return
     voice = reading.voice_at(hit.start)
-    if value is None:
-        return
-    if subject is None and "self" in rule.subject and voice.iri == discourse.record.iri and discourse.prescriptive:
-        subject = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=0.8)
-    if subject is None or subject.concept == value.concept:
-        return
-    if rule.predicate == "issued-by" and (
-        _is_other(subject, hit, things) or _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])
-    ):
+    subject = _subject(rule, hit, subjects, reading, discourse, folded)
+    if subject is None or subject.concept == value.concept or not _reads(rule, hit, subject, value, things, folded):
         return
     evidence = (reading.sentence.start, reading.sentence.end)
-    for one in group_of(subject, subjects, folded) if subject in subjects and rule.several else [subject]:
-        for other in group_of(value, objects, folded) if rule.several else [value]:
+    several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
+    for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
+        for other in group_of(value, objects, folded, dates) if several else [value]:
             if one.concept != other.concept:
                 confidence = rule.confidence * one.confidence * other.confidence
                 target: URIRef | Literal = other.concept
                 if rule.predicate == "held-in":
                     target = Literal(_place(other, discourse))
                 yield make(discourse, one.concept, rule.predicate, target, evidence, confidence, rule.iri, voice)
+
+
+def _subject(
+    rule: Rule, hit: Hit, subjects: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
+) -> Named | None:
+    """What a relation is told of: a thing beside the cue, else the document itself where it speaks."""
+    mine = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=_MINE)
+    if rule.predicate == "extends":
+        before = folded[reading.sentence.start : hit.start]
+        if _PURPOSE.search(before) or (_FIRST.search(before) and _LOOSE.match(hit.phrase)):
+            later = next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
+            return later or (mine if _speaks(discourse) else None)
+    subject = _first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
+    subject = subject or _nearest(subjects, hit, rule.subject_side, rule.subject_reach, folded)
+    if subject and rule.predicate == "extends" and _AND.fullmatch(folded, subject.end, hit.start):
+        subject = None  # what another verb before has as its object
+    if subject is None and "self" in rule.subject:
+        own = reading.voice_at(hit.start).iri == discourse.record.iri
+        return mine if own and _speaks(discourse) else None
+    return subject
+
+
+def _speaks(discourse: Discourse) -> bool:
+    """Whether the document may carry on others: one that prescribes, or a report."""
+    return discourse.prescriptive or discourse.record.type == AIGOV.Report
+
+
+def _is_parted(rule: Rule, hit: Hit, value: Named, sentence: _Sentence, folded: str) -> bool:
+    """Whether another verb of issuing or holding, and a comma, stand between a cue and what it might take."""
+    if rule.predicate not in ("issued-by", "announced-at"):
+        return False
+    first, last = min(value.end, hit.end), max(value.start, hit.start)
+    between = any(first <= verb.start and verb.end <= last for verb in sentence.verbs if verb.start != hit.start)
+    return between and "," in folded[first:last]
+
+
+def _reads(rule: Rule, hit: Hit, subject: Named, value: Named, things: Sequence[Named], folded: str) -> bool:
+    """Whether the places of subject and object fit: in a relative clause where both stand before the verb; who is only
+    asked or followed did not issue."""
+    if rule.side == rule.subject_side == "left":
+        return subject.end <= value.start and _RELATIVE.match(folded, subject.end, value.start) is not None
+    if rule.predicate != "issued-by":
+        return True
+    under = _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])
+    return not under and not _is_other(subject, hit, things)
 
 
 def _place(state: Named, discourse: Discourse) -> str:
@@ -137,7 +192,7 @@ def _nearest(things: Sequence[Named], hit: Hit, side: str, reach: int, folded: s
         if side not in ("either", "left" if left else "right"):
             continue
         gap = folded[item.end : hit.start] if left else folded[hit.end : item.start]
-        if len(gap) > reach or _STRONG.search(gap):
+        if len(gap) > reach or BREAK.search(gap):
             continue
         if best is None or len(gap) < best[0]:
             best = (len(gap), item)
@@ -150,49 +205,35 @@ def _first_subject(things: Sequence[Named], hit: Hit, folded: str) -> Named | No
     if (
         len(before) > 1
         and _GOES_ON.match(folded, before[-1].end)
-        and not _STRONG.search(folded, before[0].end, hit.start)
+        and not BREAK.search(folded, before[0].end, hit.start)
     ):
         return before[0]
     return None
 
 
 def _dated(
-    rule: Rule,
-    hit: Hit,
-    things: Sequence[Named],
-    dates: Sequence[tuple[int, int, str]],
-    reading: Reading,
-    discourse: Discourse,
-    folded: str,
+    rule: Rule, hit: Hit, sentence: _Sentence, reading: Reading, discourse: Discourse, folded: str
 ) -> Iterator[Claim]:
-    subjects = [t for t in things if t.kind in rule.subject]
+    subjects = [t for t in sentence.things if t.kind in rule.subject]
     subject = _first_subject(subjects, hit, folded)
     subject = subject or _nearest(subjects, hit, rule.subject_side, rule.reach, folded)
-    if subject is None or _is_other(subject, hit, things):
-        return
-    near = [
-        (max(hit.start - end, start - hit.end, 0), iso)
-        for start, end, iso in dates
-        if not _STRONG.search(folded, min(end, hit.end), max(start, hit.start))
-        and not any(end <= t.start < hit.start and t.concept != subject.concept for t in subjects)
-    ]
-    if not near:
-        return
-    distance, iso = min(near, key=lambda item: (len(item[1]) == 4 and len(near) > 1, item))
-    if distance > rule.reach:
+    if subject is None or _is_other(subject, hit, sentence.things):
         return
     evidence = (reading.sentence.start, reading.sentence.end)
-    confidence = rule.confidence * subject.confidence
-    yield make(
-        discourse,
-        subject.concept,
-        "date",
-        date_literal(iso),
-        evidence,
-        confidence,
-        rule.iri,
-        reading.voice_at(hit.start),
-    )
+    voice = reading.voice_at(hit.start)
+    for item, iso in sentence.dates.of(hit, subject, subjects, sentence.verbs, rule.reach, folded):
+        confidence = rule.confidence * item.confidence
+        yield make(discourse, item.concept, "date", date_literal(iso), evidence, confidence, rule.iri, voice)
+
+
+def _named_dates(sentence: _Sentence, reading: Reading, discourse: Discourse) -> Iterator[Claim]:
+    """The dates that the names of documents bring along."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    for item in sentence.things:
+        date = sentence.dates.told(item) if item.kind == "document" and not item.pronoun else None
+        if date and item.concept != discourse.record.iri:
+            confidence = 0.74 * item.confidence
+            yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, confidence, _RULES["dated"])
 
 
 def _is_other(subject: Named, hit: Hit, things: Sequence[Named]) -> bool:

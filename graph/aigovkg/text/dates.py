@@ -22,27 +22,33 @@ _MONTH = (
 )
 _YEAR = r"(?P<{0}>(?:1[89]|20)\d\d)"
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+#: What joins the first and the last day of a meeting.
+_TO = r"\s*(?:-|–|—|−|to|and|&)\s*"
+_LAST = rf"(?P<{{0}}>{_TO}[0-3]?\d(?:st|nd|rd|th)?)?"
+_OVER = rf"(?P<{{0}}>{_TO}[0-3]?\d(?:st|nd|rd|th)?\s+[A-Za-z]+)?"
 _CN = r"[〇零○一二三四五六七八九十\d０-９]"
 
 #: Forms of dates, the more precise first; the groups are named y, m, d and the number of the form.
 _FORMS = (
     r"(?<![\d./-])" + _YEAR.format("y0") + r"(?P<s0>[-/.])(?P<m0>[01]?\d)(?P=s0)(?P<d0>[0-3]?\d)(?!\d|[-/.]\d)",
     r"(?<![\d./-])(?P<d1>[0-3]?\d)[./](?P<m1>[01]?\d|[ivx]+)[./]" + _YEAR.format("y1") + r"(?!\d|[./]\d)",
-    rf"(?P<y2>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{{2}})\s*年\s*(?P<m2>{_CN}{{1,3}})\s*月(?:\s*(?P<d2>{_CN}{{1,3}})\s*[日号])?",
-    r"\b" + _DAY.format("d3") + r"\s+(?:of\s+)?" + _MONTH.format("m3") + r",?\s+" + _YEAR.format("y3") + r"\b",
-    r"\b" + _MONTH.format("m4") + r"\s+" + _DAY.format("d4") + r",?\s+" + _YEAR.format("y4") + r"\b",
+    rf"(?P<y2>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{{2}})\s*年\s*(?P<m2>{_CN}{{1,3}})\s*月(?:\s*(?P<d2>{_CN}{{1,3}})\s*[日号])?"
+    rf"(?P<r2>\s*(?:至|到|-|—|–|~|～)\s*(?:{_CN}{{1,3}}\s*月\s*)?{_CN}{{1,3}}\s*[日号])?",
+    rf"\b{_DAY.format('d3')}{_LAST.format('r3')}\s+(?:of\s+)?{_MONTH.format('m3')}{_OVER.format('o3')},?\s+{_YEAR.format('y3')}\b",
+    rf"\b{_MONTH.format('m4')}\s+{_DAY.format('d4')}{_LAST.format('r4')},?\s+{_YEAR.format('y4')}\b",
     r"\b" + _MONTH.format("m5") + r",?\s+" + _YEAR.format("y5") + r"\b",
     r"(?<![\d./-])" + _YEAR.format("y6") + r"[-/](?P<m6>0[1-9]|1[0-2])(?![\d/-])",
     r"(?P<y7>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{2})\s*年",
     rf"民[国國]\s*(?P<y8>\d{{2,3}}|{_CN}{{1,4}})\s*年(?:\s*(?P<m8>{_CN}{{1,3}})\s*月)?(?:\s*(?P<d8>{_CN}{{1,3}})\s*[日号號])?",
-    rf"(?P<y9>一百[零〇○一二]?十?[一二三四五六七八九]?|(?<!\d)1[01]\d)\s*年\s*(?P<m9>{_CN}{{1,3}})\s*月(?:\s*(?P<d9>{_CN}{{1,3}})\s*[日号號])?",
+    rf"(?<![\d百])(?P<y9>1[01]\d|一百[零〇○]?[一二三四五六七八九十]{{0,3}})\s*年\s*(?P<m9>{_CN}{{1,3}})\s*月(?:\s*(?P<d9>{_CN}{{1,3}})\s*[日号號])?",
 )
 _DATE = re.compile("|".join(_FORMS), re.I)
-#: What is to be added to the years of each form: those of the Republic of China begin in 1912. Without its name they
-#: are told by a month.
+#: What is to be added to the years of each form: those of the Republic of China begin in 1912.
 _EPOCHS = {8: 1911, 9: 1911}
-#: A year that a preposition tells from a number.
-_IN_YEAR = re.compile(r"\b(?:in|of|since|from|during|early|late|mid)[\s-]((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I)
+#: A year that a preposition, or brackets, tell from a number.
+_IN_YEAR = re.compile(
+    r"(?:\b(?:in|of|since|from|during|early|late|mid)[\s-]|[(（](?=\d{4}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
+)
 #: What each date contains: looking for it first is quick.
 _ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d|年")
 _BEFORE = 80
@@ -50,11 +56,18 @@ _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
 class Found(NamedTuple):
-    """A date in a text: its span in code points, and its ISO form (YYYY, YYYY-MM or YYYY-MM-DD)."""
+    """A date in a text.
+
+    Attributes:
+        start, end: its span in code points.
+        iso: its ISO form (YYYY, YYYY-MM or YYYY-MM-DD); of several days, the first.
+        several: whether it names several days ("17-18 June 2026").
+    """
 
     start: int
     end: int
     iso: str
+    several: bool = False
 
 
 def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
@@ -75,11 +88,12 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
         parts = match.groupdict()
         iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"), _EPOCHS.get(rank, 0))
         if iso:
-            yield Found(match.start(), match.end(), iso)
+            several = any(parts.get(f"{group}{rank}") for group in "ro")
+            yield Found(match.start(), match.end(), iso, several)
 
 
 def find_years(content: str, start: int, end: int) -> Iterator[Found]:
-    """Find the years that stand alone after a preposition ("in 2024"), from `start` to `end` (code points)."""
+    """Find the years that stand alone after a preposition ("in 2024") or in brackets; from `start` to `end`."""
     for match in _IN_YEAR.finditer(content, start, end):
         yield Found(match.start(1), match.end(1), match[1])
 
@@ -108,7 +122,7 @@ def _number(written: str) -> int:
             return rank
     hundreds, hundred, rest = low.partition("百")
     if hundred:
-        return 100 * _number(hundreds or "一") + (_number(rest.lstrip("零〇○")) if rest else 0)
+        return 100 * _number(hundreds) + (_number(rest.lstrip("零〇○")) if rest else 0)
     tens, ten, ones = low.partition("十")
     if ten:
         return 10 * _number(tens or "一") + (_number(ones) if ones else 0)

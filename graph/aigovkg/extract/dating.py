@@ -1,0 +1,105 @@
+"""Dating: which date of a sentence is that of which document or meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.lists import group_of
+from aigovkg.extract.named import ACTORS, Named
+from aigovkg.text.dates import Found, find_dates, find_years
+
+__all__ = ["BREAK", "Dates"]
+
+#: What ends the reach of a cue.
+BREAK = re.compile(r"[;!?。]|\.\s|, (?:while|whereas|but) ")
+#: What may stand between a name and its own date, and what of that tells the date without a verb.
+_OWN = re.compile(
+    r"[\"'’”》」』]*\s*,?\s*(?:[(（]\s*)?(?:of|in|on|from|dated|adopted on|adopted in)?\s*(?:early |late |mid-)?"
+)
+_OF = re.compile(r"[\"'’”》」』]*\s*(?:[(（]\s*|of\s+|dated\s+)")
+_DATED = frozenset({"document", "event"})
+_YEAR = 4
+
+
+class Dates:
+    """The dates of a sentence.
+
+    Args:
+        content: the text.
+        start, end: the sentence, in code points.
+        things: the named things in it, in its order.
+    """
+
+    def __init__(self, content: str, start: int, end: int, things: Sequence[Named]) -> None:
+        found = list(find_dates(content, start, end))
+        taken = {date.end for date in found}
+        found += [year for year in find_years(content, start, end) if year.end not in taken]
+        self.items = sorted(found)
+        self.own: dict[int, Found] = {}  # of things, by where they end
+        self._content = content
+        self._owned: set[int] = set()
+        if self.items:
+            self._share([item for item in things if item.kind in _DATED])
+
+    def _share(self, things: Sequence[Named]) -> None:
+        """Give things the dates that stand right behind their names."""
+        for item in things:
+            date = next((date for date in self.items if date.start >= item.end), None)
+            if date is not None and _OWN.fullmatch(self._content, item.end, date.start):
+                self.own[item.end] = date
+                self._owned.add(date.start)
+
+    def told(self, item: Named) -> Found | None:
+        """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
+        date = self.own.get(item.end)
+        return date if date and _OF.fullmatch(self._content, item.end, date.start) else None
+
+    def of(
+        self, hit: Hit, subject: Named, subjects: Sequence[Named], verbs: Sequence[Hit], reach: int, folded: str
+    ) -> Iterator[tuple[Named, str]]:
+        """The dates that a verb gives to a thing, and to what stands in one list with it.
+
+        Args:
+            hit: the verb.
+            subject: the thing that was issued or held.
+            subjects: the things of its kind in the sentence.
+            verbs: all verbs of this sort in the sentence.
+            reach: how far from the verb a date may stand, in code points.
+            folded: the folded text.
+        """
+        group = group_of(subject, subjects, folded, self.items) if subject in subjects else [subject]
+        shared = self._near(hit, group, subjects, verbs, reach, folded)
+        for item in group:
+            own = self.own.get(item.end)
+            iso = own.iso if own else shared
+            if iso:
+                yield item, iso
+
+    def _near(
+        self, hit: Hit, group: Sequence[Named], things: Sequence[Named], verbs: Sequence[Hit], reach: int, folded: str
+    ) -> str:
+        """The date of a verb: the nearest that is no other thing's, the more precise first; "" where there is none."""
+        near: list[tuple[bool, int, str]] = []
+        for date in self.items:
+            first, last = min(date.end, hit.end), max(date.start, hit.start)
+            distance = max(hit.start - date.end, date.start - hit.end, 0)
+            if distance > reach or date.start in self._owned or BREAK.search(folded, first, last):
+                continue
+            if not self._parted(date, hit, things, verbs, folded):
+                near.append((len(date.iso) == _YEAR, distance, date.iso))
+        several = len(near) > 1
+        return min(near, key=lambda item: (item[0] and several, item[1]))[2] if near else ""
+
+    def _parted(self, date: Found, hit: Hit, things: Sequence[Named], verbs: Sequence[Hit], folded: str) -> bool:
+        """Whether a date belongs to another clause than a verb: another verb of the sort, or another actor's clause,
+        stands between them."""
+        if date.start > hit.start:
+            return any(hit.end <= verb.start < date.start for verb in verbs if verb.start != hit.start)
+        if any(date.end <= verb.start and verb.end <= hit.start for verb in verbs):
+            return True
+        comma = next((place for place in range(date.end, hit.start) if folded[place] in ",、"), -1)
+        if comma < 0 or not folded[date.end : comma].strip():
+            return False
+        return any(comma < item.start < hit.start for item in things if item.kind in ACTORS)

@@ -1,0 +1,180 @@
+"""Facts of documents: who issued them, when, for which meeting; what they carry on; told in heads and in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract
+from aigovkg.text import Metadata, Text
+from aigovkg.text.dates import find_dates
+
+_FACTS = {
+    *("issued-by", "date", "published-by", "author", "announced-at", "held-in", "affiliated-with", "member-of"),
+    *("extends", "cites", "about", "led-by", "cooperates-with"),
+}
+
+
+def facts(rests: Resources, content: str, title: str = "Untitled", kind: str = "Commentary", **more: str) -> set[str]:
+    authors = (more.pop("author"),) if "author" in more else ()
+    language = more.pop("language", "en")
+    metadata = Metadata(title=title, type=kind, authors=authors, language=language)
+    found = extract(Text(content, language, metadata, "untitled.txt"), rests)
+    claims = {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+    return {claim for claim in claims if claim.split()[1] in _FACTS}
+
+
+def test_head_with_meeting_of_several_days(rests: Resources) -> None:
+    title = "Nairobi Statement on Artificial Intelligence and Jobs"
+    text = (
+        f"{title}\nAfrica Labour Forum, 3-4 May 2025\n\nWe, the ministers of Kenya, Ghana and Rwanda, meeting in "
+        "Nairobi on 4 May 2025, recognise that artificial intelligence changes work.\nWe commit to lifelong learning.\n"
+    )
+    assert facts(rests, text, title, "Declaration") == {
+        "self announced-at africa-labour-forum",
+        'africa-labour-forum date "2025-05-03"',
+        'africa-labour-forum held-in "Nairobi"',
+        'self date "2025-05-04"',
+        "self issued-by kenya",
+        "self issued-by ghana",
+        "self issued-by rwanda",
+    }
+
+
+def test_head_with_ministry_below_the_title(rests: Resources) -> None:
+    title = "Position Paper of the Republic of Korea on Military Uses of Artificial Intelligence"
+    text = (
+        f"{title}\n\nMinistry of Foreign Affairs of the Republic of Korea\n7 April 2025\n\n"
+        "1. Weapons that choose targets by themselves threaten peace.\n"
+    )
+    assert facts(rests, text, title, "PositionPaper") == {
+        "self issued-by ministry-of-foreign-affairs-of-the-republic-of-korea",
+        "self issued-by republic-of-korea",
+        'self date "2025-04-07"',
+    }
+
+
+def test_chinese_head_with_the_ministry_of_another_state(rests: Resources) -> None:
+    title = "巴西关于人工智能与劳动的立场文件"
+    text = f"{title}\n巴西外交部\n（2024年11月2日）\n\n人工智能对就业的冲击不容忽视。各国应当加强职业培训。\n"
+    assert facts(rests, text, title, "PositionPaper", language="zh") == {
+        "self issued-by 巴西外交部",
+        "self issued-by brazil",
+        'self date "2024-11-02"',
+    }
+
+
+def test_chinese_head_and_what_the_text_rests_on(rests: Resources) -> None:
+    text = (
+        "生成式人工智能服务安全评估指引\n（试行）\n国家数据局\n2024年12月\n\n"
+        "为落实《全球人工智能治理倡议》，规范安全评估，根据《中华人民共和国数据安全法》，制定本指引。\n"
+    )
+    assert facts(rests, text, "生成式人工智能服务安全评估指引（试行）", "Guidelines", language="zh") == {
+        "self issued-by national-data-administration",
+        'self date "2024-12"',
+        "self extends global-ai-governance-initiative",
+        "self cites data-security-law-china",
+    }
+
+
+def test_speech_with_place_and_date_below_its_title(rests: Resources) -> None:
+    title = "Keynote by Minister Aino Laakso at the Baltic AI Forum"
+    text = f"{title}\nTallinn, 12 March 2025\n\nDear friends,\n\nSmall countries cannot wait any longer.\n"
+    assert facts(rests, text, title, "Speech", author="Aino Laakso") == {
+        "self author aino-laakso",
+        "self announced-at baltic-ai-forum",
+        'baltic-ai-forum date "2025-03-12"',
+        'baltic-ai-forum held-in "Tallinn"',
+        'self date "2025-03-12"',
+    }
+
+
+def test_body_in_a_title_of_two_lines(rests: Resources) -> None:
+    title = "Closing the Gap: Second Report of the Expert Panel on Data and Society"
+    text = (
+        "Closing the Gap: Second Report of the\nExpert Panel on Data and Society\n\nSummary\n\n"
+        "The Expert Panel has 20 members. This report draws on the Global Digital Com-\npact.\n"
+    )
+    assert facts(rests, text, title, "Report") == {
+        "self issued-by expert-panel-on-data-and-society",
+        "self extends global-digital-compact",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "The European Union adopted the General Data Protection Regulation in 2016 and the AI Act in 2024.",
+            {"gdpr issued-by european-union", 'gdpr date "2016"', 'eu-ai-act date "2024"'},
+        ),
+        (
+            "In March 2024 the General Assembly adopted resolution 78/265, which the United States had tabled.",
+            {
+                "unga-resolution-78-265 issued-by un-general-assembly",
+                "unga-resolution-78-265 issued-by united-states",
+                'unga-resolution-78-265 date "2024-03"',
+            },
+        ),
+        (
+            "It recalls resolution 70/1 of 25 September 2015 and the Bletchley Declaration (2023).",
+            {'agenda-2030 date "2015-09-25"', 'bletchley-declaration date "2023"'},
+        ),
+        (
+            "Japan launched the Hiroshima AI Process in May 2023, the United Kingdom convened the AI Safety Summit in "
+            "November 2023.",
+            {'hiroshima-ai-process date "2023-05"', 'uk-ai-summit date "2023-11"'},
+        ),
+    ],
+)
+def test_each_document_has_its_own_date_and_issuer(rests: Resources, sentence: str, told: set[str]) -> None:
+    found = facts(rests, sentence)
+    assert told <= found
+    assert {fact for fact in found if " date " in fact} == {fact for fact in told if " date " in fact}
+
+
+def test_what_others_did_is_no_fact_of_the_text(rests: Resources) -> None:
+    text = "Noting that UNESCO adopted 41 C/Resolution\n12 in November 2021,\nMembers agree to publish registers.\n"
+    assert facts(rests, text, "Recommendation on Registers", "Recommendation") == {
+        "self cites 41-c-resolution-12",
+        "41-c-resolution-12 issued-by unesco",
+        '41-c-resolution-12 date "2021-11"',
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Building on the Seoul Declaration, we agree to act.", {"self extends seoul-declaration"}),
+        (
+            "This framework draws on the Bletchley Declaration and complements the Hiroshima AI Process.",
+            {"self extends bletchley-declaration", "self extends hiroshima-ai-process"},
+        ),
+        (
+            "Building on the Bletchley Declaration, the Seoul Declaration calls for safety.",
+            {"seoul-declaration extends bletchley-declaration"},
+        ),
+        ("Providers act in accordance with the Global Digital Compact.", {"self cites global-digital-compact"}),
+    ],
+)
+def test_what_a_text_carries_on(rests: Resources, sentence: str, told: set[str]) -> None:
+    found = facts(rests, sentence, "Framework for Trust", "PrincipleSet")
+    assert told <= found
+    assert {fact for fact in found if " extends " in fact} == {fact for fact in told if " extends " in fact}
+
+
+@pytest.mark.parametrize(
+    ("written", "iso", "several"),
+    [
+        ("17-18 June 2026", "2026-06-17", True),
+        ("30 June – 2 July 2025", "2025-06-30", True),
+        ("June 3–5, 2025", "2025-06-03", True),
+        ("2025年7月4日至6日", "2025-07-04", True),
+        ("一百十二年十月", "2023-10", False),
+        ("113年7月", "2024-07", False),
+        ("7 April 2025", "2025-04-07", False),
+    ],
+)
+def test_dates_of_several_days_and_of_the_republic(written: str, iso: str, several: bool) -> None:
+    [found] = find_dates(written)
+    assert (found.iso, found.several, found.end) == (iso, several, len(written))
