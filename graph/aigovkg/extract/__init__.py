@@ -192,7 +192,7 @@ def _claims(
         reading = read(sentence, places.within(start, end), grammar.within(start, end), others, mind, frame.folded)
         against = list(remedies(reading, mind, frame.folded))
         claims += against
-        claims += stances(reading, mind, frame.folded, {claim.object for claim in against})
+        claims += stances(reading, mind, frame.folded, against)
         claims += anchored(reading, mind, given.anchors, frame.folded)
         claims += related(reading, others, mind, frame.text.content, frame.folded)
     claims += facts(frame, places, mind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rdflib import Literal, URIRef
 
@@ -55,17 +55,19 @@ def make(
     )
 
 
-def stances(
-    reading: Reading, discourse: Discourse, folded: str, remedied: Collection[URIRef | Literal] = ()
-) -> Iterator[Claim]:
+def stances(reading: Reading, discourse: Discourse, folded: str, remedies: Sequence[Claim] = ()) -> Iterator[Claim]:
     """The claims that follow from the stances of a sentence.
 
     Args:
         reading: the sentence as read.
         discourse: who speaks.
         folded: the folded text.
-        remedied: the risks that the sentence names a remedy for; a text that reports does not deal with them itself.
+        remedies: what the sentence names against risks; what a text does not demand, or only reports, it does not
+            deal with them by.
     """
+    wanted = {g.thing.concept for g in reading.governed if g.rule is not None and g.predicate == "advocates"}
+    linked = {claim.object for claim in remedies}
+    unasked = linked - {claim.object for claim in remedies if claim.subject in wanted}
     evidence = (reading.sentence.start, reading.sentence.end)
     for governed in reading.governed:
         code, confidence = _settled(governed, discourse)
@@ -73,7 +75,7 @@ def stances(
             continue
         if governed.thing.kind in BLAMABLE and code != "criticises":
             continue
-        if governed.predicate == "addresses" and code != "addresses" and governed.thing.concept in remedied:
+        if governed.predicate == "addresses" and governed.thing.concept in (unasked if code == "addresses" else linked):
             continue
         voice = governed.voice
         if voice.iri == NOBODY:
