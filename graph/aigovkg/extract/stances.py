@@ -23,6 +23,10 @@ _NOT_BUT = 60
 _SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
 
 
+#: What stands before the means by which harm is done.
+_BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
+
+
 class Choice(NamedTuple):
     """The cue and the rule that govern a thing, and what follows; None where nothing is claimed."""
 
@@ -148,7 +152,7 @@ class Stances:
                 return found
             elif found.predicate == "addresses":
                 # "prevent it from causing …", 避免…产生…
-                caused = best.predicate == "identifies-risk" and "," not in self._folded[hit.end : best.hit.start]
+                caused = best.rule.voices == "none" and "," not in self._folded[hit.end : best.hit.start]
                 return found if caused else best
         return best
 
@@ -168,6 +172,9 @@ class Stances:
             return False
         if self._cut(hit.end, thing.start):
             return False  # a cue before a colon governs all items after it
+        harmed = rule.voices == "none" and rule.states[thing.kind] is None
+        if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
+            return False  # "erode trust through disinformation"
         return not any(clause.holds(hit.start) and not clause.holds(thing.start) for clause in self._clauses)
 
     def _within(self, hit: Hit, thing: Named) -> bool:

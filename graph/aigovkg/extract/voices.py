@@ -14,6 +14,7 @@ from aigovkg.catalogue import Record
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named
+from aigovkg.extract.qualifying import LAWS
 from aigovkg.names import AIGOV, kind_of, thing
 from aigovkg.vocabulary import Vocabulary
 
@@ -182,7 +183,7 @@ class Discourse:
             country = self.country()
             return (country, "state") if country else (self.record.iri, "document")
         if refers == "last":
-            if self.topic is None or (self.prescriptive and self.topic.kind != "document"):
+            if self.topic is None or (self.record.type in LAWS and self.topic.kind != "document"):
                 return None, ""  # "it" in a law is whoever has the duty
             return self.topic.iri, self.topic.kind
         named = hit.phrase.rpartition(" ")[2] in self.title
