@@ -22,6 +22,12 @@ _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "princip
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
 #: What stands before a reproach to all that were listed.
 _ALL = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
+#: What stands before a domain that all that follows applies in: it opens a clause, or tells whose systems are meant.
+_OPENS = re.compile(
+    r"(?:^|[,;:.\n])\W*(?:in|for|within|across|where|when)\b[^,;:.]*$"
+    r"|\b(?:systems?|providers?|developers?|deployers?|operators?|models?|applications?|use)"
+    r"(?: [a-z]+){0,3} (?:of|in|for)(?: the)? $"
+)
 #: How sure it is that what is demanded under a condition applies where the condition is.
 _UNDER = 0.74
 #: What may stand between a thing and the domain that it applies in.
@@ -202,7 +208,14 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     if not fit:
         return []
     near = [t for t in fit if t.end <= first.start and _APPLIED.fullmatch(folded, t.end, first.start)]
-    near = near if rule.predicate == "applies-in" and rule.language == "en" else []
+    if rule.predicate == "applies-in" and rule.language == "en" and not near:
+        opens = _OPENS.search(folded[reading.sentence.start : first.start])
+        opens = opens or not any(verb < first.start for verb in reading.verbs)
+        fit = [t for t in fit if t.end <= first.start or opens]
+    elif rule.predicate != "applies-in" or rule.language != "en":
+        near = []
+    if not near and not fit:
+        return []
     nearest = min(near or fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
     if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 200):
