@@ -22,6 +22,9 @@ _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "princip
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
 #: What stands before a reproach to all that were listed.
 _ALL = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
+#: What stands around the whole that the places are parts of ("in the entire life cycle of AI design and use").
+_IN_WHOLE = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
+_OF_PARTS = re.compile(r"(?: process)? (?:of|from|,|including)(?: the| ai| artificial intelligence)* ?")
 #: What stands before a domain that all that follows applies in: it opens a clause, or tells whose systems are meant.
 _OPENS = re.compile(
     r"(?:^|[,;:.\n])\W*(?:in|for|within|across|where|when)\b[^,;:.]*$"
@@ -33,7 +36,8 @@ _UNDER = 0.74
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
-    r"|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]))* ?"
+    r"|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]"
+    r"|towards?|research|technolog(?:y|ies)))* ?"
 )
 
 
@@ -159,6 +163,15 @@ def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> S
     return group_of(demanded[0], demanded, folded) if demanded else ()
 
 
+def _is_whole(thing: Named, place: Named, folded: str) -> bool:
+    """Whether a thing only names the whole whose parts follow."""
+    return (
+        thing.end <= place.start
+        and _OF_PARTS.fullmatch(folded, thing.end, place.start) is not None
+        and _IN_WHOLE.search(folded, max(thing.start - 24, 0), thing.start) is not None
+    )
+
+
 def _counts(thing: Named) -> bool:
     """Whether a thing stands by itself; of names inside names only those that "and" joins do."""
     return not thing.inside or thing.kind in VALUES
@@ -204,6 +217,8 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
             if g.thing.kind in rule.subject and g.predicate == "advocates" and _counts(g.thing)
         ]
         fit = sure or [t for t in reading.named if t.kind in rule.subject and _counts(t)]
+    wholes = [t for t in fit if _is_whole(t, first, folded)]
+    fit = [t for t in fit if t not in wholes] or fit
     fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
     if not fit:
         return []
@@ -218,9 +233,9 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         return []
     nearest = min(near or fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
-    if distance > (30 if rule.language == "zh" else 60 if rule.predicate == "applies-in" else 200):
+    if distance > (30 if rule.language == "zh" else 200 if rule.predicate == "applies-at" else 120 if near else 60):
         return []
     before = rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start
     if before and not _APPLIED.fullmatch(folded, nearest.end, first.start):
         return []
-    return group_of(nearest, fit, folded)
+    return [*group_of(nearest, fit, folded), *(t for t in wholes if t is not nearest)]
