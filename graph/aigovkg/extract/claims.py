@@ -224,7 +224,7 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         return []
     near = [t for t in fit if t.end <= first.start and _APPLIED.fullmatch(folded, t.end, first.start)]
     if rule.predicate == "applies-in" and rule.language == "en" and not near:
-        opens = _OPENS.search(folded[reading.sentence.start : first.start])
+        opens = _OPENS.search(folded[reading.sentence.start : first.start]) is not None
         opens = opens or not any(verb < first.start for verb in reading.verbs)
         fit = [t for t in fit if t.end <= first.start or opens]
     elif rule.predicate != "applies-in" or rule.language != "en":
