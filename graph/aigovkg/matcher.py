@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -83,8 +83,10 @@ class _Entry(NamedTuple):
     acronym: bool = False
 
 
-#: A place where a spelling stands in the compacted text: start, end, and the rank of the spelling.
-_Hit = tuple[int, int, int]
+#: A place where a spelling stands in the compacted text: the rank of the spelling, start, and end.
+_Hit = tuple[int, ...]
+#: A place where a label counts: start, end, and the rank of its entry.
+_Kept = tuple[int, int, int]
 #: A label that may count: is it weak, its length (negative), start and end, and the rank of its entry.
 _Bid = tuple[bool, int, int, int, int]
 
@@ -111,6 +113,8 @@ class Matcher:
         for entries in forms.values():
             self._ranks.append(range(len(self._entries), len(self._entries) + len(entries)))
             self._entries += entries
+        #: Of each entry, what a match tells of it.
+        self._told = [(entry.concept, entry.label, entry.weak, entry.kind) for entry in self._entries]
         self._plain = [_plainness(entries) for entries in forms.values()]
         #: Whether a word must begin where the spelling does, and end where it does.
         self._left = [_is_letter(form[0]) for form in forms]
@@ -131,34 +135,44 @@ class Matcher:
             The matches in the order of the text.
         """
         text = text or compact(content)
-        kept: list[_Hit] = []
-        for group in _groups(self._hits(text.content)):
-            start, end, spelling = group[0] if len(group) == 1 else min(group, key=_first_and_longest)
+        hits = self._hits(text.content)
+        kept: list[_Kept] = []
+        last = len(hits) - 1
+        while last >= 0:  # from the end of the text, one group of hits after the other that overlap each other
+            first, begin, outer = last, hits[last][1], last
+            while first and hits[first - 1][2] > begin:
+                first -= 1
+                if hits[first][1] < begin:
+                    begin, outer = hits[first][1], first
+            spelling, _, end = hits[outer]
             # Mostly one spelling covers all others of its group, and counts whatever the text around it.
-            plain, ranks = self._plain[spelling], self._ranks[spelling]
-            if plain and (len(group) == 1 or (plain == _STRONG and end == max([last for _, last, _ in group]))):
-                kept.append((start, end, ranks[0]))
-                kept += [(start, end, rank) for rank in ranks[1:]] if len(ranks) > 1 else ()
+            plain = self._plain[spelling]
+            if plain and (first == last or (plain == _STRONG and end == hits[last][2])):
+                kept += [(begin, end, rank) for rank in self._ranks[spelling]]
             else:
-                kept += self._chosen(group, content, text)
+                kept += self._chosen(hits[first : last + 1], content, text)
+            last = first - 1
         kept.sort()
-        entries = [self._entries[rank] for _, _, rank in kept]
-        return [
-            Match(start, end, concept, label, weak, kind)
-            for (start, end), (concept, kind, label, weak, *_) in zip(text.origins(kept), entries, strict=True)
-        ]
+        matches: list[Match] = []
+        for place, (start, end) in enumerate(text.origins(kept)):
+            concept, label, weak, kind = self._told[kept[place][2]]
+            # As `Match(…)` does, without the function of Python's that stands between.
+            matches.append(tuple.__new__(Match, (start, end, concept, label, weak, kind)))
+        return matches
 
     def _hits(self, content: str) -> list[_Hit]:
         """What stands at word boundaries, in the order of the ends."""
         source = content + "\n"  # is before the beginning, too, as far as indices go
         left, right, letters = self._left, self._right, _letters()
+        found: Sequence[_Hit] = self._automaton.find_matches_as_indexes(source, overlapping=True)
         return [
-            (start, end, rank)
-            for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
-            if not (left[rank] and source[start - 1] in letters) and not (right[rank] and source[end] in letters)
+            hit
+            for hit in found
+            if (source[hit[1] - 1] not in letters or not left[hit[0]])
+            and (source[hit[2]] not in letters or not right[hit[0]])
         ]
 
-    def _chosen(self, group: list[_Hit], content: str, text: Compact) -> list[_Hit]:
+    def _chosen(self, group: list[_Hit], content: str, text: Compact) -> list[_Kept]:
         """Of overlapping labels the longest, then the first; those at one place stay together.
 
         Returns:
@@ -167,7 +181,7 @@ class Matcher:
         entries = self._entries
         bids: list[_Bid] = []
         hidden: list[tuple[URIRef, int, int]] = []
-        for start, end, spelling in group:
+        for spelling, start, end in group:
             for rank in self._ranks[spelling]:
                 entry = entries[rank]
                 if entry.negative:
@@ -176,7 +190,7 @@ class Matcher:
                     bids.append((entry.weak, start - end, start, end, rank))
         if len(bids) > 1:
             bids.sort()
-        chosen: list[_Hit] = []
+        chosen: list[_Kept] = []
         last = None
         for weak, _, start, end, rank in bids:
             if (weak, start, end) != last and any(start < other and begin < end for begin, other, _ in chosen):
@@ -189,27 +203,6 @@ class Matcher:
             chosen.append((start, end, rank))
             last = weak, start, end
         return chosen
-
-
-def _groups(hits: list[_Hit]) -> list[list[_Hit]]:
-    """Part hits, which are in the order of their ends, into groups that do not overlap each other."""
-    groups: list[list[_Hit]] = []
-    group: list[_Hit] = []
-    begin = 0
-    for hit in reversed(hits):
-        if hit[1] <= begin or not group:
-            group = [hit]
-            groups.append(group)
-            begin = hit[0]
-        else:
-            group.append(hit)
-            if hit[0] < begin:
-                begin = hit[0]
-    return groups
-
-
-def _first_and_longest(hit: _Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
 
 
 def _plainness(entries: Iterable[_Entry]) -> int:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from operator import sub
-from typing import cast
 
 import opencc
 
@@ -51,8 +49,12 @@ _TOKEN = re.compile(
     rf"( (?:[ \n]+|(?=[{HAN}]))|\n[ \n]*|{_HYPHEN}"
     rf"|[{_UNSEEN}]+(?:(?<=\u00ad) *\n *)?|[{''.join(_LIGATURES)}])"
 )
-_COMMON_TOKEN = re.compile(rf"( [ \n]+|\n[ \n]*|{_HYPHEN})")
+#: Stands for two blanks, of which some texts have thousands, so that these need no piece of their own.
+_TWO = "\0"
+#: Each of its forms begins with a letter, not a class, which makes the search quick.
+_COMMON_TOKEN = re.compile(rf"( [ {_TWO}\n]+|{_TWO}[ {_TWO}\n]+|\n[ {_TWO}\n]*|{_HYPHEN.replace(' ', f'[ {_TWO}]')})")
 _RARE = re.compile(rf"[{HAN}{_UNSEEN}{''.join(_LIGATURES)}]")
+_ASCII = bytes(range(128))
 #: Blanks that become one blank, unless Chinese characters stand around them.
 _BLANKS = frozenset({"\n", " \n", "  ", "   ", "    "})
 #: The most frequent tokens, and what they become in texts without Chinese characters.
@@ -77,19 +79,30 @@ def _codes() -> dict[int, str]:
 
 def _characters(content: str) -> str:
     """Fold each character; line breaks stay."""
-    if content.isascii():
-        present = [control for control in _CONTROLS if control in content]
-    else:
-        table = _table()
-        present = sorted(character for character in set(content) if character in table)
+    present = [control for control in _CONTROLS if control in content]
     if "\r" in present and "\n" not in content:
         content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
+    table, others = _table(), _beyond_ascii(content)
+    present += sorted(character for character in others if character in table)
     if len(present) > _FEW:
         content = content.translate(_codes())
     else:
         for character in present:
-            content = content.replace(character, _table()[character])
-    return content.lower()
+            content = content.replace(character, table[character])
+    if content.isascii() or any(other.lower() != other for other in others if other not in table):
+        return content.lower()
+    return _encoded(content).lower().decode("utf-8", "surrogatepass")  # only ASCII is lowered so, but quicker
+
+
+def _encoded(content: str) -> bytes:
+    return content.encode("utf-8", "surrogatepass")
+
+
+def _beyond_ascii(content: str) -> set[str]:
+    """The characters of a text that ASCII has not."""
+    if content.isascii():
+        return set()
+    return set(_encoded(content).translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
 
 def fold(content: str) -> str:
@@ -120,44 +133,51 @@ class Compact:
     Attributes:
         content: the compacted text; a line break in it is a blank line of the text.
         places: offsets into `content` from which on the shift of the same rank holds.
-        shifts: what to add to an offset into `content` to get the offset into the text.
+        shifts: what to add to an offset into `content` to get the offset into the text, besides `doubled`.
+        doubled: where blanks stand in `content` that are two in the text; for each of these before it, one is to be
+            added to an offset, too.
     """
 
     content: str
     places: list[int]
     shifts: list[int]
+    doubled: Sequence[int] = ()
 
     @property
     def is_straight(self) -> bool:
         """Whether each offset is that of the text."""
-        return len(self.places) == 1
+        return len(self.places) == 1 and not self.doubled
 
-    def origins(self, spans: Iterable[tuple[int, int, object]]) -> Iterator[tuple[int, int]]:
-        """Yield the origin of each span, as `origin` does; quicker for many spans, which must be in order.
+    def origins(self, spans: Iterable[tuple[int, int, object]]) -> list[tuple[int, int]]:
+        """Return the origin of each span, as `origin` does; quicker for many spans, which must be in order.
 
         Args:
             spans: start and end of each, and anything else.
         """
         if self.is_straight:
-            for start, end, _ in spans:
-                yield start, end
-            return
-        places, shifts = [*self.places, len(self.content) + 1], self.shifts
-        first = 0
+            return [(start, end) for start, end, _ in spans]
+        found: list[tuple[int, int]] = []
+        places, shifts, doubled = [*self.places, len(self.content) + 1], self.shifts, [*self.doubled, len(self.content)]
+        first = one = 0
         for start, end, _ in spans:
             while places[first + 1] <= start:
                 first += 1
-            last = first
+            while doubled[one] < start:
+                one += 1
+            last, other = first, one
             while places[last + 1] < end:
                 last += 1
-            yield start + shifts[first], end + shifts[last]
+            while doubled[other] < end - 1:
+                other += 1
+            found.append((start + shifts[first] + one, end + shifts[last] + other))
+        return found
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text that the span (start, end) of the compacted text was made from."""
         if self.is_straight:
             return start, end
-        first = self.shifts[bisect_right(self.places, start) - 1]
-        last = self.shifts[bisect_right(self.places, end - 1) - 1]
+        first = self.shifts[bisect_right(self.places, start) - 1] + bisect_left(self.doubled, start)
+        last = self.shifts[bisect_right(self.places, end - 1) - 1] + bisect_left(self.doubled, end - 1)
         return start + first, end + last
 
 
@@ -183,21 +203,28 @@ def folded_and_compacted(content: str) -> tuple[str, Compact]:
 
 def _shrunk(source: str) -> Compact:
     """Put the words of a text as they are read, its characters being folded."""
-    if not source.isascii() and _RARE.search(source):
+    if _TWO in source or _RARE.search("".join(_beyond_ascii(source))):
         return _shrunk_one_by_one(source)
-    pieces = _COMMON_TOKEN.split(source)  # text, token, text, …, token, text
-    tokens = pieces[1::2]
-    ends = list(accumulate(map(len, pieces)))[1::2]
-    shorter = [_COMMON.get(old) for old in tokens]
-    for rank in [rank for rank, new in enumerate(shorter) if new is None]:
-        end = ends[rank]
-        start = end - len(tokens[rank])
-        shorter[rank] = _compacted(tokens[rank], source[start - 1 : start], source[end : end + 1])
-    pieces[1::2] = compacted = cast("list[str]", shorter)
-    shifts = list(accumulate(map(sub, map(len, tokens), map(len, compacted))))
-    if not shifts or not shifts[-1]:  # only the ligatures make a text longer, and here are none
-        return Compact("".join(pieces), [0], [0])
-    return Compact("".join(pieces), [0, *map(sub, ends, shifts)], [0, *shifts])
+    pieces = _COMMON_TOKEN.split(source.replace("  ", _TWO))  # text, token, text, …, token, text
+    shift, shifts = 0, [0]
+    for rank in range(1, len(pieces), 2):
+        old = pieces[rank]
+        new = _COMMON.get(old)
+        if _TWO in old:
+            old = old.replace(_TWO, "  ")
+        if new is None:
+            new = _compacted(old, pieces[rank - 1][-1:], pieces[rank + 1][:1])
+        pieces[rank] = new
+        shift += len(old) - len(new)
+        shifts.append(shift)
+    places = list(accumulate(map(len, pieces)))[1::2] if shift else []  # no token makes the text longer
+    content = "".join(pieces)
+    doubled: list[int] = []
+    place = -1
+    for part in content.split(_TWO):
+        place += len(part) + 1
+        doubled.append(place)
+    return Compact(content.replace(_TWO, " "), [0, *places], shifts if shift else [0], doubled[:-1])
 
 
 def _shrunk_one_by_one(source: str) -> Compact:
