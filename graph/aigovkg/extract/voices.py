@@ -215,6 +215,8 @@ class Discourse:
     def capitalised(self, frame: Frame, item: Named) -> Named | None:
         """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
         surface = frame.text.content[item.start : item.end]
+        if item.concept == self.record.iri and self.vocabulary.get(item.concept) is None:
+            return None  # a text that nobody knows names itself in every other line
         if surface.startswith("《"):
             return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
         noun = surface.rpartition(" ")[2]
