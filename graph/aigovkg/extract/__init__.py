@@ -42,7 +42,7 @@ from aigovkg.extract.signature import Signatures
 from aigovkg.extract.stages import with_stages
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
-from aigovkg.names import AIGOV, KINDS, thing
+from aigovkg.names import KINDS, PREDICATES, thing
 from aigovkg.text import Text, compact, language_of
 from aigovkg.vocabulary import Vocabulary
 
@@ -204,9 +204,10 @@ def _claims(
 def _without_lesser(claims: list[Claim], record: Record) -> list[Claim]:
     """The claims without that the document cites another where more is said of it: that the document, or what it is
     about, builds on it."""
+    cites = PREDICATES["cites"]
     building = {record.iri, *record.about}
-    built = {claim.object for claim in claims if claim.predicate == AIGOV.extends and claim.subject in building}
-    return [c for c in claims if c.predicate != AIGOV.cites or c.subject != record.iri or c.object not in built]
+    built = {claim.object for claim in claims if claim.predicate == PREDICATES["extends"] and claim.subject in building}
+    return [c for c in claims if c.predicate != cites or c.subject != record.iri or c.object not in built]
 
 
 def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:

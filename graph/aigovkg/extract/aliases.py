@@ -55,6 +55,8 @@ def with_aliases(frame: Frame, named: Sequence[Named]) -> list[Named]:
             around = known.within(max(start - _AROUND, 0), item.end + _AROUND)
             if not any(other.start <= start and item.end <= other.end for other in around if _stays(other, item)):
                 given[start] = item
+    if not given:
+        return list(named)
     covered = {place for item in given.values() for place in range(item.start, item.end)}
     kept = [item for item in named if item.start not in covered]
     return sorted((*kept, *given.values()), key=lambda item: (item.start, -item.end, item.concept))

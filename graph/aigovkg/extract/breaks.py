@@ -7,7 +7,8 @@ from bisect import bisect_left
 
 __all__ = ["Breaks"]
 
-_STRONG = re.compile(r"[;!?。]|\.\s|:\s*\n|--")
+#: Each of its forms begins with a letter, not a class, which makes the search quick.
+_STRONG = re.compile(r";|!|\?|。|\.\s|:\s*\n|--")
 
 
 class Breaks:

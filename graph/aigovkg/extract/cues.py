@@ -61,6 +61,8 @@ class Hit(NamedTuple):
 
 
 Pair = tuple[Hit, Rule]
+#: A cue in a compacted text: start, end, and the cue.
+_Found = tuple[int, int, Cue]
 
 
 class Cues:
@@ -107,7 +109,7 @@ class Cues:
         found.sort()
         return _placed(self._pick(found), text), _placed(self._all(found), text)
 
-    def _pick(self, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
+    def _pick(self, found: Iterable[tuple[int, int, int]]) -> Iterator[_Found]:
         """Choose the longest phrases of the grammar from left to right."""
         done = -1
         for start, minus_end, rank in found:
@@ -115,9 +117,9 @@ class Cues:
             if start >= done and cue.rules:
                 done = -minus_end
                 if cue.reads != "noise":
-                    yield Hit(start, done, cue)
+                    yield start, done, cue
 
-    def _all(self, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
+    def _all(self, found: Iterable[tuple[int, int, int]]) -> Iterator[_Found]:
         """Take the phrases of relations, of each rule the longest at a place."""
         done: dict[Rule, int] = {}
         for start, minus_end, rank in found:
@@ -127,15 +129,13 @@ class Cues:
             rules = tuple(rule for rule in cue.rules if start >= done.get(rule, -1))
             if rules:
                 done.update(dict.fromkeys(rules, -minus_end))
-                yield Hit(start, -minus_end, cue if rules == cue.rules else cue._replace(rules=rules))
+                yield start, -minus_end, cue if rules == cue.rules else cue._replace(rules=rules)
 
 
-def _placed(found: Iterable[Hit], text: Compact) -> list[Hit]:
-    """The same hits at their places in the text that was compacted."""
+def _placed(found: Iterable[_Found], text: Compact) -> list[Hit]:
+    """Hits at their places in the text that was compacted."""
     hits = list(found)
-    if text.is_straight:
-        return hits
-    return [Hit(start, end, hit.cue) for (start, end), hit in zip(text.origins(hits), hits, strict=True)]
+    return [Hit(start, end, cue) for (start, end), (_, _, cue) in zip(text.origins(hits), hits, strict=True)]
 
 
 def _cue(phrase: str, rules: Sequence[Rule]) -> Cue:

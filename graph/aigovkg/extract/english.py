@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import URIRef
@@ -86,6 +86,20 @@ _PERSON_ROLE = re.compile(
     r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
     r"|[Aa]mbassador) (?:of|at|for)\b"
 )
+#: Of each form, what one of stands in each name that it finds.
+_TITLES = (
+    *("Mr", "Ms", "Dr", "Prof", "President ", "President.", "Minister", "Chancellor", "Ambassador", "Commissioner"),
+    *("Senator", "Secretary-General", "Rapporteur"),
+)
+_ROLES = tuple(
+    role + joint
+    for role in (
+        *("rofessor", "irector", "inister", "resident", "hair", "ead", "CEO", "ounder", "esearcher", "mbassador"),
+    )
+    for joint in (" of", " at", " for")
+)
+_NUMBERS = ("/", " No", "esolution")
+_BODIES = ("ISO", "IEC", "IEEE", "ITU-T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +121,14 @@ def english_names(content: str, start: int, end: int) -> Iterator[Found]:
     Yields:
         The names, in no order.
     """
-    for form in (_PERSON, _PERSON_ROLE):
-        for person in form.finditer(content, start, end):
+    passage = content[start:end]
+    for form, signs in ((_PERSON, _TITLES), (_PERSON_ROLE, _ROLES)):
+        for person in _all(form, signs, content, passage, start):
             yield Found(person.start(1), person.end(1), "person", KINDS["person"])
-    for number in _NUMBERED.finditer(content, start, end):
+    for number in _all(_NUMBERED, _NUMBERS, content, passage, start):
         kind = "Resolution" if "RES/" in number[0] or "esol" in number[0] or "Dec" in number[0][1:] else "Law"
         yield Found(number.start(), number.end(), "document", AIGOV[kind])
-    for norm in _STANDARD.finditer(content, start, end):
+    for norm in _all(_STANDARD, _BODIES, content, passage, start):
         yield Found(norm.start(), norm.end(), "document", AIGOV.Standard)
     for name in _NAME.finditer(content, start, end):
         place = name.start()
@@ -122,6 +137,14 @@ def english_names(content: str, start: int, end: int) -> Iterator[Found]:
             if found := _headed(piece, place):
                 yield found
             place += len(piece)
+
+
+def _all(
+    form: re.Pattern[str], signs: Iterable[str], content: str, passage: str, start: int
+) -> Iterator[re.Match[str]]:
+    """The places of a form in a passage, which is only searched where it has one of the signs: looking for them is
+    quick."""
+    return form.finditer(content, start, start + len(passage)) if any(sign in passage for sign in signs) else iter(())
 
 
 def headed_name(content: str, start: int, end: int) -> Found | None:

@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from aigovkg.annotation import Claim
 from aigovkg.catalogue import Record
-from aigovkg.names import AIGOV
+from aigovkg.names import AIGOV, PREDICATES
 
 __all__ = ["of_the_draft"]
 
@@ -29,7 +29,7 @@ def of_the_draft(claims: Sequence[Claim], record: Record, rule: URIRef) -> list[
     Returns:
         The claims in their order.
     """
-    draft = next((c.object for c in claims if c.predicate == AIGOV.isAbout and c.found_by == rule), None)
+    draft = next((c.object for c in claims if c.predicate == PREDICATES["about"] and c.found_by == rule), None)
     if not isinstance(draft, URIRef) or record.type in _LAWS:
         return list(claims)
     return [

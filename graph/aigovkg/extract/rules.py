@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,12 @@ class Rule:
     @property
     def iri(self) -> URIRef:
         """The IRI of the rule, `id/rule/<file>/<name>`."""
-        return thing("rule", f"{self.file}/{self.name}")
+        return _iri(self.file, self.name)
+
+
+@cache
+def _iri(file: str, name: str) -> URIRef:
+    return thing("rule", f"{file}/{name}")
 
 
 def load(folder: Path = FOLDER) -> tuple[Rule, ...]:

@@ -10,7 +10,7 @@ from rdflib.namespace import RDFS
 
 from aigovkg import rdf
 from aigovkg.annotation import Claim
-from aigovkg.names import AIGOV, KINDS, PREDICATES, ROOT, SCHEMA, kind_of
+from aigovkg.names import KINDS, PREDICATES, ROOT, SCHEMA, kind_of
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Signatures"]
@@ -27,12 +27,12 @@ class Signatures:
     """
 
     def __init__(self, vocabulary: Vocabulary, ontology: Path = ROOT / "ontology" / "aigovkg.ttl") -> None:
-        self._vocabulary = vocabulary
+        self._known = {iri: frozenset(concept.types) for iri, concept in vocabulary.concepts.items()}
         self._subjects, self._objects = _read(ontology)
 
     def fits(self, claim: Claim) -> bool:
         """Tell whether the claim's subject and object are such as its property takes, and nobody criticises itself."""
-        if claim.predicate == AIGOV.criticises and claim.subject == claim.object:
+        if claim.predicate == PREDICATES["criticises"] and claim.subject == claim.object:
             return False
         if self._classes(claim.subject).isdisjoint(self._subjects[claim.predicate]):
             return False
@@ -40,9 +40,9 @@ class Signatures:
         return isinstance(said, Literal) or not self._classes(said).isdisjoint(self._objects[claim.predicate])
 
     def _classes(self, thing: URIRef) -> _Classes:
-        concept = self._vocabulary.get(thing)
-        if concept is not None:
-            return frozenset(concept.types)
+        known = self._known.get(thing)
+        if known is not None:
+            return known
         kind, _ = kind_of(thing) or ("", "")
         return frozenset({KINDS[kind]} if kind in KINDS else ())
 

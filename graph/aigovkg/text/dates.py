@@ -50,7 +50,7 @@ _IN_YEAR = re.compile(
     r"(?:\b(?:in|of|since|from|during|early|late|mid)[\s-]|[(（](?=\d{4}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
 )
 #: What each date contains: looking for it first is quick.
-_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d|年")
+_ANY_YEAR = re.compile(r"1[89]\d\d|20\d\d|年")
 _BEFORE = 80
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
@@ -94,7 +94,10 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
 
 def find_years(content: str, start: int, end: int) -> Iterator[Found]:
     """Find the years that stand alone after a preposition ("in 2024") or in brackets; from `start` to `end`."""
-    for match in _IN_YEAR.finditer(content, start, end):
+    year = _ANY_YEAR.search(content, start, end)
+    if year is None:
+        return
+    for match in _IN_YEAR.finditer(content, max(start, year.start() - _BEFORE), end):
         yield Found(match.start(1), match.end(1), match[1])
 
 

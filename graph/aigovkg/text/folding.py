@@ -37,7 +37,7 @@ _CONTROLS = "\t\r\v\f\x1c\x1d\x1e\x1f`"
 #: Replacing character by character is faster than translating until this many different ones are present.
 _FEW = 60
 
-_BREAK = re.compile(r"\n[ \n]*")
+_BLANK_LINES = re.compile(r"(\n[ \n]*\n)")
 
 #: Characters that are not seen: soft hyphens, zero-width spaces and joiners, direction marks.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -123,7 +123,9 @@ def _unbroken(content: str) -> str:
     """Put blanks in the place of single line breaks."""
     if "\n" not in content:
         return content
-    return _BREAK.sub(lambda found: found[0] if found[0].count("\n") > 1 else " " * len(found[0]), content)
+    pieces = _BLANK_LINES.split(content)  # text, blank lines, text, …
+    pieces[::2] = [piece.replace("\n", " ") for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
