@@ -20,6 +20,7 @@ from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
 from aigovkg.extract.claims import anchored, stances
 from aigovkg.extract.cues import Cues
+from aigovkg.extract.deeds import Deeds
 from aigovkg.extract.explained import of_the_draft
 from aigovkg.extract.facts import EXPLAINS, facts
 from aigovkg.extract.frame import Frame, Places
@@ -80,6 +81,11 @@ class Resources:
         return Cues(self.rules)
 
     @cached_property
+    def deeds(self) -> Deeds:
+        """What finds concepts that are told by a verb and its object."""
+        return Deeds()
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of all labels and cues."""
         labels = (name for concept in self.vocabulary.concepts.values() for name in concept.names())
@@ -129,7 +135,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     head = head_of(frame, record)
     known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
-    known = with_stages(frame, without_own_title(frame, record, known))
+    known = given.deeds.add(frame, with_stages(frame, without_own_title(frame, record, known)))
     fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))

@@ -1,0 +1,155 @@
+"""Deeds: a verb and its object that together name a concept, with words between them: "undermine the users' privacy".
+
+Labels are found where they stand word by word; what is done to what is said in too many ways to list them. The verbs
+and objects are data (`deeds.yaml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+from rdflib import URIRef
+
+from aigovkg.errors import VocabularyError
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.pattern import expand
+from aigovkg.names import thing
+from aigovkg.text import compact
+from aigovkg.yamls import load_yaml
+
+__all__ = ["FILE", "Deeds"]
+
+FILE = Path(__file__).with_name("deeds.yaml")
+
+#: How far behind the verb its object ends at most, in code points of the compacted text.
+_REACH, _REACH_ZH = 48, 12
+_CONFIDENCE = 0.8
+#: What ends the clause in which the object stands, and what begins another part of it.
+_BREAKS = frozenset(".;:()?!。;:“”《》")
+_ENDS = (
+    " as ",
+    " by ",
+    " that ",
+    " which ",
+    " who ",
+    " through ",
+    " when ",
+    " if ",
+    " because ",
+    " while ",
+    " without ",
+    " to ",
+)
+_LONGEST = 80  # code points of a name
+_MOST = 40  # phrases that are looked through behind a verb
+
+
+class _Part(NamedTuple):
+    """What a phrase is good for: the deeds of which it is the verb, and what it makes of a deed as its object."""
+
+    does: tuple[str, ...]
+    to: Mapping[str, tuple[URIRef, str]]
+
+
+class Deeds:
+    """Finds deeds.
+
+    Args:
+        path: the file of verbs and objects.
+    Raises:
+        VocabularyError: the file is malformed.
+    """
+
+    def __init__(self, path: Path = FILE) -> None:
+        does: dict[str, list[str]] = {}
+        to: dict[str, dict[str, tuple[URIRef, str]]] = {}
+        for entry in load_yaml(path.read_text(encoding="utf-8")):
+            if not isinstance(entry, dict) or not {"name", "does", "to"} <= set(entry):
+                raise VocabularyError("A deed needs a name, what it does, and to what", f"{path.name}: {entry!r:.60}")
+            _add(entry, does, to)
+        self._phrases = sorted({*does, *to})
+        self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in self._phrases]
+        self._automaton = ahocorasick_rs.AhoCorasick(self._phrases)
+
+    def add(self, frame: Frame, named: list[Named]) -> list[Named]:
+        """Add what deeds name; the values inside a harm are not upheld there and count no more.
+
+        Args:
+            frame: the text.
+            named: what else is named in it, in the order of the text.
+        Returns:
+            The named things, in the order of the text.
+        """
+        places = Places(named)
+        found = [item for item in self._found(frame) if not _is_known(item, places)]
+        if not found:
+            return named
+        harms = Places([item for item in found if item.kind == "risk"])
+        kept = [item for item in named if item.kind not in VALUES or not _is_inside(item, harms)]
+        return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
+
+    def _found(self, frame: Frame) -> Iterator[Named]:
+        text = frame.compacted
+        source = text.content + "\n"
+        hits = sorted(
+            (start, -end, rank)
+            for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
+            if not (_is_word(source[start]) and _is_word(source[start - 1]))
+            and not (_is_word(source[end - 1]) and _is_word(source[end]))
+        )
+        for place, (start, minus_end, rank) in enumerate(hits):
+            for deed in self._parts[rank].does:
+                object_ = self._object(deed, hits, place + 1, -minus_end, source)
+                if object_:
+                    (concept, kind), end = object_
+                    (first, last), *_ = text.origins([(start, end, 0)])
+                    yield Named(first, last, concept, kind, source[start:end], confidence=_CONFIDENCE)
+
+    def _object(
+        self, deed: str, hits: Sequence[tuple[int, int, int]], place: int, end: int, source: str
+    ) -> tuple[tuple[URIRef, str], int] | None:
+        """The first object of a deed behind its verb, and where it ends."""
+        limit = end + (_REACH if source[end - 1] < "\x80" else _REACH_ZH)
+        for start, minus_last, rank in hits[place : place + _MOST]:
+            if start > limit:
+                return None
+            object_ = self._parts[rank].to.get(deed)
+            if object_ and start >= end:
+                between = source[end:start]
+                if not _BREAKS.isdisjoint(between) or any(word in f"{between} " for word in _ENDS):
+                    return None
+                return object_, -minus_last
+        return None
+
+
+def _add(entry: Mapping[str, Any], does: dict[str, list[str]], to: dict[str, dict[str, tuple[URIRef, str]]]) -> None:
+    name = str(entry["name"])
+    for pattern in entry["does"]:
+        for phrase in expand(pattern):
+            does.setdefault(compact(phrase).content.strip(), []).append(name)
+    for concept, patterns in entry["to"].items():
+        kind, _, slug = concept.partition("/")
+        for phrase in (phrase for pattern in patterns for phrase in expand(pattern)):
+            to.setdefault(compact(phrase).content.strip(), {})[name] = (thing(kind, slug), kind)
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _is_known(deed: Named, named: Places[Named]) -> bool:
+    """Whether another name of the same kind overlaps a deed, or of the same concept."""
+    around = named.within(deed.start - _LONGEST, deed.end)
+    return any(
+        item.start < deed.end and deed.start < item.end and (item.kind == deed.kind or item.concept == deed.concept)
+        for item in around
+    )
+
+
+def _is_inside(item: Named, harms: Places[Named]) -> bool:
+    around = harms.within(item.start - _LONGEST, item.end)
+    return any(harm.start <= item.start and item.end <= harm.end for harm in around)

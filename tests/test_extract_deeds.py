@@ -1,0 +1,80 @@
+"""Deeds: concepts that are told by a verb and its object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aigovkg.annotation import AnnotationSet
+from aigovkg.errors import VocabularyError
+from aigovkg.extract import Resources, extract
+from aigovkg.extract.deeds import FILE, Deeds
+from aigovkg.extract.frame import Frame
+from aigovkg.names import kind_of
+from aigovkg.text import Metadata, Text
+from aigovkg.yamls import load_yaml
+
+
+def run(rests: Resources, content: str) -> AnnotationSet:
+    language = "zh" if content[0] > "\u2e80" else "en"
+    return extract(Text(content, language, Metadata(title="Untitled", type="Declaration"), "untitled.txt"), rests)
+
+
+def named(found: AnnotationSet) -> dict[str, str]:
+    return {"/".join(kind_of(mention.concept) or ()): mention.exact for mention in found.mentions}
+
+
+@pytest.mark.parametrize(
+    ("content", "concept", "words"),
+    [
+        (
+            "Some tools compromise the very privacy of patients.",
+            "risk/privacy-violation",
+            "compromise the very privacy",
+        ),
+        (
+            "Outages may disrupt the running of critical infrastructure.",
+            "risk/critical-infrastructure-attack",
+            "disrupt the running of critical infrastructure",
+        ),
+        ("We will share our own rich experience.", "mechanism/best-practice-sharing", "share our own rich experience"),
+        ("Developers must assess all foreseeable risks.", "mechanism/risk-assessment", "assess all foreseeable risks"),
+        ("The assessment of high-risk systems takes time.", "", ""),
+        ("不得侵犯他人的个人隐私。", "risk/privacy-violation", "侵犯他人的个人隐私"),
+        ("不得洩露使用者資料。", "risk/data-leakage", "洩露使用者資料"),
+        ("系统威胁到居民的生命。", "risk/physical-harm", "威胁到居民的生命"),
+    ],
+)
+def test_a_verb_and_its_object(rests: Resources, content: str, concept: str, words: str) -> None:
+    found = named(run(rests, content))
+    assert found.get(concept) == words if concept else not {"mechanism/risk-assessment"} & set(found)
+
+
+def test_a_value_that_is_harmed_is_not_upheld(rests: Resources) -> None:
+    found = run(rests, "We condemn systems that erode the dignity of workers.")
+    assert not any(
+        kind == "principle" for kind, _ in (kind_of(mention.concept) or ("", "") for mention in found.mentions)
+    )
+
+
+def test_every_concept_of_the_file_is_known(rests: Resources) -> None:
+    told = load_yaml(FILE.read_text(encoding="utf-8"))
+    known = {"/".join(kind_of(iri) or ()) for iri in rests.vocabulary.concepts}
+    assert {concept for entry in told for concept in entry["to"]} <= known
+
+
+def test_a_malformed_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "deeds.yaml"
+    path.write_text("- {name: harm, does: ['<harm>']}", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"deeds\.yaml"):
+        Deeds(path)
+
+
+@given(st.text("harm privacy威胁生命,. \n", max_size=60))
+def test_places_lie_in_the_text_and_in_order(content: str) -> None:
+    found = Deeds().add(Frame(Text(content, "en", Metadata(), "t.txt")), [])
+    assert all(0 <= item.start < item.end <= len(content) for item in found)
+    assert found == sorted(found, key=lambda item: (item.start, -item.end, item.concept))
