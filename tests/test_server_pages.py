@@ -24,7 +24,8 @@ from aigovkg import settings
 from aigovkg.names import AIGOV, ROOT, graph_iri, thing
 from aigovkg.query import load_queries
 from aigovkg.store import Store
-from aigovkg_server import create_app
+from aigovkg_server import create_app, problems
+from aigovkg_server.errors import NotYet
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 DECLARATION = "document/harbour-declaration"
@@ -91,7 +92,17 @@ def site(small_site: str) -> str:
 
 @pytest.fixture(scope="module")
 def pages(site: str) -> dict[str, Reply]:
-    paths = ["/", "/sparql", "/queries", "/api", "/ontology", "/validate", "/page/principle", f"/page/{DECLARATION}"]
+    paths = [
+        "/",
+        "/sparql",
+        "/queries",
+        "/.well-known/void",
+        "/api",
+        "/ontology",
+        "/validate",
+        "/page/principle",
+        f"/page/{DECLARATION}",
+    ]
     paths += [f"/queries/{name}" for name in list(load_queries())[::6]]  # they are made alike
     return {path: get(site + path) for path in paths}
 
@@ -103,6 +114,8 @@ def test_every_page_is_there_and_works_without_scripts(pages: dict[str, Reply]) 
         assert page.language == "en", path
         assert page.active == [], path
         assert page.fields <= page.labelled, f"{path}: fields without a label"
+        tables = re.findall(r'(class="scroll"[^>]*>\s*)?<table', reply.text)
+        assert all(tables), f"{path}: a table that would widen the page of a phone"
 
 
 def test_every_answer_has_its_guards(pages: dict[str, Reply]) -> None:
@@ -254,6 +267,17 @@ def test_a_page_shows_the_mistake_beside_the_form(site: str) -> None:
     assert reply.status == 400
     assert 'role="alert"' in reply.text
     assert 'value="&lt;b&gt;"' in reply.text
+
+
+def test_a_column_of_numbers_is_one_where_all_are(site: str) -> None:
+    query = 'SELECT ?some ?all ?none { VALUES (?some ?all ?none) { (1 2 "a") ("x" UNDEF "b") } }'
+    page = get(f"{site}/sparql?{urlencode({'query': query})}").text
+    assert '<th scope="col">some</th><th scope="col" class="number">all</th><th scope="col">none</th>' in page
+
+
+def test_a_page_of_what_is_being_made_looks_again_by_itself() -> None:
+    headers = problems.headers_of(NotYet("The index is"))
+    assert headers["Refresh"] == headers["Retry-After"] == "5"
 
 
 def test_an_unknown_query_is_told_with_what_is_near(site: str) -> None:

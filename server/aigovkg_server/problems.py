@@ -29,6 +29,7 @@ from aigovkg_server.errors import (
     MediaType,
     NotAcceptable,
     NotFound,
+    NotYet,
     Overrun,
     Slow,
     TooLarge,
@@ -118,7 +119,10 @@ def headers_of(error: AigovkgError) -> dict[str, str]:
     status = status_of(error)
     if status == 401:
         return {"WWW-Authenticate": 'Bearer realm="AIGovKG"'}
-    return {"Retry-After": str(getattr(error, "retry_after", 30))} if status in (429, 503) else {}
+    headers = {"Retry-After": str(getattr(error, "retry_after", 30))} if status in (429, 503) else {}
+    if isinstance(error, NotYet):
+        headers["Refresh"] = str(error.retry_after)  # a page looks again by itself
+    return headers
 
 
 def _ours(error: AigovkgError) -> Response:

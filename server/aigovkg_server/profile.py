@@ -165,7 +165,7 @@ def _property(name: Term, known: dict[str, dict[str, str]]) -> View:
     if shown.text != shown.hint:
         return shown
     local = re.split(r"[#/:]", shown.text)[-1]  # a property of another vocabulary, whose labels are not ours to keep
-    return shown._replace(text=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local).lower() or shown.text)
+    return shown._replace(text=re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", local).lower() or shown.text)
 
 
 def _place(group: Group) -> tuple[int, str]:
