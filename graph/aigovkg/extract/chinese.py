@@ -92,7 +92,9 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
     Yields:
         The names, in no order.
     """
-    for title in (*_TITLED.finditer(content, start, end), *_DRAFT.finditer(content, start, end)):
+    titled = _TITLED.finditer(content, start, end) if content.find("《", start, end) >= 0 else ()
+    drafts = _DRAFT.finditer(content, start, end) if content.find("草案", start, end) >= 0 else ()
+    for title in (*titled, *drafts):
         head = next((kind for ending, kind in _TITLES if title[1].endswith(ending)), "Document")
         yield ChineseName(title.start(1), title.end(1), "document", head)
     if chinese:

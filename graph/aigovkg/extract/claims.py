@@ -136,10 +136,11 @@ def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, floa
 def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
     """At which stage or in which domain a principle, mechanism or risk applies."""
     evidence = (reading.sentence.start, reading.sentence.end)
+    kinds = {thing.kind for thing in reading.named}
     for rule in anchors:
-        places = [t for t in reading.named if t.kind in rule.object]
-        if not places:
+        if kinds.isdisjoint(rule.object):
             continue
+        places = [t for t in reading.named if t.kind in rule.object]
         for run in _runs(places, rule, folded, evidence):
             under = _under(rule, run, reading, folded)
             for subject in under or _anchored_to(rule, run, reading, folded):

@@ -36,7 +36,7 @@ class Modalities:
     def __init__(self, hits: Sequence[Hit], clauses: Sequence[Condition], folded: str, *, law: bool) -> None:
         self._folded = folded
         self._found: list[tuple[int, int, str]] = []
-        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)) if hits else ():
             for rule in hit.cue.rules:
                 inside = self._found and hit.end <= self._found[-1][1]
                 if rule.reads == "modality" and not inside and not any(c.holds(hit.start) for c in clauses):

@@ -55,7 +55,7 @@ class Qualifier:
         self._sentence, self._folded = sentence, folded
         self.clauses = conditions(sentence, others, folded)
         self._modalities = Modalities(others, self.clauses, folded, law=law)
-        self._categories = [hit for hit in hits if hit.cue.rules[0].reads == "category"]
+        self._categories = [hit for hit in hits if hit.cue.reads == "category"]
 
     def supposes(self, place: int) -> bool:
         """Whether what stands at a place is only supposed."""

@@ -121,7 +121,9 @@ class _Reader:
         self.sentence, self.named, self.discourse, self.folded = sentence, named, discourse, folded
         self.qualifier = Qualifier(sentence, hits, others, folded, law=discourse.record.type in LAWS)
         self.stances = Stances(sentence, named, hits, folded, self.qualifier.clauses)
-        free = [t for t in named if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
+        free = named
+        if pronouns:
+            free = [t for t in named if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
         self.subjects = sorted(
             (
                 *(t for t in free if t.kind in ACTORS or t.kind == "document"),
@@ -198,12 +200,12 @@ class _Reader:
             if self.discourse.prescriptive and self.qualifier.supposes(thing.start):
                 return None
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
+        if thing.kind not in VALUES or not self.discourse.prescriptive:
+            return None
         reach = 4 if self.sentence.chinese else 16
         negations = self.stances.negations
         against = (hit for hit, _ in self.stances.free if hit.phrase.endswith((" not", " never")))
         after = (*negations, *(hit for hit, _ in self.stances.lefts), *against)
         denied = any(thing.end <= hit.start <= thing.end + 14 for hit in after)
         denied = denied or any(thing.start - reach <= hit.end <= thing.start for hit in negations)
-        if thing.kind in VALUES and self.discourse.prescriptive and not denied:
-            return Governed(thing, None, None, "advocates", voice, _DEFAULT)
-        return None
+        return None if denied else Governed(thing, None, None, "advocates", voice, _DEFAULT)

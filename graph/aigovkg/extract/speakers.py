@@ -55,6 +55,7 @@ _JOINED = re.compile(
     r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?"
     r"(?:also |thus |thereby |actively |further |并|也|还|更)?$"
 )
+_JOINT = 48  # code points that a joint may take, quotes and blanks included
 _PARTICIPLE = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
 _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
 #: First words of cues that are no verbs.
@@ -204,9 +205,8 @@ class Speakers:
             return None
         if _PARTICIPLE.match(before.lstrip()) and hit.phrase.split(" ")[0].endswith("ing"):
             return None  # "Recognising that India …, and emphasising": the document goes on
-        going = _JOINED.search(self.folded[first.end : hit.start].rstrip("\"' ") + " ") or hit.phrase.split(" ")[
-            0
-        ].endswith("ing")
+        gap = self.folded[max(first.end, hit.start - _JOINT) : hit.start].rstrip("\"' ")
+        going = _JOINED.search(gap + " ") or hit.phrase.split(" ")[0].endswith("ing")
         return first if going or self.sentence.chinese else None
 
     def _first(self) -> Named | None:

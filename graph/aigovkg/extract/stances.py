@@ -141,7 +141,7 @@ class Stances:
         if best:
             return best
         for hit, rule in reversed(self.rights):
-            if not self._may_govern(hit, rule, thing):
+            if hit.end > thing.start + 1 or not self._may_govern(hit, rule, thing):
                 continue
             found = Choice(hit, rule, self._negated(hit, rule, thing.kind))
             if best is None:
@@ -165,8 +165,8 @@ class Stances:
         return None
 
     def _may_govern(self, hit: Hit, rule: Rule, thing: Named) -> bool:
-        """Whether a cue may govern a thing after it."""
-        if hit.end > thing.start + 1 or (id(hit) not in self._free and not self._within(hit, thing)):
+        """Whether a cue may govern the thing after it."""
+        if id(hit) not in self._free and not self._within(hit, thing):
             return False
         if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
             return False

@@ -89,7 +89,7 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
     if first == "#":
         hashes = _HASHES.match(content, line.start, line.end)
         return Marker("heading", len(hashes[1]), hashes[0]) if hashes else Marker()
-    if first in "第PTCASptcas":
+    if first in "第PTCAS":
         heading = _heading(content, line)
         if heading.kind:
             return heading
