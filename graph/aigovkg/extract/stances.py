@@ -23,6 +23,7 @@ _NOT_BUT = 60
 _SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
 
 
+_AND = re.compile(r",| and | or |[、,和与及]")
 #: What stands before the means by which harm is done.
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 
@@ -172,10 +173,17 @@ class Stances:
             return False
         if self._cut(hit.end, thing.start):
             return False  # a cue before a colon governs all items after it
+        if thing.kind in VALUES and self._is_over(hit, rule, thing):
+            return False
         harmed = rule.voices == "none" and rule.states[thing.kind] is None
         if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
             return False  # "erode trust through disinformation"
         return not any(clause.holds(hit.start) and not clause.holds(thing.start) for clause in self._clauses)
+
+    def _is_over(self, hit: Hit, rule: Rule, thing: Named) -> bool:
+        """Whether the object of a remedy ends before a value: "reduce bias, and ensure transparency"."""
+        remedy = rule.states.get("risk") == "addresses" and rule.states[thing.kind] is None
+        return remedy and _AND.search(self._folded, hit.end, thing.start) is not None
 
     def _within(self, hit: Hit, thing: Named) -> bool:
         """Whether the cue stands in the same longer name as the thing ("opposition to ideological divisions")."""
