@@ -222,6 +222,8 @@ class Stances:
             return rule.denied.get(kind)
         if not self._forbidden(hit, rule):
             return predicate
+        if predicate is None and rule.voices == "none" and kind in VALUES:
+            return "advocates"  # what must not be harmed is upheld
         return "opposes" if predicate in ("identifies-risk", "opposes") else None
 
     def _is_negated(self, hit: Hit) -> bool:
