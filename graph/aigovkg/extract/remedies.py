@@ -31,6 +31,8 @@ _PURPOSE = re.compile(
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
 _PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少")
+#: What stands before the purpose of all that a sentence asks for.
+_SO_THAT = re.compile(r", (?:so that|so as to|in order that|thereby|thus) |(?:,|;)(?:以便|从而|進而|进而)")
 _LEST = "lest"
 _IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
@@ -84,6 +86,9 @@ def _sources(governed: Governed, values: Sequence[Named], folded: str, reading: 
     assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
     near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
     before = [value for value in values if value.end <= min(hit.start, risk.start)]
+    if before and _SO_THAT.search(folded, before[-1].end, risk.start):
+        asked = [g.thing for g in reading.governed if g.predicate == "advocates"]
+        return "purpose", [value for value in before if value in asked]
     if before and (link := _before(before, hit.start, near, folded, reading)):
         return link
     after = [value for value in values if value.start >= risk.end]
