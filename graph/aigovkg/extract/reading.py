@@ -88,6 +88,7 @@ def read(
     reader = _Reader(sentence, named, hits, others, discourse, folded, pronouns)
     voices = reader.speakers.voices()
     about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
+    about += [one for one in pronouns if one.kind in BLAMABLE and one.concept != discourse.record.iri]
     if about and defines(sentence, folded):
         about = []
     governed = [reader.govern(thing, voices) for thing in about]

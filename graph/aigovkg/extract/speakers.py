@@ -43,8 +43,12 @@ _FINITE_TO = re.compile(
     r"(?:continue|seek|aim|want|need|hope|intend|began|begin|strive|use|commit|pledge|agree|decide|ready|willing|propose"
     r"|is|was|able)(?:s|d|ed|ted)? to ?$"
 )
-_GOING_ON = re.compile(r"(?:this|these|such|这|这些|此)(?: |[一种些是项])")
+_GOING_ON = re.compile(
+    r"(?:this(?! (?:year|month|week|time|spring|summer|autumn)\b)|these|such|这|这些|此)(?: |[一种些是项])"
+)
 _WHICH = re.compile(r"[\"')]*,? (?:which|that|who) (?:also |thus |[a-z]+ly )?")
+#: A clause that tells what a document does: "the Act, which puts people first and promotes …".
+_CLAUSE = re.compile(r"[\"')]*,? (?:which|that) [^,;:]*")
 #: After these words somebody is asked to do something, and does not speak.
 _THAT = re.compile(r"\bthat (?:the |all |every |each )?$")
 _ORDINAL = re.compile(
@@ -257,7 +261,7 @@ class Speakers:
         if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
             found = _POSSESSED.match(gap)
             return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
-        if _WHICH.fullmatch(gap):
+        if _WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap)):
             return True
         commas = gap.count(",")
         if commas and gap.startswith(", ") and before.endswith(", "):

@@ -23,6 +23,8 @@ _NOT_BUT = 60
 _SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
 
 
+#: Who stands behind a preposition is not the one who is at fault.
+_OBLIQUE = re.compile(r"\b(?:for|to|of|from|with|by|in|on|between|among|against)(?: the| all)?(?: [a-z-]+)? $")
 _AND = re.compile(r",| and | or |[、,和与及]")
 #: What stands before the means by which harm is done.
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
@@ -175,6 +177,8 @@ class Stances:
             return False  # a cue before a colon governs all items after it
         if thing.kind in VALUES and self._is_over(hit, rule, thing):
             return False
+        if rule.weak and self._folded.find(", which ", hit.end, thing.start) >= 0:
+            return False
         harmed = rule.voices == "none" and rule.states[thing.kind] is None
         if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
             return False  # "erode trust through disinformation"
@@ -202,7 +206,10 @@ class Stances:
             if any(thing.end <= right.start < hit.start for right, _ in self.rights) and "," in gap:
                 return None
             predicate = self._negated(hit, rule, thing.kind)
-            if predicate == "criticises" and _SUPPOSED.search(self._folded, self._sentence.start, thing.start):
+            if predicate == "criticises" and (
+                _SUPPOSED.search(self._folded, self._sentence.start, thing.start)
+                or _OBLIQUE.search(self._folded, max(self._sentence.start, thing.start - 30), thing.start)
+            ):
                 return None
             return Choice(hit, rule, predicate)
         return None
