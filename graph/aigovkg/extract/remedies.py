@@ -28,6 +28,8 @@ _PURPOSE = re.compile(
     r"|\b(?:is|are|remains?|offers?|provides?|be) (?:an? |the )?(?:[a-z]+ ){0,2}$"
     r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
 )
+#: What stands before something asked for beside a value, not by it: "ensure X, and to counter R".
+_BESIDE = re.compile(r"\b(?:and|or) to(?: [a-z]+ly)? $")
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
 _PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少")
@@ -113,7 +115,7 @@ def _before(
         return "means", group
     if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
         so_as = _SO_AS_ZH.fullmatch(gap) and _PREVENTING.match(folded, place)
-        if means or _PURPOSE.search(gap) or so_as or folded.startswith(_LEST, place):
+        if means or (_PURPOSE.search(gap) and not _BESIDE.search(gap)) or so_as or folded.startswith(_LEST, place):
             return "means" if means else "purpose", group
         going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap
         if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):

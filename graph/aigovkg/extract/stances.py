@@ -19,6 +19,8 @@ __all__ = ["Choice", "Stances"]
 
 #: How far "but" may stand from "not" in "not this but that", in code points.
 _NOT_BUT = 60
+#: How near a word of rejection stands before what it rejects, in code points.
+_NEAR = 20
 #: What is only supposed is no reproach.
 _SUPPOSED = re.compile(r"\b(?:if|unless|in case|whenever|should)\b|如果|若|倘若|一旦")
 
@@ -152,7 +154,9 @@ class Stances:
                 if thing.kind != "risk" or (found.predicate in ("opposes", "addresses") and not rule.weak):
                     break
             elif found.predicate == "opposes":
-                return found
+                # "will not stop …": what is not remedied is feared
+                remedy = best.predicate is None and best.rule.states.get("risk") == "addresses"
+                return best._replace(predicate="identifies-risk") if remedy else found
             elif found.predicate == "addresses":
                 # "prevent it from causing …", 避免…产生…
                 caused = best.rule.voices == "none" and "," not in self._folded[hit.end : best.hit.start]
@@ -164,8 +168,16 @@ class Stances:
         for hit, rule in self.rights:
             if hit.start == thing.start and hit.end < thing.end:
                 denied = self.negations and self._is_negated(hit)
+                if self._is_rejected(thing):
+                    return Choice(hit, rule, "opposes" if thing.kind == "mechanism" else None)
                 return Choice(hit, rule, None if denied else "advocates")
         return None
+
+    def _is_rejected(self, thing: Named) -> bool:
+        """Whether a word of rejection stands right before a thing ("rejected a ban on …")."""
+        return any(
+            0 <= thing.start - hit.end <= _NEAR and rule.states.get("risk") == "opposes" for hit, rule in self.free
+        )
 
     def _may_govern(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether a cue may govern the thing after it."""
