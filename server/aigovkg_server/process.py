@@ -43,7 +43,8 @@ def run(prepare: Callable[[dict[str, Any]], Answering]) -> None:
             pipe for the frames of the answer, and returns the last of these, which travel together with the end.
     """
     start = json.loads(sys.argv[1])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; it closes the pipe
+    for stop in (signal.SIGINT, signal.SIGTERM):  # they are the server's: it lets jobs end, and closes the pipe
+        signal.signal(stop, signal.SIG_IGN)
     answers = os.dup(1)
     os.dup2(2, 1)  # nothing but frames may reach the pipe
     _step_back()
