@@ -133,6 +133,12 @@ def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, floa
     return code, confidence
 
 
+#: What is put to use somewhere (广泛应用于…领域) tells nothing of what follows in the sentence, nor does what is set
+#: against it.
+_PUT_TO_USE = re.compile(r"用于[^,。;]{0,40}$")
+_BUT = re.compile(r"但|惟|然而|却|[,;]同时")
+
+
 def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
     """At which stage or in which domain a principle, mechanism or risk applies."""
     evidence = (reading.sentence.start, reading.sentence.end)
@@ -221,6 +227,9 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     wholes = [t for t in fit if _is_whole(t, first, folded)]
     fit = [t for t in fit if t not in wholes] or fit
     fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
+    if rule.language == "zh":
+        told = _PUT_TO_USE.search(folded, reading.sentence.start, first.start)
+        fit = [t for t in fit if t.end <= first.start or not (told or _BUT.search(folded, last.end, t.start))]
     if not fit:
         return []
     near = [t for t in fit if t.end <= first.start and _APPLIED.fullmatch(folded, t.end, first.start)]

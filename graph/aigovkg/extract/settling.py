@@ -39,6 +39,9 @@ _DURING = re.compile(
 _STAGE = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程)"
 )
+_FIELD = re.compile(
+    "(?:[、和与及或][一-鿿]{2,4}){0,8}等?(?:各|重点|关键|重要|民生|诸多|多个|传统)*(?:领域|行业|场景|部门|产业|方面)"
+)
 _USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the )?$")
 
 
@@ -157,7 +160,7 @@ def _placed(folded: str, thing: Named) -> bool:
     """Whether a common word is told to be a stage or a domain by what stands before it ("during design")."""
     before = folded[max(thing.start - 40, 0) : thing.start]
     if thing.kind == "domain":
-        return _USED_IN.search(before) is not None
+        return _USED_IN.search(before) is not None or _FIELD.match(folded, thing.end, thing.end + 40) is not None
     if thing.kind != "stage":
         return False
     told = thing.label.startswith(("before ", "after ")) or _DURING.search(before) is not None
