@@ -173,3 +173,14 @@ def test_an_explanation_is_about_the_draft_and_demands_what_it_demands(
     content = f"{title}\n\n爰擬具「人工智慧基本法」草案，其要點如下：\n\n一、政府應確保透明。（草案第三條）\n"
     found = extract(Text(content, "zh", Metadata(title=title, type=kind), "a.txt"), rests)
     assert claims(found) == {"self about taiwan-ai-basic-act", f"{subject} advocates transparency"}
+
+
+def test_what_is_set_up_and_what_it_is_to_prevent(rests: Resources) -> None:
+    found = claims(run(rests, "我们要建立风险预警机制，防止人工智能失控。", "Speech"))
+    assert {"early-warning addresses loss-of-control", "self addresses loss-of-control"} <= found
+
+
+def test_where_technology_is_used_is_not_where_the_risks_are(rests: Resources) -> None:
+    found = claims(run(rests, "人工智能广泛应用于医疗、教育等领域，但也带来虚假信息等问题。"))
+    assert not [claim for claim in found if "applies-in" in claim]
+    assert named(run(rests, "人工智能广泛应用于医疗、教育等领域。")) == {"医疗": "healthcare", "教育": "education"}

@@ -14,7 +14,7 @@ from aigovkg.extract.named import BLAMABLE, VALUES, Named
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
-from aigovkg.names import PREDICATES, thing
+from aigovkg.names import AIGOV, PREDICATES, thing
 
 __all__ = ["anchored", "make", "stances"]
 
@@ -128,7 +128,8 @@ def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, floa
     code, confidence = governed.predicate, governed.confidence
     if code == "addresses":
         own = governed.voice.iri == discourse.record.iri
-        if governed.voice.kind != "document" or (own and not discourse.prescriptive):
+        pledged = discourse.record.type == AIGOV.Speech and governed.modal
+        if governed.voice.kind != "document" or (own and not discourse.prescriptive and not pledged):
             return "identifies-risk", confidence * 0.75
     return code, confidence
 

@@ -32,6 +32,7 @@ _PURPOSE = re.compile(
 _BESIDE = re.compile(r"\b(?:and|or) to(?: [a-z]+ly)? $")
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
+_JUST_ZH = re.compile(r",|[之]?下,")
 _PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少")
 #: What stands before the purpose of all that a sentence asks for.
 _SO_THAT = re.compile(r", (?:so that|so as to|in order that|thereby|thus) |(?:,|;)(?:以便|从而|進而|进而)")
@@ -114,7 +115,8 @@ def _before(
     if means and len(gap) <= 2 * near and _WE_CAN.match(gap):
         return "means", group
     if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
-        so_as = _SO_AS_ZH.fullmatch(gap) and _PREVENTING.match(folded, place)
+        so_as = _SO_AS_ZH.fullmatch(gap) or (before[-1].kind == "mechanism" and _JUST_ZH.fullmatch(gap))
+        so_as = so_as and _PREVENTING.match(folded, place)
         if means or (_PURPOSE.search(gap) and not _BESIDE.search(gap)) or so_as or folded.startswith(_LEST, place):
             return "means" if means else "purpose", group
         going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap

@@ -187,10 +187,17 @@ class Speakers:
             if subject.end > hit.start or subject.inside:
                 continue
             if self._speaks(subject, hit):
-                return subject
+                return self._in_apposition(subject)
             if hit.start - subject.end > (14 if self.sentence.chinese else 90):
                 break
         return None
+
+    def _in_apposition(self, office: Named) -> Named:
+        """Who holds an office, where the name follows it ("The Secretary-General, Ada Example, has warned")."""
+        for other in self.subjects if office.kind == "organization" else ():
+            if other.kind == "person" and self.folded[office.end : other.start] == ", ":
+                return other
+        return office
 
     def _carried(self, hit: Hit) -> Named | None:
         """The subject at the beginning of the sentence, for a cue that goes on: ", emphasising", "and opposes"."""
