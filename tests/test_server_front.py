@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import gzip
 import http.client
@@ -267,15 +268,15 @@ def test_a_bucket_fills_again() -> None:
 def test_the_cache_keeps_what_was_used_last_within_its_size() -> None:
     cache = Cache(100_000)
     for number in range(100):
-        cache.put(("v", str(number)), Entry((), b"x" * 4000))
+        cache.put(("v", str(number)), Entry(b"", b"x" * 4000))
         cache.get(("v", "0"))
     assert cache.bytes <= 100_000
     assert cache.get(("v", "0")) is not None
     assert cache.get(("v", "1")) is None
-    cache.put(("v", "huge"), Entry((), b"x" * 50_000))
+    cache.put(("v", "huge"), Entry(b"", b"x" * 50_000))
     assert cache.get(("v", "huge")) is None
     for number in range(1000):
-        cache.put(("v", f"small {number}"), Entry(((b"x", b"y" * 1000),), b""))
+        cache.put(("v", f"small {number}"), Entry(b"x: " + b"y" * 5000, b""))
     assert len(cache) < 50, "headers count"
 
 
@@ -325,6 +326,74 @@ def test_malformed_requests_are_the_clients_fault(service: str, request_: bytes,
     answer = raw(service, request_)
     assert answer.split(b" ")[1].startswith(status), answer[:200]
     assert b"Traceback" not in answer
+
+
+def test_what_is_no_request_is_answered_with_a_problem_after_the_requests_before_it(service: str) -> None:
+    answer = raw(service, b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\nGARBAGE\r\n\r\n")
+    first, _, second = answer.partition(b"HTTP/1.1 400")
+    assert first.startswith(b"HTTP/1.1 200")
+    assert b'"boolean":true' in first
+    head, _, body = second.partition(b"\r\n\r\n")
+    assert b"content-type: application/problem+json" in head
+    assert json.loads(body)["detail"].startswith("The request is not valid HTTP")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * (3 << 20) + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 20_000 + b"\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\nnonsense\r\n",
+    ],
+    ids=["long", "repeated", "chunks"],
+)
+def test_a_request_that_cannot_be_read_to_its_end_is_refused(service: str, request_: bytes) -> None:
+    address = urlsplit(service)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=20) as connection:
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(request_)
+        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+    assert ask(service, "ASK {}").status == 200
+
+
+def test_requests_on_one_connection_are_answered_in_their_order(service: str) -> None:
+    queries = [f"SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }} # {number}" for number in range(40)]
+    queries[::7] = [f"SELECT * {{ ?s ?p ?o }} LIMIT {number}" for number in range(0, 40, 7)]
+    sent = [f"GET /sparql?{urlencode({'query': query})} HTTP/1.1\r\nHost: x\r\n" for query in queries]
+    answer = raw(
+        service, "\r\n".join([*sent, "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"]).encode()
+    )
+    heads = [part.partition(b"\r\n\r\n") for part in answer.split(b"HTTP/1.1 ")[1:]]
+    assert [head[:3] for head, _, _ in heads] == [b"200"] * 40 + [b"404"]
+    for number in range(0, 40, 7):
+        assert len(json.loads(heads[number][2])["results"]["bindings"]) == number
+
+
+def test_a_body_is_asked_for_where_the_client_waits_for_that(service: str) -> None:
+    address = urlsplit(service)
+    body = urlencode({"query": "ASK {}"}).encode()
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=20) as connection:
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n%bContent-Length: %d\r\n\r\n"
+            % (kind, len(body))
+        )
+        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(body)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n%bContent-Length: 99999999999\r\n\r\n" % kind
+        )
+        refused = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert refused.startswith(b"HTTP/1.1 413")
+    assert b"connection: close\r\n" in refused
+
+
+def test_a_client_that_would_rather_speak_another_protocol_is_answered_in_this_one(service: str) -> None:
+    wish = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    last = b"GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    answer = raw(service, wish * 3 + last)
+    assert [part[:3] for part in answer.split(b"HTTP/1.1 ")[1:]] == [b"200"] * 4
 
 
 def test_a_client_of_http_1_0_gets_no_chunks_and_sees_where_an_answer_breaks_off(service: str) -> None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Stream", "Ticket"]
 
-_TICK = 0.02  # seconds between looks at the time that a query has used
 _GLANCE = 0.25  # seconds between looks at whether the client is still there
 
 _NOUNS: dict[type, str] = {Job: "query", Check: "check", Revision: "change", Dump: "reading", Stamp: "reading"}
@@ -48,15 +47,20 @@ class Ticket:
         until: when its time is over, on the clock of the event loop.
     """
 
+    level = 0
+    began: float | None = None
+    overdue = flowing = False
+    turn: asyncio.Future[Worker] | None = None
+    stream: Stream | None = None
+    _quantum = _glance = 0.0
+
     def __init__(self, job: AnyJob, client: str, until: float) -> None:
         self.job, self.client, self.until = job, client, until
-        self.noun = _NOUNS[type(job)]
-        self.level = 0
-        self.began: float | None = None
-        self.overdue = self.flowing = False
-        self.turn: asyncio.Future[Worker] | None = None
-        self.stream: Stream | None = None
-        self._clock: asyncio.TimerHandle | None = None
+
+    @property
+    def noun(self) -> str:
+        """How to call it in messages."""
+        return _NOUNS[type(self.job)]
 
     def verdict(self) -> AigovkgError:
         """Tell what went wrong when the time of the query is over: it is long, or it had to wait."""
@@ -68,37 +72,29 @@ class Ticket:
         self.level += 1
         self.overdue, self.stream, self.turn = False, None, None
 
-    def start_clock(self, loop: asyncio.AbstractEventLoop, quantum: float, judge: Callable[[Ticket], None]) -> None:
-        """Watch the time of a query that runs: its quantum first, then its deadline.
+    def run(self, now: float, quantum: float) -> None:
+        """Note that the query runs, and for how many seconds it may before it is judged."""
+        self.began, self._quantum, self._glance = now, quantum, now + quantum
+
+    def look(self, now: float, judge: Callable[[Ticket], None]) -> None:
+        """Look at the clock: end the query where its time is over, have it judged where its quantum is.
 
         The quantum is time of the processor, so that a query is not called long where the machine is slow; of an answer
         that is on its way it is plain time, for its client may be slow.
         """
-
-        self.began = loop.time()
-
-        def quantum_over() -> None:
-            used = quantum if self.flowing or self.stream is None else self.stream.worker.used()
-            if used < quantum:
-                at(loop.time() + max(quantum - used, _TICK), quantum_over)
-                return
-            at(self.until, self._time_over)
-            self.overdue = True
-            judge(self)
-
-        def at(moment: float, then: Callable[[], None]) -> None:
-            self._clock = loop.call_at(min(moment, self.until), then if moment < self.until else self._time_over)
-
-        at(loop.time() + quantum, quantum_over)
-
-    def stop_clock(self) -> None:
-        """Watch no more."""
-        if self._clock is not None:
-            self._clock.cancel()
-
-    def _time_over(self) -> None:
-        if self.stream is not None:
-            self.stream.expire()
+        stream = self.stream
+        if now >= self.until:
+            if stream is not None:
+                stream.expire()
+            elif self.turn is not None and not self.turn.done():
+                self.turn.set_exception(self.verdict())
+        elif stream is not None and not self.overdue and now >= self._glance:
+            used = self._quantum if self.flowing else stream.worker.used()
+            if used < self._quantum:
+                self._glance = now + self._quantum - used
+            else:
+                self.overdue = True
+                judge(self)
 
 
 class Stream:
@@ -109,13 +105,14 @@ class Stream:
         encoding: the content coding that the bytes have; empty for none.
     """
 
+    kind = encoding = ""
+    _first: bytes | None = None
+    _open = True
+    _why = ""  # why the pool ended the process
+
     def __init__(self, pool: Pool, ticket: Ticket, worker: Worker) -> None:
-        self.kind = self.encoding = ""
         self.worker = worker
         self._pool, self._ticket = pool, ticket
-        self._first: bytes | None = None
-        self._open = True
-        self._why = ""  # why the pool ended the process
         ticket.stream = self
 
     async def begin(self) -> None:
@@ -198,15 +195,26 @@ class Stream:
                 tag, payload = await self.worker.receive()
             except frames.Closed:
                 raise await self._obituary() from None
+            if tag == frames.WHOLE:
+                seconds, head, payload = frames.unfold(payload)
+                self._begun(head)
+                self.worker.clocked(seconds)
+                self._finish()
+                return payload
             if tag == frames.DATA:
                 return payload
             if tag == frames.HEAD:
-                self.kind, _, self.encoding = payload.decode().partition(" ")
-            else:
-                self._finish()
-                if tag == frames.FAILED:
-                    raise await self._failure(**json.loads(payload))
-                return None
+                self._begun(payload)
+                continue
+            if tag == frames.END:
+                self.worker.clocked(frames.finished(payload))
+            self._finish()
+            if tag == frames.FAILED:
+                raise await self._failure(**json.loads(payload))
+            return None
+
+    def _begun(self, head: bytes) -> None:
+        self.kind, _, self.encoding = head.decode().partition(" ")
 
     async def _failure(self, code: str, message: str) -> AigovkgError:
         # Explaining an error reads the query again, which may be long: not in the loop.

@@ -11,6 +11,7 @@ from aigovkg.authoring import Edit, apply
 from aigovkg.errors import AigovkgError, ValidationError
 from aigovkg.store import Store
 from aigovkg_server import frames
+from aigovkg_server.frames import AnyJob, Revision
 from aigovkg_server.process import Answering, run
 
 __all__ = ["main"]
@@ -20,11 +21,12 @@ def _prepare(start: dict[str, Any]) -> Answering:
     return _answer
 
 
-def _answer(members: dict[str, Any], pipe: int) -> bytes:
+def _answer(job: AnyJob, pipe: int) -> bytes:
+    assert isinstance(job, Revision)  # noqa: S101  (no other job comes to this program)
     # Whoever waits in vain for another writer is told so before the time is over.
-    store = Store(Path(members["store"]), wait=0.8 * members["timeout"], keep=members["keep"])
+    store = Store(Path(job.store), wait=0.8 * job.timeout, keep=job.keep)
     try:
-        told = {"done": asdict(apply(store, Edit.decode(members["edit"])))}
+        told = {"done": asdict(apply(store, Edit.decode(job.edit)))}
     except AigovkgError as error:
         report = error.report if isinstance(error, ValidationError) else ""
         told = {
@@ -34,7 +36,7 @@ def _answer(members: dict[str, Any], pipe: int) -> bytes:
                 "report": report,
             }
         }
-    return frames.frame(frames.DATA, json.dumps(told).encode())
+    return frames.whole(b"", json.dumps(told).encode())
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ whether the client is still there (`environ["aigovkg.gone"]`). An answer that br
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -14,14 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from aigovkg_server.exchange import Exchange
+from aigovkg_server.headers import lines_of
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-__all__ = ["Bridge", "Receive", "Scope", "Send", "below"]
-
-Scope = dict[str, Any]
-Receive = Callable[[], Any]
-Send = Callable[[dict[str, Any]], Any]
+__all__ = ["Bridge", "below"]
 
 
 class _Left(Exception):
@@ -40,44 +40,41 @@ class Bridge:
         self._app = app
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
-    async def __call__(self, scope: Scope, body: IO[bytes], receive: Receive, send: Send, request_id: str) -> None:
+    async def __call__(self, exchange: Exchange, body: IO[bytes]) -> None:
         """Answer a request whose body was read; raises `Interrupted` where the answer breaks off."""
         loop = asyncio.get_running_loop()
         gone = threading.Event()
-        environ = _environ(scope, body)
+        exchange.watch(gone.set)
+        environ = _environ(exchange, body)
         environ["aigovkg.gone"] = gone.is_set
-        environ["aigovkg.request_id"] = request_id
+        environ["aigovkg.request_id"] = exchange.id
 
-        def pass_on(message: dict[str, Any]) -> None:
+        def send(data: bytes, *, last: bool = False) -> None:
             if gone.is_set():
                 raise _Left
-            asyncio.run_coroutine_threadsafe(send(message), loop).result()
+            asyncio.run_coroutine_threadsafe(exchange.send(data, last=last), loop).result()
 
-        watch = loop.create_task(_watch(receive, gone))
-        try:
-            await loop.run_in_executor(self._executor, self._run, environ, pass_on)
-        except _Left:
-            pass
-        finally:
-            watch.cancel()
+        with contextlib.suppress(_Left):
+            await loop.run_in_executor(self._executor, self._run, environ, exchange, send)
 
-    def _run(self, environ: dict[str, Any], send: Callable[[dict[str, Any]], None]) -> None:
-        started: list[dict[str, Any]] = []
+    def _run(self, environ: dict[str, Any], exchange: Exchange, send: Callable[..., None]) -> None:
+        heads: list[tuple[int, bytes, int | None]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
-            encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-            started[:] = [{"type": "http.response.start", "status": int(status[:3]), "headers": encoded}]
+            lengths = [int(value) for name, value in headers if name.lower() == "content-length"]
+            others = ((name, value) for name, value in headers if name.lower() != "content-length")
+            heads[:] = [(int(status[:3]), lines_of(others), lengths[0] if lengths else None)]
 
         chunks: Iterable[bytes] = self._app(environ, start_response)
         try:
             for chunk in chunks:
-                while started:
-                    send(started.pop())
                 if chunk:
-                    send({"type": "http.response.body", "body": chunk, "more_body": True})
-            while started:
-                send(started.pop())
-            send({"type": "http.response.body", "body": b""})
+                    while heads:
+                        exchange.begin(*heads.pop())
+                    send(chunk)
+            while heads:
+                exchange.begin(*heads.pop())
+            send(b"", last=True)
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:
@@ -93,28 +90,19 @@ def below(root: str, path: str) -> str:
     return path.removeprefix(root) if path == root or path.startswith(root + "/") else path
 
 
-async def _watch(receive: Receive, gone: threading.Event) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    gone.set()
-
-
-def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
-    root = str(scope.get("root_path", ""))
-    raw = scope.get("raw_path")
-    path = (unquote_to_bytes(raw) if raw is not None else str(scope["path"]).encode()).decode("latin-1")
-    host, port = scope.get("server") or ("localhost", 80)
+def _environ(exchange: Exchange, body: IO[bytes]) -> dict[str, Any]:
+    host, port = exchange.here
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": root.encode().decode("latin-1"),
-        "PATH_INFO": below(root, path),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REQUEST_METHOD": exchange.method,
+        "SCRIPT_NAME": exchange.root.encode().decode("latin-1"),
+        "PATH_INFO": below(exchange.root, unquote_to_bytes(exchange.raw_path).decode("latin-1")),
+        "QUERY_STRING": exchange.asked.decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{exchange.version}",
         "SERVER_NAME": host,
-        "SERVER_PORT": str(port or 0),
-        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "SERVER_PORT": str(port),
+        "REMOTE_ADDR": exchange.address,
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.url_scheme": exchange.scheme,
         "wsgi.input": body,
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
@@ -122,9 +110,7 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in scope["headers"]:
+    for name, value in exchange.headers.items():
         key = name.decode("latin-1").upper().replace("-", "_")
-        key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
-        text = value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
+        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value.decode("latin-1")
     return environ

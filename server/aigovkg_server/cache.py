@@ -5,47 +5,55 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aigovkg.errors import AigovkgError
 
-__all__ = ["Cache", "Entry", "Flight", "Header", "Key"]
+__all__ = ["Cache", "Entry", "Flight", "Key"]
 
 #: The version of the snapshot, and what identifies the query, its dataset and the form of the answer.
 Key = tuple[str, str]
 _OVERHEAD = 1024  # bytes that an entry takes beside its headers and its body, roughly
-_EACH = 128  # and each header beside its letters
 _PART = 16  # an answer may take this part of the cache
-
-#: Name and value.
-Header = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A complete answer: its headers, and its body as it is sent."""
+    """A complete answer: the lines of its headers, and its body, as they are sent."""
 
-    headers: tuple[Header, ...]
+    lines: bytes
     body: bytes
 
     @property
     def size(self) -> int:
         """Bytes that it takes."""
-        return _OVERHEAD + sum(_EACH + len(name) + len(value) for name, value in self.headers) + len(self.body)
+        return _OVERHEAD + len(self.lines) + len(self.body)
 
 
-@dataclass(slots=True)
 class Flight:
     """A query that runs now, for those who ask the same meanwhile."""
 
-    done: asyncio.Future[Entry | AigovkgError | None] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
+    __slots__ = ("_done", "_landed", "_result")
+
+    def __init__(self) -> None:
+        self._landed = False
+        self._result: Entry | AigovkgError | None = None
+        self._done: asyncio.Future[None] | None = None  # made when somebody waits, which is seldom
+
+    async def landed(self) -> Entry | AigovkgError | None:
+        """Wait for its end and tell how it ended; see `land`."""
+        if not self._landed:
+            if self._done is None:
+                self._done = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._done)
+        return self._result
 
     def land(self, result: Entry | AigovkgError | None) -> None:
         """Tell how it ended: an answer, an error that all of them would get, or nothing to share."""
-        if not self.done.done():
-            self.done.set_result(result)
+        if not self._landed:
+            self._landed, self._result = True, result
+            if self._done is not None:
+                self._done.set_result(None)
 
 
 class Cache:

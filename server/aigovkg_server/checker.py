@@ -11,6 +11,7 @@ from aigovkg import validate
 from aigovkg.errors import AnnotationError
 from aigovkg.turtle import parse
 from aigovkg_server import frames
+from aigovkg_server.frames import AnyJob, Check
 from aigovkg_server.process import Answering, Failure, run
 
 __all__ = ["main"]
@@ -23,13 +24,14 @@ def _prepare(start: dict[str, Any]) -> Answering:
     return _answer
 
 
-def _answer(members: dict[str, Any], pipe: int) -> bytes:
+def _answer(job: AnyJob, pipe: int) -> bytes:
+    assert isinstance(job, Check)  # noqa: S101  (no other job comes to this program)
     try:
-        graph = parse(bytes.fromhex(members["data"]), members["syntax"], members["name"])
+        graph = parse(bytes.fromhex(job.data), job.syntax, job.name)
     except AnnotationError as error:
         raise Failure("input", json.dumps([error.failed, error.given, error.remedy])) from error
     except RecursionError as error:
-        raise Failure("input", json.dumps(["The annotation set is nested too deeply", members["name"], ""])) from error
+        raise Failure("input", json.dumps(["The annotation set is nested too deeply", job.name, ""])) from error
     report = validate.validate(graph)
     told = {
         "conforms": report.conforms,
@@ -37,7 +39,7 @@ def _answer(members: dict[str, Any], pipe: int) -> bytes:
         "results": [_result(result) for result in report.results],
         "turtle": report.graph.serialize(format="turtle"),
     }
-    return frames.frame(frames.DATA, json.dumps(told).encode())
+    return frames.whole(b"", json.dumps(told).encode())
 
 
 def _result(result: validate.Result) -> dict[str, str]:

@@ -19,7 +19,7 @@ from aigovkg.query import guard
 from aigovkg.store import Current
 from aigovkg_server import codings, protocol
 from aigovkg_server.answers import Stream
-from aigovkg_server.cache import Cache, Entry, Flight, Header
+from aigovkg_server.cache import Cache, Entry, Flight
 from aigovkg_server.errors import Busy, Deadline, Gone
 from aigovkg_server.exchange import Exchange
 from aigovkg_server.frames import Job
@@ -32,7 +32,7 @@ __all__ = ["LARGEST_QUERY", "Direct"]
 LARGEST_QUERY = 1_000_000  # bytes
 _REMEMBERED = 8192  # bytes of a request up to which it is remembered what it asks for
 _AT_ONCE = 1 << 16  # bytes of a body that is read in the event loop
-_VARY = (b"vary", b"Accept, Accept-Encoding")
+_VARY = b"vary: Accept, Accept-Encoding\r\n"
 
 
 #: A format and its content type.
@@ -95,18 +95,19 @@ class Direct:
     async def _answer(self, exchange: Exchange, plan: _Plan) -> None:
         current = self._owner.current()
         key = (current.version, plan.digest)
-        tag = f'"{current.version}-{plan.digest}"'
-        if plan.lasting and tag in exchange.header(b"if-none-match"):
-            exchange.kind = "unchanged"
-            await exchange.start(304, [(b"etag", tag.encode()), _VARY])
-            return await exchange.body(b"")
+        if plan.lasting and b"if-none-match" in exchange.headers:
+            tag = f'"{current.version}-{plan.digest}"'
+            if tag in exchange.header(b"if-none-match"):
+                exchange.kind = "unchanged"
+                return exchange.respond(304, f"etag: {tag}\r\n".encode() + _VARY, b"")
         entry = self._cache.get(key) if plan.lasting else None
         if entry is not None:
-            return await self._cached(exchange, entry)
+            return _cached(exchange, entry)
         exchange.kind = "query"
-        exchange.watch()
+        assert exchange.task is not None  # noqa: S101  (requests are answered in tasks)
+        exchange.watch(exchange.task.cancel)
         try:
-            if not plan.lasting or exchange.scope["method"] == "HEAD":
+            if not plan.lasting or exchange.method == "HEAD":
                 return await self._run(exchange, plan, current, Flight())
             flight = self._cache.under_way(key)
             if flight is not None and await self._shared(exchange, plan, flight):
@@ -121,23 +122,18 @@ class Direct:
                 raise Gone("The client went away") from None
             raise
 
-    async def _cached(self, exchange: Exchange, entry: Entry) -> None:
-        exchange.kind = "cached"
-        await exchange.start(200, entry.headers)
-        await exchange.body(b"" if exchange.scope["method"] == "HEAD" else entry.body)
-
     async def _shared(self, exchange: Exchange, plan: _Plan, flight: Flight) -> bool:
         """Wait for the answer to the same query, which runs already; tell whether it served."""
         seconds = self._owner.settings.seconds(plan.timeout)
         try:
             async with asyncio.timeout(seconds):
-                result = await asyncio.shield(flight.done)
+                result = await flight.landed()
         except TimeoutError:
             raise Deadline(seconds) from None
         if isinstance(result, AigovkgError):
             raise result
         if result is not None:
-            await self._cached(exchange, result)
+            _cached(exchange, result)
         return result is not None
 
     async def _run(self, exchange: Exchange, plan: _Plan, current: Current, flight: Flight) -> None:
@@ -173,35 +169,33 @@ class Direct:
             max_bytes=settings.max_bytes,
             max_rows=settings.max_rows,
             encoding=plan.encoding,
-            peek=exchange.scope["method"] == "HEAD",
+            peek=exchange.method == "HEAD",
         )
 
     async def _send(self, exchange: Exchange, plan: _Plan, current: Current, stream: Stream, flight: Flight) -> None:
         chunks, ended = await stream.ready()
-        headers = _headers(plan, current, stream)
-        if exchange.scope["method"] == "HEAD":
-            await exchange.start(200, headers)
-            await exchange.body(b"")
+        lines = _lines(plan, current, stream)
+        if exchange.method == "HEAD":
+            exchange.begin(200, exchange.ours + lines, None)
+            exchange.write(b"", last=True)
         elif ended:
-            entry = _entry(headers, chunks)
+            entry = Entry(lines, b"".join(chunks))
             self._keep(plan, current, entry, flight)
-            await exchange.start(200, entry.headers)
-            await exchange.body(entry.body)
+            exchange.respond(200, entry.lines, entry.body)
         else:
-            exchange.watch(now=True)
-            await exchange.start(200, headers)
+            exchange.begin(200, exchange.ours + lines, None)
             kept = await self._passed_on(exchange, chunks, stream, flight)
             if kept:
-                self._keep(plan, current, _entry(headers, kept), flight)
-            await exchange.body(b"")
+                self._keep(plan, current, Entry(lines, b"".join(kept)), flight)
+            exchange.write(b"", last=True)
 
     async def _passed_on(self, exchange: Exchange, chunks: list[bytes], stream: Stream, flight: Flight) -> list[bytes]:
         """Send the parts of an answer as they come; return them all, or none where they are too many to be kept."""
         for chunk in chunks:
-            await exchange.body(chunk, more=True)
+            await exchange.send(chunk)
         size, kept = sum(map(len, chunks)), chunks
         while (more := await stream.next()) is not None:
-            await exchange.body(more, more=True)
+            await exchange.send(more)
             size += len(more)
             if size <= self._cache.largest:
                 kept.append(more)
@@ -216,34 +210,26 @@ class Direct:
             flight.land(entry)
 
 
-def _entry(headers: tuple[Header, ...], chunks: list[bytes]) -> Entry:
-    body = b"".join(chunks)
-    return Entry((*headers, (b"content-length", str(len(body)).encode())), body)
+def _cached(exchange: Exchange, entry: Entry) -> None:
+    exchange.kind = "cached"
+    exchange.respond(200, entry.lines, entry.body)
 
 
-def _headers(plan: _Plan, current: Current, stream: Stream) -> tuple[Header, ...]:
+def _lines(plan: _Plan, current: Current, stream: Stream) -> bytes:
     chosen = plan.graph if stream.kind == "graph" else plan.table
     assert chosen is not None  # noqa: S101  (the worker refuses a kind of result that has no format)
     form, media_type = chosen
-    headers: list[Header] = [
-        (b"content-type", media_type.encode()),
-        (b"content-disposition", f'inline; filename="result.{form.extension}"'.encode()),
-        _VARY,
-    ]
     if plan.lasting:
-        headers += [
-            (b"etag", f'"{current.version}-{plan.digest}"'.encode()),
-            (b"cache-control", b"public, no-cache"),
-        ]
+        lasting = f'etag: "{current.version}-{plan.digest}"\r\ncache-control: public, no-cache\r\n'
     else:
-        headers.append((b"cache-control", b"no-store"))
-    if stream.encoding:
-        headers.append((b"content-encoding", stream.encoding.encode()))
-    return tuple(headers)
+        lasting = "cache-control: no-store\r\n"
+    coding = f"content-encoding: {stream.encoding}\r\n" if stream.encoding else ""
+    name = f'content-disposition: inline; filename="result.{form.extension}"\r\n'
+    return f"content-type: {media_type}\r\n{name}{lasting}{coding}".encode() + _VARY
 
 
 def _plan(exchange: Exchange, body: bytes) -> _Plan | None:
-    method, asked = exchange.scope["method"], exchange.scope["query_string"]
+    method, asked = exchange.method, exchange.asked
     if method not in ("GET", "HEAD", "POST") or (method != "POST" and not asked):
         return None
     details = (exchange.header(b"content-type"), exchange.header(b"accept"), exchange.header(b"accept-encoding"))
@@ -254,7 +240,8 @@ def _plan(exchange: Exchange, body: bytes) -> _Plan | None:
 def _read(method: str, asked: bytes, body: bytes, content_type: str, accept: str, encodings: str) -> _Plan | None:
     try:
         operation = protocol.read(method, asked, content_type, lambda: body)
-        if operation.kind != "query" or "SERVICE" in operation.text.upper():
+        text = operation.text.upper()
+        if operation.kind != "query" or "SERVICE" in text:
             return None
         guard(operation.text)
     except AigovkgError:
@@ -263,7 +250,8 @@ def _read(method: str, asked: bytes, body: bytes, content_type: str, accept: str
     if forms is None:
         return None
     encoding = codings.choose(encodings)
-    identity = (operation.text, operation.dataset, [form and form[1] for form in forms], encoding)
+    parts = (operation.text, repr(operation.dataset), *(form[1] if form else "" for form in forms), encoding)
+    identity = "\x1f".join(parts)  # which cannot stand in those behind the first
     return _Plan(
         query=operation.text,
         dataset=operation.dataset,
@@ -271,7 +259,7 @@ def _read(method: str, asked: bytes, body: bytes, content_type: str, accept: str
         table=forms[0],
         graph=forms[1],
         encoding=encoding,
-        digest=hashlib.blake2b(repr(identity).encode(), digest_size=12).hexdigest(),
+        digest=hashlib.blake2b(identity.encode(), digest_size=12).hexdigest(),
         lasting=lasting(operation.text),
     )
 

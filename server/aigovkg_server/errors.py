@@ -9,6 +9,7 @@ AigovkgError
 ├── Busy                too many queries wait already          429
 │   └── TooOften        a client asks more often than it may   429
 ├── Slow                a request took too long to arrive      408
+├── Malformed           what came is no request                400
 ├── NotYet              what is asked for is being made         503
 ├── Gone                the client went away                   (nobody is told)
 ├── Unauthorised        a change without a token that holds    401
@@ -31,6 +32,7 @@ __all__ = [
     "Forbidden",
     "Gone",
     "Interrupted",
+    "Malformed",
     "MediaType",
     "NotAcceptable",
     "NotFound",
@@ -110,6 +112,10 @@ class Slow(InputError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"The request was not complete after {seconds:g} seconds", remedy="Send it again, or less")
+
+
+class Malformed(InputError):
+    """What came over a connection is no HTTP request."""
 
 
 class NotYet(StoreError):

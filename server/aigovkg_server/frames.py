@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import struct
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 __all__ = [
     "DATA",
     "END",
     "FAILED",
     "HEAD",
+    "WHOLE",
     "AnyJob",
     "Check",
     "Closed",
@@ -24,18 +25,25 @@ __all__ = [
     "Revision",
     "Stamp",
     "Start",
+    "asked",
     "end",
     "finished",
     "frame",
+    "prefix",
+    "read",
     "receive",
     "send",
+    "unfold",
+    "whole",
 ]
 
-#: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure. The end
-#: tells the processor time that the process has used so far, for asking the system from outside takes long.
-HEAD, DATA, END, FAILED = b"H", b"D", b"E", b"X"
+#: Tags of the frames that answer a job: what kind of result it is, bytes of it, its clean end, its failure; all of an
+#: answer, where it is small. The end tells the processor time that the process has used so far, for asking the system
+#: from outside takes long.
+HEAD, DATA, END, FAILED, WHOLE = b"H", b"D", b"E", b"X", b"W"
+JOB = b"J"  # of the frame that asks for a job
 
-_PREFIX, _SECONDS = struct.Struct(">cI"), struct.Struct(">d")
+_PREFIX, _SECONDS, _WHOLE = struct.Struct(">cI"), struct.Struct(">d"), struct.Struct(">dB")
 
 
 class Closed(Exception):
@@ -61,8 +69,7 @@ class Start:
     network: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One query to be run.
 
     Args:
@@ -89,27 +96,8 @@ class Job:
     encoding: str = ""
     peek: bool = False
 
-    def encode(self, seconds: float) -> bytes:
-        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        members = {  # `asdict` takes as long as a small query
-            "query": self.query, "snapshot": self.snapshot, "table": self.table, "graph": self.graph,
-            "dataset": self.dataset, "timeout": seconds, "max_bytes": self.max_bytes, "max_rows": self.max_rows,
-            "encoding": self.encoding, "peek": self.peek,
-        }  # fmt: skip
-        return json.dumps(members).encode()
 
-    @classmethod
-    def decode(cls, members: dict[str, Any]) -> Job:
-        """Read a job from its members as JSON has them."""
-        return cls(**members)
-
-
-def _encoded(job: Check | Revision | Dump | Stamp, seconds: float) -> bytes:
-    return json.dumps(asdict(replace(job, timeout=seconds))).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One annotation set to be checked.
 
     Args:
@@ -126,13 +114,8 @@ class Check:
     snapshot: str = ""
     timeout: float = 30.0
 
-    def encode(self, seconds: float) -> bytes:
-        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        return _encoded(self, seconds)
 
-
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One change to the graph.
 
     Args:
@@ -149,13 +132,8 @@ class Revision:
     snapshot: str = ""
     timeout: float = 30.0
 
-    def encode(self, seconds: float) -> bytes:
-        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        return _encoded(self, seconds)
 
-
-@dataclass(frozen=True, slots=True)
-class Dump:
+class Dump(NamedTuple):
     """All named graphs, to be written with their names; see `Job`.
 
     Args:
@@ -170,13 +148,8 @@ class Dump:
     encoding: str = ""
     peek: bool = False
 
-    def encode(self, seconds: float) -> bytes:
-        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        return _encoded(self, seconds)
 
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """One named graph, whose version is asked for.
 
     Args:
@@ -189,17 +162,31 @@ class Stamp:
     snapshot: str
     timeout: float = 30.0
 
-    def encode(self, seconds: float) -> bytes:
-        """Return the job as bytes for the pipe, with the seconds that are left of its time."""
-        return _encoded(self, seconds)
-
 
 AnyJob: TypeAlias = Job | Check | Revision | Dump | Stamp
+
+_JOBS: dict[str, Callable[..., AnyJob]] = {kind.__name__: kind for kind in (Job, Check, Revision, Dump, Stamp)}
+
+
+def prefix(tag: bytes, length: int) -> bytes:
+    """Return what stands before the payload of a frame."""
+    return _PREFIX.pack(tag, length)
 
 
 def frame(tag: bytes, payload: bytes | bytearray = b"") -> bytes:
     """Return a frame as bytes."""
     return _PREFIX.pack(tag, len(payload)) + payload
+
+
+def asked(job: AnyJob, seconds: float) -> bytes:
+    """Return the frame that asks for a job, with the seconds that are left of its time."""
+    return frame(JOB, marshal.dumps((type(job).__name__, tuple(job._replace(timeout=seconds)))))
+
+
+def read(payload: bytes) -> AnyJob:
+    """Return the job that a frame asks for; its `timeout` are the seconds that are left."""
+    name, members = marshal.loads(payload)  # noqa: S302  (from our own pool, of the same interpreter)
+    return _JOBS[name](*members)
 
 
 def end() -> bytes:
@@ -212,12 +199,29 @@ def finished(payload: bytes) -> float:
     return float(_SECONDS.unpack(payload)[0])
 
 
-def send(pipe: int, data: bytes | bytearray) -> None:
-    """Write frames to a file descriptor; raises `Closed` when nobody reads."""
-    view = memoryview(data)
+def whole(head: bytes, data: bytes | bytearray) -> bytes:
+    """Return the frame of a whole answer: what kind of result it is, and all of its bytes."""
+    return frame(WHOLE, _WHOLE.pack(time.process_time(), len(head)) + head + data)
+
+
+def unfold(payload: bytes) -> tuple[float, bytes, bytes]:
+    """Take the frame of a whole answer apart: the processor time as in `finished`, the kind of result, its bytes."""
+    seconds, length = _WHOLE.unpack_from(payload)
+    begin = _WHOLE.size + length
+    return seconds, payload[_WHOLE.size : begin], payload[begin:]
+
+
+def send(pipe: int, *parts: bytes | bytearray) -> None:
+    """Write frames, or parts of them, to a file descriptor; raises `Closed` when nobody reads."""
+    views: Sequence[memoryview] = [memoryview(part) for part in parts if part]
     try:
-        while view:
-            view = view[os.write(pipe, view) :]
+        while views:
+            sent = os.writev(pipe, views)
+            while views and sent >= len(views[0]):
+                sent -= len(views[0])
+                views = views[1:]
+            if sent:
+                views = [views[0][sent:], *views[1:]]
     except ConnectionError:
         raise Closed from None
 
@@ -253,26 +257,28 @@ class Parser:
     """Takes bytes apart into frames as they come in. The payload of a DATA frame may come in several pieces."""
 
     def __init__(self) -> None:
-        self._rest = bytearray()
+        self._rest = b""
         self._missing = 0  # bytes of a DATA frame that are still to come
 
-    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Yield the frames, and pieces of DATA frames, that are complete now."""
-        if self._missing and not self._rest:
-            if len(data) <= self._missing:
-                self._missing -= len(data)
-                yield DATA, data
-                return
-            yield DATA, data[: self._missing]
-            data = data[self._missing :]
-            self._missing = 0
-        self._rest += data
-        while len(self._rest) >= _PREFIX.size:
-            tag, length = _PREFIX.unpack_from(self._rest)
-            end = _PREFIX.size + length
-            if len(self._rest) < end and tag != DATA:
-                return
-            payload = bytes(self._rest[_PREFIX.size : end])
-            del self._rest[:end]
+    def feed(self, data: bytes) -> list[tuple[bytes, bytes]]:
+        """Return the frames, and pieces of DATA frames, that are complete now."""
+        found = []
+        if self._missing:
+            piece = data[: self._missing]
+            found.append((DATA, piece))
+            self._missing -= len(piece)
+            data = data[len(piece) :]
+        if self._rest:
+            data = self._rest + data
+        start, size = 0, len(data)
+        while size - start >= _PREFIX.size:
+            tag, length = _PREFIX.unpack_from(data, start)
+            begin = start + _PREFIX.size
+            if begin + length > size and tag != DATA:
+                break
+            payload = data[begin : begin + length]
             self._missing = length - len(payload)
-            yield tag, payload
+            found.append((tag, payload))
+            start = begin + len(payload)
+        self._rest = data[start:]
+        return found

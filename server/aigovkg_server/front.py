@@ -18,11 +18,13 @@ from flask import Flask
 from aigovkg.errors import AigovkgError
 from aigovkg.settings import Settings
 from aigovkg_server import logs, problems
-from aigovkg_server.bridge import Bridge, Receive, Scope, Send, below
+from aigovkg_server.bridge import Bridge, below
 from aigovkg_server.direct import LARGEST_QUERY, Direct
-from aigovkg_server.errors import Busy, Gone, Interrupted, Slow, TooOften
+from aigovkg_server.errors import Busy, Interrupted, Slow, TooOften
 from aigovkg_server.exchange import Exchange
+from aigovkg_server.headers import lines_of
 from aigovkg_server.metrics import Metrics
+from aigovkg_server.proxies import Proxies
 from aigovkg_server.rates import Rates
 from aigovkg_server.service import Service
 
@@ -37,7 +39,7 @@ _ALWAYS_ANSWERED = ("/healthz", "/metrics", "/static/")
 
 
 class Front:
-    """The application, by the ASGI protocol.
+    """The application.
 
     Args:
         app: the pages.
@@ -51,6 +53,7 @@ class Front:
         pools = {"public": owner.public, "house": owner.house, "checkers": owner.checkers}
         self._metrics = app.extensions["aigovkg.metrics"] = Metrics(pools, owner.cache)
         self._rates = Rates(settings.rate)
+        self._proxies = Proxies(settings.trusted_proxies) if settings.trusted_proxies else None
         threads = settings.queue + 2 * settings.workers + _THREADS
         self._bridge = Bridge(app.wsgi_app, threads)
         self._under_way = 0
@@ -58,36 +61,38 @@ class Front:
         self._root = settings.prefix.rstrip("/")
         self._largest = settings.max_upload + LARGEST_QUERY
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] != "http":
-            return await _other(scope, receive, send)
+    def begin(self, exchange: Exchange) -> None:
+        """Answer a request, in a task of its own."""
+        exchange.task = asyncio.get_running_loop().create_task(self._handle(exchange))
+
+    async def _handle(self, exchange: Exchange) -> None:
         began = time.perf_counter()
-        if not scope["root_path"]:
-            scope["root_path"] = self._root
-        exchange = Exchange(scope, receive, send)
+        exchange.root = self._root
+        if self._proxies is not None:
+            self._proxies.hear(exchange)
         try:
             await self._answer(exchange)
-        except AigovkgError as error:
-            await self._problem(exchange, error)
         except Interrupted:
-            raise  # the web server drops the connection, so that the answer is visibly unfinished
+            pass  # it is broken off below
+        except AigovkgError as error:
+            exchange.problem(error)
         except Exception as error:
-            _log.error("request %s to %s failed", exchange.id, scope["path"], exc_info=error)
+            _log.error("request %s to %s failed", exchange.id, exchange.path, exc_info=error)
             if not exchange.status:
-                await exchange.respond(500, {"Content-Type": problems.MEDIA_TYPE}, problems.unforeseen(exchange.id))
+                headers = lines_of([("Content-Type", problems.MEDIA_TYPE)])
+                exchange.respond(500, headers, problems.unforeseen(exchange.id))
         finally:
-            exchange.unwatch()
+            exchange.break_off()
             self._tell(exchange, time.perf_counter() - began)
 
     async def _answer(self, exchange: Exchange) -> None:
-        path = below(exchange.scope["root_path"], exchange.scope["path"])
+        path = below(exchange.root, exchange.path) if exchange.root else exchange.path
         if not path.startswith(_ALWAYS_ANSWERED):
             wait = self._rates.wait(exchange.client)
             if wait:
                 raise TooOften(wait, self._settings.rate)
         at_sparql = path == "/sparql"
-        if exchange.scope["method"] in ("GET", "HEAD"):
+        if exchange.method in ("GET", "HEAD"):
             if not (at_sparql and await self._direct(exchange, b"")):
                 await self._page(exchange, io.BytesIO())
             return
@@ -104,7 +109,7 @@ class Front:
             raise Busy
         self._under_way += 1
         try:
-            await self._bridge(exchange.scope, body, exchange.receive, exchange.send, exchange.id)
+            await self._bridge(exchange, body)
         finally:
             self._under_way -= 1
 
@@ -118,23 +123,12 @@ class Front:
             async with asyncio.timeout(self._settings.timeout):
                 more = True
                 while more and size <= self._largest:
-                    message = await exchange.receive()
-                    if message["type"] == "http.disconnect":
-                        raise Gone("The client went away")
-                    size += body.write(message.get("body", b""))
-                    more = message.get("more_body", False)
+                    data, more = await exchange.read()
+                    size += body.write(data)
         except TimeoutError:
             raise Slow(self._settings.timeout) from None
         body.seek(0)
         return size
-
-    async def _problem(self, exchange: Exchange, error: AigovkgError) -> None:
-        if exchange.status or isinstance(error, Gone):
-            exchange.status = exchange.status or problems.status_of(error)
-            return
-        status = problems.status_of(error)
-        headers = {"Content-Type": problems.MEDIA_TYPE, "Vary": "Accept", **problems.headers_of(error)}
-        await exchange.respond(status, headers, problems.document(status, str(error), **problems.members_of(error)))
 
     def _tell(self, exchange: Exchange, seconds: float) -> None:
         self._metrics.request(exchange.kind, exchange.status or 499, seconds)
@@ -142,8 +136,8 @@ class Front:
             logs.request(
                 request=exchange.id,
                 client=exchange.client,
-                method=exchange.scope["method"],
-                path=exchange.scope["path"],
+                method=exchange.method,
+                path=exchange.path,
                 status=exchange.status or 499,
                 bytes=exchange.sent,
                 seconds=round(seconds, 4),
@@ -154,14 +148,3 @@ class Front:
         """End the processes, then wait for the pages that are being answered. Not to be called in the event loop."""
         self._owner.close()
         self._bridge.close()
-
-
-async def _other(scope: Scope, receive: Receive, send: Send) -> None:
-    """Take part in the start and the end of the server; refuse what is no HTTP."""
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 1000})
-        return
-    for phase in ("startup", "shutdown"):
-        await receive()
-        await send({"type": f"lifespan.{phase}.complete"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["ALWAYS", "EVERY"]
+from collections.abc import Iterable
+
+__all__ = ["ALWAYS", "EVERY", "lines_of"]
 
 #: Pages load style sheet, pictures and scripts of our own from here, send forms here, and nothing else.
 _POLICY = (
@@ -21,5 +23,16 @@ EVERY = {
     ),
 }
 
-#: The same as bytes.
-ALWAYS = tuple((name.lower().encode(), value.encode()) for name, value in EVERY.items())
+
+def lines_of(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Return headers as they are sent; raises ValueError where one has more than one line."""
+    lines = []
+    for name, value in headers:
+        if "\n" in value or "\r" in value:
+            raise ValueError(f"The header {name} has more than one line")
+        lines.append(f"{name.lower()}: {value}\r\n")
+    return "".join(lines).encode("latin-1")
+
+
+#: The same as they are sent.
+ALWAYS = lines_of(EVERY.items())

@@ -68,7 +68,7 @@ class Keeping:
             part = next(self._answer)
         except StopIteration:
             if self._size <= self._cache.largest:
-                self._cache.put(self._key, Entry((), b"".join(self._parts)))
+                self._cache.put(self._key, Entry(b"", b"".join(self._parts)))
             raise
         self._size += len(part)
         if self._size <= self._cache.largest:

@@ -67,7 +67,9 @@ class _Usage:
         self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def add(self, client: str, seconds: float) -> None:
-        self._used[client] = (self(client) + seconds, self._clock())
+        now = self._clock()
+        used, then = self._used.get(client, (0.0, now))
+        self._used[client] = (used * 0.5 ** ((now - then) / _HALF) + seconds, now)
         self._used.move_to_end(client)
         if len(self._used) > _CLIENTS:
             self._used.popitem(last=False)
@@ -83,10 +85,7 @@ class _Turns(Generic[T]):
     def __init__(self, usage: _Usage) -> None:
         self._usage = usage
         self._clients: dict[str, deque[T]] = {}
-        self._length = 0
-
-    def __len__(self) -> int:
-        return self._length
+        self.length = 0
 
     def __iter__(self) -> Iterator[T]:
         return (ticket for queue in self._clients.values() for ticket in queue)
@@ -100,23 +99,24 @@ class _Turns(Generic[T]):
 
     def push(self, ticket: T) -> None:
         self._clients.setdefault(ticket.client, deque()).append(ticket)
-        self._length += 1
+        self.length += 1
 
     def pop(self, full: frozenset[str] = frozenset()) -> T | None:
         """Take the next ticket of the client whose turn it is, passing over those in `full`."""
-        clients = [client for client in self._clients if client not in full]
+        clients = [client for client in self._clients if client not in full] if full else self._clients
         if not clients:
             return None
-        ticket = self._clients[min(clients, key=self._usage)][0]
+        first = min(clients, key=self._usage)
+        ticket = self._clients[first][0]
         self.remove(ticket)
-        self._usage.add(ticket.client, _TURN)
+        self._usage.add(first, _TURN)
         return ticket
 
     def remove(self, ticket: T) -> None:
         queue = self._clients.get(ticket.client)
         if queue is not None and ticket in queue:
-            queue.remove(ticket)
-            self._length -= 1
+            queue.remove(ticket)  # most often the first
+            self.length -= 1
             if not queue:
                 del self._clients[ticket.client]
 
@@ -142,7 +142,7 @@ class Lanes(Generic[T]):
     @property
     def waiting(self) -> int:
         """How many queries wait."""
-        return len(self._fresh) + self._preempted()
+        return self._fresh.length + self._preempted()
 
     @property
     def running(self) -> tuple[int, int]:
@@ -156,7 +156,7 @@ class Lanes(Generic[T]):
                 raise Busy
             self._again.setdefault(ticket.level, _Turns(self._usage)).push(ticket)
             return
-        if len(self._fresh) >= self._waiting or self._fresh.of(ticket.client) >= max(1, self._waiting // _SHARE):
+        if self._fresh.length >= self._waiting or self._fresh.of(ticket.client) >= max(1, self._waiting // _SHARE):
             raise Busy
         self._fresh.push(ticket)
 
@@ -183,6 +183,7 @@ class Lanes(Generic[T]):
         for lane in (self._young, self._old):
             if ticket in lane:
                 lane.remove(ticket)
+                return
         self._fresh.remove(ticket)
         for queue in self._again.values():
             queue.remove(ticket)
@@ -190,6 +191,10 @@ class Lanes(Generic[T]):
     def queued(self) -> list[T]:
         """List the queries that wait."""
         return [ticket for queue in (self._fresh, *self._again.values()) for ticket in queue]
+
+    def tickets(self) -> list[T]:
+        """List all queries, those that run and those that wait."""
+        return [*self._young, *self._old, *self.queued()]
 
     def judge(self, ticket: T) -> Verdict:
         """Decide about a running query whose quantum is over."""
@@ -209,11 +214,11 @@ class Lanes(Generic[T]):
 
     def long(self) -> list[T]:
         """List the queries in the second lane, while short ones wait; nothing while none does."""
-        return list(self._old) if len(self._fresh) else []
+        return list(self._old) if self._fresh.length else []
 
     def overdue(self) -> list[T]:
         """List the running queries whose quantum is over while others wait, those that have run longest first."""
-        found = [ticket for ticket in self._young if ticket.overdue] if len(self._fresh) else []
+        found = [ticket for ticket in self._young if ticket.overdue] if self._fresh.length else []
         if self._preempted() and len(self._old) >= self._slow:
             found += [ticket for ticket in self._old if ticket.overdue]
         return found
@@ -224,7 +229,7 @@ class Lanes(Generic[T]):
         return float(_QUANTUM * _GROWTH**ticket.level)
 
     def _preempted(self) -> int:
-        return sum(map(len, self._again.values()))
+        return sum(queue.length for queue in self._again.values()) if self._again else 0
 
     def _full(self, *, spare: bool = False) -> frozenset[str]:
         """Name the clients that have their share of the second lane, with the spare place or without."""

@@ -56,7 +56,6 @@ def configure(style: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # what it has to say, clients and `serve` say better
     _REQUESTS.setLevel(logging.WARNING if style == "errors" else logging.INFO)
 
 

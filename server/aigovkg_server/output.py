@@ -43,7 +43,7 @@ class Output:
         if self._counter is not None:
             self._counter.feed(data)
         if len(self._buffer) >= _CHUNK or time.monotonic() - self._last > _PATIENCE:
-            frames.send(self._pipe, self._packed(last=False))
+            self._pass_on()
             self._last = time.monotonic()
             if self._job.peek:
                 raise Enough
@@ -53,20 +53,30 @@ class Output:
         """Do nothing: frames are sent as they become due."""
 
     def finish(self) -> bytes:
-        """Return the frames that are still to be sent; raises `Enough` at a limit."""
-        return self._packed(last=True)
+        """Return the frames that are still to be sent, the end of the answer included; raises `Enough` at a limit."""
+        if self._began:
+            data = self._packed(last=True)
+            return (frames.frame(DATA, data) if data else b"") + frames.end()
+        head = self._begin(last=True)
+        return frames.whole(head, self._packed(last=True))
 
-    def _packed(self, *, last: bool) -> bytes:
-        head = b"" if self._began else self._begin(last=last)
+    def _pass_on(self) -> None:
+        head = b"" if self._began else frames.frame(HEAD, self._begin(last=False))
+        data = self._packed(last=False)
+        self._began = True
+        if data:
+            frames.send(self._pipe, head + frames.prefix(DATA, len(data)), data)
+        elif head:
+            frames.send(self._pipe, head)
+        self._buffer.clear()
+
+    def _packed(self, *, last: bool) -> bytes | bytearray:
         self._written += len(self._buffer)
         if 0 < self._job.max_bytes < self._written or (
             self._counter is not None and self._counter.count > self._job.max_rows
         ):
             raise Enough
-        self._began = True
-        data = bytes(self._buffer) if self._coder is None else self._coder(self._buffer, last)
-        self._buffer.clear()
-        return head + frames.frame(DATA, data) if data else head
+        return self._buffer if self._coder is None else self._coder(self._buffer, last)
 
     def _begin(self, *, last: bool) -> bytes:
         encoding = self._job.encoding
@@ -74,4 +84,4 @@ class Output:
             self._coder = CODERS[encoding]()
         else:
             encoding = ""
-        return frames.frame(HEAD, f"{self._kind} {encoding}".encode())
+        return f"{self._kind} {encoding}".encode()

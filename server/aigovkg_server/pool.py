@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _SWOLLEN = 0.25  # part of its memory that a process may keep after a long query
 _LONG = 0.3  # seconds of the processor after which a query stands back; its process must be replaced, at like cost
 _BREATH = 0.5  # seconds before a process that ended by itself is replaced
+_TICK = 0.02  # seconds between looks at the time that queries have used
 
 
 def _nobody_leaves() -> bool:
@@ -66,7 +67,7 @@ class Pool:
         self._starting = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._snapshot = ""
-        self._closed = False
+        self._closed = self._ticking = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
@@ -132,7 +133,6 @@ class Pool:
 
     def release(self, worker: Worker, ticket: Ticket, reason: str = "") -> None:
         """Take back a worker; it is ended and replaced where a reason says why its query did not end by itself."""
-        ticket.stop_clock()
         self.lanes.leave(ticket, worker.used())
         worker.busy = False
         if reason:
@@ -178,23 +178,37 @@ class Pool:
                 raise Deadline(ticket.job.timeout, ticket.noun) from None
             raise
         turn = ticket.turn = loop.create_future()
-        clock: asyncio.TimerHandle | None = None
+        self._watch(loop)
         try:
             self._dispatch()
-            if not turn.done():
-                clock = loop.call_at(ticket.until, _expire, ticket)
             worker: Worker = await turn
         except BaseException:
             self.lanes.leave(ticket)
             if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.release(turn.result(), ticket)
             raise
-        finally:
-            if clock is not None:
-                clock.cancel()
         self._snapshot = ticket.job.snapshot
-        ticket.start_clock(loop, Lanes.quantum(ticket), self._judge)
+        ticket.run(loop.time(), Lanes.quantum(ticket))
         return worker
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look at the clock of all queries, as long as there are some: a timer for each costs more than a small one."""
+        if not self._ticking:
+            self._ticking = True
+            loop.call_later(_TICK, self._tick, loop)
+
+    def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        tickets, now = self.lanes.tickets(), loop.time()
+        for ticket in tickets:
+            ticket.look(now, self._judge)
+        for ticket in self.lanes.overdue():
+            self._judge(ticket)
+        for ticket in self.lanes.long():
+            if ticket.stream is not None and ticket.stream.worker.used() > _LONG:
+                ticket.stream.worker.stand_back()
+        self._ticking = False
+        if tickets:
+            self._watch(loop)
 
     def _dispatch(self) -> None:
         while self._idle:
@@ -207,11 +221,6 @@ class Pool:
             worker = self._idle.pop()
             worker.busy = True
             ticket.turn.set_result(worker)
-        for ticket in self.lanes.overdue():
-            self._judge(ticket)
-        for ticket in self.lanes.long():
-            if ticket.stream is not None and ticket.stream.worker.used() > _LONG:
-                ticket.stream.worker.stand_back()
 
     def _judge(self, ticket: Ticket) -> None:
         stream = ticket.stream
@@ -268,8 +277,3 @@ class Pool:
         self._all.add(worker)
         self._idle.append(worker)
         self._dispatch()
-
-
-def _expire(ticket: Ticket) -> None:
-    if ticket.turn is not None and not ticket.turn.done():
-        ticket.turn.set_exception(ticket.verdict())

@@ -17,11 +17,12 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from aigovkg_server import frames
+from aigovkg_server.frames import AnyJob
 
 __all__ = ["Answering", "Failure", "run"]
 
 #: Answers a job; see `run`.
-Answering: TypeAlias = Callable[[dict[str, Any], int], bytes]
+Answering: TypeAlias = Callable[[AnyJob, int], bytes]
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # clone(2)
 _GRACE = 1.0  # seconds between the pool's own deadline and the alarm
@@ -39,8 +40,8 @@ def run(prepare: Callable[[dict[str, Any]], Answering]) -> None:
     """Answer the jobs that come in on standard input until it closes. The command's one argument is a `Start` as JSON.
 
     Args:
-        prepare: takes the members of the `Start` and returns what answers a job: it is given the job's members and the
-            pipe for the frames of the answer, and returns the last of these, which travel together with the end.
+        prepare: takes the members of the `Start` and returns what answers a job: it is given the job and the
+            pipe for the frames of the answer, and returns those that are still to be sent, the end included.
     """
     start = json.loads(sys.argv[1])
     for stop in (signal.SIGINT, signal.SIGTERM):  # they are the server's: it lets jobs end, and closes the pipe
@@ -52,11 +53,11 @@ def run(prepare: Callable[[dict[str, Any]], Answering]) -> None:
     answer = prepare(start)
     with contextlib.suppress(frames.Closed):
         while True:
-            _once(answer, json.loads(frames.receive(0)[1]), answers)
+            _once(answer, frames.read(frames.receive(0)[1]), answers)
 
 
-def _once(answer: Answering, job: dict[str, Any], answers: int) -> None:
-    signal.setitimer(signal.ITIMER_REAL, job["timeout"] + _GRACE)
+def _once(answer: Answering, job: AnyJob, answers: int) -> None:
+    signal.setitimer(signal.ITIMER_REAL, job.timeout + _GRACE)
     try:
         last = answer(job, answers)
     except Failure as failure:
@@ -64,7 +65,7 @@ def _once(answer: Answering, job: dict[str, Any], answers: int) -> None:
     except MemoryError:
         os.abort()  # what the system does where a library runs out of memory
     else:
-        frames.send(answers, last + frames.end())
+        frames.send(answers, last)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

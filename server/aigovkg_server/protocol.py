@@ -5,8 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.http import parse_options_header
@@ -30,8 +29,7 @@ _DATASET = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """A query or an update.
 
     Attributes:
@@ -132,29 +130,30 @@ def check_iri(iri: str) -> str:
 
 
 def _operation(method: str, parameters: list[tuple[str, str]]) -> Operation:
-    def every(name: str) -> list[str]:
-        return [value for key, value in parameters if key == name]
-
-    texts = {kind: every(kind) for kind in _DATASET}
-    given = sum(map(len, texts.values()))
-    if given > 1:
-        raise QueryError("The request holds more than one query or update", f"{given}", "Send one at a time")
-    if texts["update"] and method != "POST":
+    if len(parameters) == 1 and parameters[0][0] == "query" and parameters[0][1].strip():
+        return Operation("query", parameters[0][1])  # as most are
+    given: dict[str, list[str]] = {}
+    for name, value in parameters:
+        given.setdefault(name, []).append(value)
+    queries, updates = given.get("query", []), given.get("update", [])
+    if len(queries) + len(updates) > 1:
+        raise QueryError(
+            "The request holds more than one query or update", f"{len(queries) + len(updates)}", "Send one at a time"
+        )
+    if updates and method != "POST":
         raise QueryError("An update came with a method that may change nothing", method, "Send it by POST")
-    if method == "POST" and not given:
+    if method == "POST" and not (queries or updates):
         raise QueryError("The request holds no query", remedy="Send it as the parameter query, or an update as update")
-    kind: Literal["query", "update"] = "update" if texts["update"] else "query"
-    text = "".join(texts[kind])
+    kind: Literal["query", "update"] = "update" if updates else "query"
+    text = _first(queries or updates)
+    form = _first(given.get("format", ()))
     if not text.strip() and method != "POST":
-        return Operation("", format=_first(every("format")))
-    graphs = tuple(list(map(check_iri, every(name))) for name in _DATASET[kind])
-    return Operation(
-        kind=kind,
-        text=text,
-        dataset=(graphs[0], graphs[1]) if any(graphs) else None,
-        format=_first(every("format")),
-        timeout=_timeout(_first(every("timeout"))),
-    )
+        return Operation("", format=form)
+    default, named = (given.get(name, []) for name in _DATASET[kind])
+    for iri in (*default, *named):
+        check_iri(iri)
+    dataset = (default, named) if default or named else None
+    return Operation(kind, text, dataset, form, _timeout(_first(given.get("timeout", ()))))
 
 
 def _first(values: Iterable[str]) -> str:

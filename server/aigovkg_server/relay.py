@@ -15,8 +15,9 @@ from aigovkg.errors import QueryError, RemoteError
 from aigovkg.names import PREFIXES
 from aigovkg.query import declared, form
 from aigovkg.store import Remote, Result
+from aigovkg_server import frames
 from aigovkg_server.counting import counter
-from aigovkg_server.frames import Dump, Job
+from aigovkg_server.frames import AnyJob, Dump, Job
 from aigovkg_server.output import Enough, Output
 from aigovkg_server.process import Answering, Failure, run
 
@@ -33,11 +34,12 @@ _EARLIER = 0.9  # of a job's time: then the endpoint's silence is told before th
 def _prepare(_: dict[str, Any]) -> Answering:
     remote = Remote(settings.load())
 
-    def answer(members: dict[str, Any], pipe: int) -> bytes:
+    def answer(job: AnyJob, pipe: int) -> bytes:
         try:
-            if "query" in members:
-                return _relay(remote, Job.decode(members), pipe)
-            return _dump(remote, Dump(**members), pipe)
+            if isinstance(job, Job):
+                return _relay(remote, job, pipe)
+            assert isinstance(job, Dump)  # noqa: S101  (no other job comes to this program)
+            return _dump(remote, job, pipe)
         except RemoteError as error:
             told = [error.status, error.failed, error.given, error.remedy]
             raise Failure("remote", json.dumps(told)) from None
@@ -81,7 +83,7 @@ def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> byt
         return output.finish()
     except Enough:
         if job.peek:
-            return b""
+            return frames.end()
         raise Failure("size") from None
 
 

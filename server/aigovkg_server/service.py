@@ -7,7 +7,6 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -154,7 +153,7 @@ class Service:
 
     def answer(self, job: Job | Dump) -> Answer:
         """Run a query of the client whose request this is, within the limits of an answer; see `Pool.run`."""
-        limited = replace(job, max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
+        limited = job._replace(max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
         return self.public.run(limited, client_gone(), client_of(request.remote_addr or ""))
 
     def graph(self, query: str) -> Graph:

@@ -1,4 +1,4 @@
-"""Runs the application with uvicorn."""
+"""Runs the application until it is interrupted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import gc
 import signal
 import socket
 import sys
-from types import FrameType
 
-import uvicorn
 import uvloop
 
 from aigovkg.errors import AigovkgError, UsageError
@@ -18,14 +16,13 @@ from aigovkg.settings import Settings
 from aigovkg.store import Store
 from aigovkg_server import heap, logs
 from aigovkg_server.app import create_app
-from aigovkg_server.connections import Connection
+from aigovkg_server.connections import Connections
 from aigovkg_server.front import Front
-from aigovkg_server.proxies import Proxies
 
 __all__ = ["serve"]
 
 _BACKLOG = 2048
-_KEEP_ALIVE = 75  # seconds; longer than proxies keep theirs, so that none reuses a connection that is being closed
+_COLLECTING = (10_000, 10, 10)  # objects, and runs: hardly anything here needs the collector
 _SWITCH = 0.001  # seconds after which a page's thread lets the event loop go on
 
 
@@ -49,12 +46,12 @@ def serve(settings: Settings) -> None:
     sys.setswitchinterval(_SWITCH)
     gc.collect()
     gc.freeze()  # what is there now stays, and need not be looked through again and again
-    signal.signal(signal.SIGTERM, _interrupt)
+    gc.set_threshold(*_COLLECTING)
     trimming = loop.create_task(heap.trimmed())
     try:
         sys.stderr.write(f"AIGovKG answers on {_address(listening)} (Ctrl-C ends it)\n")
         sys.stderr.flush()
-        loop.run_until_complete(_server(front, settings).serve(sockets=[listening]))
+        loop.run_until_complete(_serving(front, listening, settings.timeout + 1))
     finally:
         listening.close()
         trimming.cancel()
@@ -63,23 +60,21 @@ def serve(settings: Settings) -> None:
         loop.close()
 
 
-def _server(front: Front, settings: Settings) -> uvicorn.Server:
-    return uvicorn.Server(
-        uvicorn.Config(
-            Proxies(front, settings.trusted_proxies) if settings.trusted_proxies else front,
-            http=Connection,
-            ws="none",
-            lifespan="off",
-            proxy_headers=False,  # `Proxies` reads them
-            server_header=False,
-            access_log=False,
-            log_config=None,
-            log_level="critical",
-            backlog=_BACKLOG,
-            timeout_keep_alive=_KEEP_ALIVE,
-            timeout_graceful_shutdown=round(settings.timeout) + 1,
-        )
-    )
+async def _serving(front: Front, listening: socket.socket, patience: float) -> None:
+    """Answer until a signal comes, and then what is being answered; a second signal ends that, too."""
+    loop = asyncio.get_running_loop()
+    ending, hurry = asyncio.Event(), asyncio.Event()
+
+    def interrupt() -> None:
+        (hurry if ending.is_set() else ending).set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, interrupt)
+    connections = Connections(front.begin)
+    server = await loop.create_server(connections, sock=listening, backlog=_BACKLOG)
+    await ending.wait()
+    server.close()
+    await connections.end(patience, hurry)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -118,7 +113,3 @@ def _explained(error: OSError, settings: Settings) -> AigovkgError:
 def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
-def _interrupt(signum: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -10,14 +10,23 @@ from typing import IO, Any, TypeAlias, TypeVar, cast
 import pyoxigraph as ox
 
 from aigovkg.hashing import Hasher
+from aigovkg_server import frames
 from aigovkg_server.counting import counter
-from aigovkg_server.frames import DATA, Dump, Job, Stamp, frame
+from aigovkg_server.frames import AnyJob, Dump, Job, Stamp
 from aigovkg_server.output import Enough, Output
 from aigovkg_server.process import Answering, Failure, run
 
 __all__ = ["main"]
 
 _Statement = TypeVar("_Statement", ox.Triple, ox.Quad)
+#: File ending -> format of SELECT and ASK.
+_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+
 _Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -26,6 +35,7 @@ class _Engine:
 
     def __init__(self, prefixes: dict[str, str], base: str) -> None:
         self._prefixes, self._base = prefixes, base
+        self._marks = [(name + ":", name) for name in prefixes]
         self._path = ""
         self._store: ox.Store | None = None
 
@@ -37,12 +47,13 @@ class _Engine:
                 raise Failure("store", str(error)) from error
         return self._store
 
-    def answer(self, members: dict[str, Any], pipe: int) -> bytes:
-        if "query" in members:
-            return self._query(Job.decode(members), pipe)
-        if "syntax" in members:
-            return self._dump(Dump(**members), pipe)
-        return self._stamp(Stamp(**members))
+    def answer(self, job: AnyJob, pipe: int) -> bytes:
+        if isinstance(job, Job):
+            return self._query(job, pipe)
+        if isinstance(job, Dump):
+            return self._dump(job, pipe)
+        assert isinstance(job, Stamp)  # noqa: S101  (no other job comes to this program)
+        return self._stamp(job)
 
     def _query(self, job: Job, pipe: int) -> bytes:
         result = self._evaluate(job)
@@ -64,13 +75,13 @@ class _Engine:
         store, name = self.open(stamp.snapshot), ox.NamedNode(stamp.graph)
         hasher = Hasher()
         store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_TRIPLES, from_graph=name)
-        return frame(DATA, hasher.version.encode() if store.contains_named_graph(name) else b"")
+        return frames.whole(b"", hasher.version.encode() if store.contains_named_graph(name) else b"")
 
     def _evaluate(self, job: Job) -> _Result:
         store = self.open(job.snapshot)
         # Each prefix that is handed over is read anew for each query; most queries use few.
         escaped = "\\" in job.query  # `\u0061igov:` is `aigov:`
-        prefixes = {name: iri for name, iri in self._prefixes.items() if escaped or name + ":" in job.query}
+        prefixes = {name: self._prefixes[name] for mark, name in self._marks if escaped or mark in job.query}
         try:
             if job.dataset is None:
                 return store.query(job.query, base_iri=self._base, prefixes=prefixes)
@@ -91,7 +102,7 @@ class _Engine:
         if isinstance(result, ox.QueryTriples):
             self._serialize(result, output, extension, most)
         else:
-            result.serialize(output, format=ox.QueryResultsFormat.from_extension(extension))  # type: ignore[arg-type]
+            result.serialize(output, format=_FORMATS[extension])  # type: ignore[arg-type]
 
     def _serialize(self, found: Iterable[_Statement], output: Output, extension: str, most: int) -> None:
         format_ = ox.RdfFormat.from_extension(extension)
@@ -107,7 +118,7 @@ def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> byt
         return output.finish()
     except Enough:
         if job.peek:
-            return b""
+            return frames.end()
         raise Failure("size") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise Failure("evaluation", str(error)) from error

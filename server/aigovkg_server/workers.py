@@ -120,7 +120,11 @@ class Worker(asyncio.Protocol):
         self.busy = True
         self._before = self._clock() if self._after is None else self._after
         self._after = None
-        self._wire.write(frames.frame(b"J", job.encode(seconds)))
+        self._wire.write(frames.asked(job, seconds))
+
+    def clocked(self, seconds: float) -> None:
+        """Note the processor time that the process had used when its job was done, as it tells it itself."""
+        self._after = seconds
 
     def used(self) -> float:
         """Return the seconds of processor time that the job has used."""
@@ -142,8 +146,6 @@ class Worker(asyncio.Protocol):
             await self._heard
         entry = self._frames.popleft()
         self._held -= len(entry[1])
-        if entry[0] == frames.END:
-            self._after = frames.finished(entry[1])
         if self._paused and self._held < _AHEAD // 2 and not self._closed:
             self._paused = False
             self._wire.resume_reading()

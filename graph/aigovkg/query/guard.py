@@ -19,6 +19,11 @@ __all__ = ["FORMS", "form", "guard"]
 FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "construct"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _PROLOGUE = {"PREFIX", "BASE", "VERSION"}
+#: The beginning of most queries up to their form, read in one go.
+_ORDINARY = re.compile(
+    r"(?:\s*+(?:PREFIX\s++[A-Za-z0-9_-]*+:|BASE)\s*+<[^\x00-\x20<>\"{}|^`\\]*+>)*+\s*+(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
+    re.IGNORECASE,
+)
 
 
 def guard(sparql: str, *, update: bool = False, allowed: Collection[str] = ()) -> None:
@@ -31,7 +36,7 @@ def guard(sparql: str, *, update: bool = False, allowed: Collection[str] = ()) -
     Raises:
         QueryError: SERVICE or LOAD with another address, or an update where only queries may run.
     """
-    for text in dict.fromkeys((sparql, unescaped(sparql))):
+    for text in {sparql, unescaped(sparql)} if "\\" in sparql else (sparql,):
         for keyword in ("SERVICE", "LOAD") if update else ("SERVICE",):
             if keyword in text.upper():
                 _refuse(text, keyword, allowed)
@@ -82,6 +87,9 @@ def form(sparql: str) -> str:
     Raises:
         QueryError: it is an update, or empty, or no SPARQL at all.
     """
+    ordinary = _ORDINARY.match(sparql)
+    if ordinary:
+        return FORMS[ordinary[1].upper()]
     token = _opening(sparql)
     if token is None:
         raise QueryError("The query is empty", remedy="Begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
