@@ -30,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     with made.publish() as writer:
         writer.load(graph_iri("vocabulary"), (ROOT / "ontology" / "vocabulary" / "stages.ttl").read_bytes())
         writer.load(graph_iri("annotations", "one"), (ROOT / "ontology" / "vocabulary" / "stages.ttl").read_bytes())
-        writer.load(graph_iri("description"), describe(writer, {}, load_queries().values()))
+        writer.load(graph_iri("description"), describe(writer, {}, writer.statistics(), load_queries().values()))
     return made
 
 

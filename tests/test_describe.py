@@ -6,11 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rdflib import Graph
 
+from aigovkg import infer
+from aigovkg.authoring import Edit, apply
 from aigovkg.describe import DATASET, DUMPS, describe
 from aigovkg.names import PREFIXES, ROOT, graph_iri
 from aigovkg.query import load_queries
-from aigovkg.store import Snapshot, Store
+from aigovkg.store import Snapshot, Store, Writer
+from aigovkg.store.recounting import kept
 
 DATA = """@prefix aigov: <https://w3id.org/aigovkg/ontology#> . @prefix ex: <https://example.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix sssom: <https://w3id.org/sssom/> .
@@ -66,13 +72,17 @@ def asking(snapshot: Snapshot) -> Ask:
     return ask
 
 
+def described(writer: Writer) -> Graph:
+    return describe(writer, {"a.ttl": "0" * 64}, writer.statistics(), load_queries().values())
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     store = Store(tmp_path_factory.mktemp("described"))
     with store.publish() as writer:
         writer.load(graph_iri("one"), DATA.encode())
         writer.load(graph_iri("again"), DATA.encode())  # a triple in two graphs is counted once
-        writer.load(graph_iri("description"), describe(writer, {"a.ttl": "0" * 64}, load_queries().values()))
+        writer.load(graph_iri("description"), described(writer))
     return asking(store.open())
 
 
@@ -146,3 +156,74 @@ def test_the_description_of_a_fresh_build_names_its_classes(built_store: Path) -
     assert len(ask(EXAMPLE_QUERY)) == len(load_queries())
     sources = {row[0] for row in ask(f"{VOID} SELECT ?to {{ ?l a void:Linkset ; void:objectsTarget ?to }}")}
     assert len(sources) == len(list((ROOT / "graph" / "links").glob("*.sssom.tsv")))
+
+
+# After changes
+
+TERMS = ["<urn:a>", "<urn:b>", "<urn:c>", f"<{DATASET}>"]
+KINDS = ["aigov:Risk", "aigov:Concept", "<http://rdfs.org/ns/void#Dataset>", "<urn:Kind>", "skos:Concept"]
+STATEMENTS = st.one_of(
+    st.builds("{} <urn:p> {}".format, st.sampled_from(TERMS), st.sampled_from([*TERMS, "1", "'x'@en", "'en'"])),
+    st.builds("{} a {}".format, st.sampled_from(TERMS), st.sampled_from(KINDS)),
+    st.builds("{} dcterms:language 'en'".format, st.sampled_from(TERMS)),
+    st.builds("{} rdfs:subClassOf {}".format, st.sampled_from(KINDS), st.sampled_from(KINDS)),
+)
+PLACES = st.sampled_from(["urn:one", "urn:two"])
+CHANGES = st.one_of(
+    st.builds("INSERT DATA {{ GRAPH <{}> {{ {} . {} }} }}".format, PLACES, STATEMENTS, STATEMENTS),
+    st.builds("DELETE DATA {{ GRAPH <{}> {{ {} }} }}".format, PLACES, STATEMENTS),
+    st.builds("DELETE WHERE {{ GRAPH <{}> {{ {} ?p ?o }} }}".format, PLACES, st.sampled_from(TERMS)),
+    st.builds("DROP SILENT GRAPH <{}>".format, PLACES),
+    st.just("INSERT DATA { <urn:a> <urn:q> <urn:b> }"),
+)
+
+
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("changing"))
+    with store.publish() as writer:
+        writer.load(graph_iri("ontology"), (ROOT / "ontology" / "aigovkg.ttl").read_bytes())
+        writer.load(graph_iri("annotations", "one"), DATA.encode())
+        infer.run(writer)
+        writer.load(graph_iri("description"), described(writer))
+    return store
+
+
+def change(store: Store, update: str) -> None:
+    apply(store, Edit("update", "ann", "http://example.org/", update=update))
+
+
+def anew(store: Store, folder: Path) -> Graph:
+    """Describe what a store holds as a build would, from all of its graphs but the description."""
+    snapshot = store.open()
+    fresh = Store(folder)
+    with fresh.publish() as writer:
+        for graph in snapshot.graphs():
+            if graph != graph_iri("description"):
+                writer.load(graph, snapshot.graph(graph))
+        return described(writer)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(CHANGES, min_size=1, max_size=4))
+def test_the_description_follows_every_change(
+    changing: Store, steps: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for step in steps:
+        change(changing, step)
+    told, expected = changing.open().graph(graph_iri("description")), anew(changing, tmp_path_factory.mktemp("anew"))
+    assert set(told) - set(expected) == set()
+    assert set(expected) - set(told) == set()
+
+
+def test_what_was_counted_before_is_used_again(changing: Store) -> None:
+    change(changing, "INSERT DATA { GRAPH <urn:one> { <urn:x> a <urn:Y> } }")
+    path, version = changing.current()
+    assert kept(changing.derived(version)) == Snapshot(path).view(str(graph_iri("description"))).statistics()
+
+
+def test_a_large_change_is_counted_anew(changing: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigovkg.authoring.describing._MOST", 10)
+    many = " . ".join(f"<urn:many{number}> a <urn:Many>" for number in range(20))
+    change(changing, f"INSERT DATA {{ GRAPH <urn:one> {{ {many} }} }}")
+    assert set(changing.open().graph(graph_iri("description"))) == set(anew(changing, tmp_path))

@@ -11,6 +11,7 @@ from functools import partial
 from aigovkg import infer
 from aigovkg.annotation import AnnotationSet
 from aigovkg.authoring.audit import record
+from aigovkg.authoring.describing import DESCRIPTION, follow
 from aigovkg.authoring.edits import Edit
 from aigovkg.errors import AnnotationError, ConflictError, InputError, QueryError, ValidationError
 from aigovkg.names import BASE, graph_iri
@@ -19,6 +20,7 @@ from aigovkg.query.steps import Clear, Create, Data, Load, Modify, Step, Transfe
 from aigovkg.query.updates import split
 from aigovkg.store import Store, Writer, editing
 from aigovkg.store.editing import UNNAMED, Change, Editor, Quads, place
+from aigovkg.store.recounting import Delta
 
 __all__ = ["Done", "apply", "protected"]
 
@@ -67,6 +69,7 @@ def apply(store: Store, edit: Edit) -> Done:
         guard(edit.update, update=True, allowed=edit.allowed)
     with store.revise() as writer:
         before = store.current().version
+        writer.delta = Delta(DESCRIPTION)
         editor = Editor(writer, protected)
         existed = edit.whole or editor.exists(edit.graph or UNNAMED)
         writer.announce = partial(_noted, store, edit, editor, before)
@@ -77,6 +80,7 @@ def apply(store: Store, edit: Edit) -> Done:
                 _check(editor, graph)
         _infer(writer, editor)
         writer.version = after = editor.version(before)
+        follow(store, writer, editor)
         about = editor.version_of(edit.graph) if edit.graph else ""
     return Done(after, about, not existed, editor.changes)
 

@@ -22,6 +22,7 @@ from aigovkg.progress import Progress
 from aigovkg.query import load_queries
 from aigovkg.settings import Settings
 from aigovkg.store import Store, Writer
+from aigovkg.store.recounting import keep
 from aigovkg.text import find
 
 __all__ = ["add", "build"]
@@ -72,7 +73,7 @@ def build(
         summary = sets.summary()
         summary.notes = (*summary.notes, *_take_over(store, writer))
         writer.announce = partial(_noted, store, "build", ())
-        _finish(writer, inputs, progress, summary)
+        _finish(store, writer, inputs, progress, summary)
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
     return summary
@@ -116,7 +117,7 @@ def add(files: Sequence[Path], settings: Settings, progress: Progress | None = N
         writer.remove(graph_iri("inferences"))
         writer.remove(graph_iri("description"))
         summary = Summary(warnings=sum(outcome.warnings for _, outcome in prepared))
-        _finish(writer, inputs, progress, summary)
+        _finish(store, writer, inputs, progress, summary)
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
     return summary
@@ -181,11 +182,19 @@ def _load_data(writer: Writer, progress: Progress) -> dict[str, str]:
     return inputs
 
 
-def _finish(writer: Writer, inputs: dict[str, str], progress: Progress, summary: Summary) -> None:
+def _finish(store: Store, writer: Writer, inputs: dict[str, str], progress: Progress, summary: Summary) -> None:
     progress.start("Inferring")
     infer.run(writer)
     progress.start("Describing and publishing")
-    writer.load(graph_iri("description"), describe(writer, inputs, load_queries(problems=[]).values()))
+    counted = writer.statistics()
+    writer.load(graph_iri("description"), describe(writer, inputs, counted, load_queries(problems=[]).values()))
+    announce = writer.announce
+
+    def announced(version: str) -> None:
+        announce(version)
+        keep(store.derived(version), counted)
+
+    writer.announce = announced
     count(writer, summary)
 
 

@@ -7,7 +7,7 @@ service.py     the endpoint, its prefixes and example queries, where the graph c
 
 from __future__ import annotations
 
-from aigovkg.describe.dataset import DATASET, describe, hash_file
+from aigovkg.describe.dataset import DATASET, amend, describe, hash_file
 from aigovkg.describe.service import DUMPS, Dump
 
-__all__ = ["DATASET", "DUMPS", "Dump", "describe", "hash_file"]
+__all__ = ["DATASET", "DUMPS", "Dump", "amend", "describe", "hash_file"]

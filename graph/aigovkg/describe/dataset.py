@@ -17,9 +17,9 @@ from aigovkg.names import BASE, ID, SCHEMA, bind, mint, thing
 from aigovkg.query import SavedQuery, executables
 from aigovkg.query.executables import filled
 from aigovkg.rdf import Term
-from aigovkg.store import Writer
+from aigovkg.store import Statistics, Writer
 
-__all__ = ["DATASET", "describe", "hash_file"]
+__all__ = ["DATASET", "amend", "describe", "hash_file"]
 
 #: The whole graph as a thing.
 DATASET = thing("dataset", "aigovkg")
@@ -51,7 +51,9 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def describe(writer: Writer, inputs: Mapping[str, str], queries: Iterable[SavedQuery] = ()) -> Graph:
+def describe(
+    writer: Writer, inputs: Mapping[str, str], counted: Statistics, queries: Iterable[SavedQuery] = ()
+) -> Graph:
     """Describe the graph that is being written.
 
     Nothing in it depends on the time or the machine, so the same input gives the same description.
@@ -59,6 +61,7 @@ def describe(writer: Writer, inputs: Mapping[str, str], queries: Iterable[SavedQ
     Args:
         writer: holds everything but the description.
         inputs: file name -> SHA-256 of what the graph was made from.
+        counted: the counts of what the writer holds.
         queries: saved queries that become examples; one whose example values fit nothing in this graph is left out.
     """
     graph = bind(Graph())
@@ -66,15 +69,43 @@ def describe(writer: Writer, inputs: Mapping[str, str], queries: Iterable[SavedQ
     graph.bind("dcat", DCAT)
     _introduce(graph)
     for name in writer.graphs():
-        graph.add((DATASET, VOID.subset, URIRef(name)))
-        graph.add((URIRef(name), RDF.type, VOID.Dataset))
-        graph.add((URIRef(name), VOID.triples, _number(writer.count(name))))
+        _subset(graph, name, writer.count(name))
     _derived(graph, inputs)
     _linksets(graph, writer)
-    partitions.add(graph, DATASET, writer.statistics())
+    partitions.add(graph, DATASET, counted)
     service.add(graph, DATASET, writer.graphs())
     _examples(graph, writer, queries)
     return graph
+
+
+def amend(old: Statistics, new: Statistics, sizes: Mapping[str, tuple[int | None, int | None]]) -> tuple[Graph, Graph]:
+    """Say what changes in the description when the graph changes.
+
+    Args:
+        old, new: the counts before and after it.
+        sizes: IRI of each graph that changed -> its triples before and after; None where there was or is no such graph.
+    Returns:
+        The triples that no longer hold, and those that hold now.
+    """
+    only = partitions.differing(old, new)
+    told = []
+    for at, counted in enumerate((old, new)):
+        graph = Graph()
+        partitions.add(graph, DATASET, counted, only)
+        there = {name: pair[at] for name, pair in sizes.items()}
+        for name, size in there.items():
+            if size is not None:
+                _subset(graph, name, size)
+        service.add_graphs(graph, DATASET, [name for name, size in there.items() if size is not None])
+        told.append(graph)
+    before, after = told
+    return before - after, after - before
+
+
+def _subset(graph: Graph, name: str, size: int) -> None:
+    graph.add((DATASET, VOID.subset, URIRef(name)))
+    graph.add((URIRef(name), RDF.type, VOID.Dataset))
+    graph.add((URIRef(name), VOID.triples, _number(size)))
 
 
 def _introduce(graph: Graph) -> None:

@@ -15,7 +15,7 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, VOID
 from aigovkg.names import BASE, mint
 from aigovkg.query.executables import ENDPOINT
 
-__all__ = ["DUMPS", "SD", "Dump", "add"]
+__all__ = ["DUMPS", "SD", "Dump", "add", "add_graphs"]
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -56,12 +56,13 @@ def add(graph: Graph, dataset: URIRef, graphs: Iterable[str]) -> None:
     graph.add((ENDPOINT, DCTERMS.title, Literal("SPARQL endpoint of AIGovKG", lang="en")))
     graph.add((ENDPOINT, DCTERMS.title, Literal("AIGovKG 的 SPARQL 端点", lang="zh")))
     graph.add((ENDPOINT, DCTERMS.conformsTo, URIRef("https://www.w3.org/TR/sparql11-protocol/")))
-    _graphs(graph, dataset, graphs)
+    add_graphs(graph, dataset, graphs)
     for dump in DUMPS:
         _file(graph, dataset, dump)
 
 
-def _graphs(graph: Graph, dataset: URIRef, graphs: Iterable[str]) -> None:
+def add_graphs(graph: Graph, dataset: URIRef, graphs: Iterable[str]) -> None:
+    """Add the named graphs that the endpoint answers about; see `add`."""
     whole, union = mint("sparql-dataset", dataset), mint("sparql-graph", dataset)
     graph.add((ENDPOINT, SD.defaultDataset, whole))
     graph.add((whole, RDF.type, SD.Dataset))

@@ -15,7 +15,7 @@ from aigovkg.errors import AnnotationError, InputError, ProtectedError
 from aigovkg.names import PREFIXES, graph_iri
 from aigovkg.rdf import parse
 from aigovkg.store.snapshot import digest_of
-from aigovkg.store.writer import UNION, Writer, dataset, moved, quads, twice, united
+from aigovkg.store.writer import UNION, Writer, dataset, moved, quads
 
 __all__ = ["DATASETS", "UNNAMED", "Change", "Editor", "Quads", "data", "fetched", "iri", "misread", "place"]
 
@@ -138,15 +138,13 @@ class Editor:
             if isinstance(quad.object, ox.Triple):
                 raise InputError("Triple terms (RDF 1.2) are not supported", str(quad.triple)[:200])
             self._note(quad, "+").added += 1
-        self._store.extend(twice(new))
+        self.writer.enter(new)
 
     def _remove(self, quad: ox.Quad) -> None:
         if quad not in self._store:
             return
         self._note(quad, "-").removed += 1
-        self._store.remove(quad)
-        if not self.writer.stated(quad):
-            self._store.remove(united(quad))
+        self.writer.leave(quad)
 
     def _note(self, quad: ox.Quad, sign: str) -> Change:
         assert isinstance(quad.graph_name, ox.NamedNode)  # noqa: S101  (the default graph was resolved by `change`)

@@ -14,6 +14,8 @@ from aigovkg.errors import StoreError
 from aigovkg.hashing import Hasher
 from aigovkg.names import BASE, PREFIXES
 from aigovkg.rdf import Term, to_term
+from aigovkg.store.recounting import View
+from aigovkg.store.statistics import count
 
 __all__ = ["FORMATS", "Format", "Kind", "Result", "Snapshot", "Term", "check_syntax", "explained"]
 
@@ -167,6 +169,10 @@ class Snapshot:
         """Count the triples of one named graph, or of their union."""
         return count(self._store, graph)
 
+    def view(self, without: str) -> View:
+        """Look at the union of all graphs but one."""
+        return View(self._store, without)
+
     def graph(self, *graphs: str) -> Graph:
         """Copy the named graphs given (all when none is given) into one rdflib graph."""
         names: Sequence[ox.NamedNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in graphs] or [ox.DefaultGraph()]
@@ -227,14 +233,6 @@ def digest_of(store: ox.Store, graph: str) -> str:
     hasher = Hasher()
     store.dump(cast(IO[bytes], hasher), format=ox.RdfFormat.N_TRIPLES, from_graph=name)
     return hasher.version if store.contains_named_graph(name) else ""
-
-
-def count(store: ox.Store, graph: str | None) -> int:
-    """Count the triples of one named graph, or of their union."""
-    where = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
-    rows = store.query(f"SELECT (COUNT(*) AS ?n) {{ {where} }}")
-    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - narrows the type for mypy
-    return int(next(rows)["n"].value)
 
 
 def named(store: ox.Store) -> Iterator[ox.Quad]:

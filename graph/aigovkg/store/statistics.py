@@ -9,17 +9,29 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-__all__ = ["Classes", "Statistics", "of_store", "statistics"]
+__all__ = [
+    "TYPE",
+    "Classes",
+    "Node",
+    "Statistics",
+    "Subject",
+    "contribute",
+    "count",
+    "of_store",
+    "statistics",
+    "superclasses",
+]
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _BELOW = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
-_Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 #: All classes of a thing.
 Classes: TypeAlias = frozenset[str]
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 _NONE: Classes = frozenset()
 
 
@@ -48,6 +60,68 @@ class Statistics:
     datatypes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     above: Mapping[str, Collection[str]] = field(default_factory=dict)
 
+    def copy(self) -> Statistics:
+        """Return counts that can be changed apart from these."""
+        sets = {key: counter.copy() for key, counter in self.classes_of_objects.items()}
+        return Statistics(
+            self.triples, self.subjects, self.objects, self.classes.copy(), dict(self.properties), self.used.copy(),
+            sets, self.datatypes.copy(), self.above,
+        )  # fmt: skip
+
+    def tidy(self) -> None:
+        """Leave out what counts nothing."""
+        counters: list[Counter[Any]] = [self.classes, self.used, self.datatypes, *self.classes_of_objects.values()]
+        for counter in counters:
+            for key in [key for key, number in counter.items() if not number]:
+                del counter[key]
+        self.classes_of_objects = {key: counter for key, counter in self.classes_of_objects.items() if counter}
+        self.properties = {name: numbers for name, numbers in self.properties.items() if numbers[0]}
+
+    def encode(self) -> dict[str, Any]:
+        """Return the counts as JSON has them: a mapping as pairs."""
+        members: dict[str, Any] = {"triples": self.triples, "subjects": self.subjects, "objects": self.objects}
+        for name in ("classes", "properties", "used", "datatypes"):
+            members[name] = list(getattr(self, name).items())
+        members["classes_of_objects"] = [
+            (key, [(sorted(what), number) for what, number in sets.items()])
+            for key, sets in self.classes_of_objects.items()
+        ]
+        members["above"] = [(cls, sorted(others)) for cls, others in self.above.items()]
+        return members
+
+    @classmethod
+    def decode(cls, members: dict[str, Any]) -> Statistics:
+        """Read counts; see `encode`."""
+
+        def counter(name: str) -> Counter[Any]:
+            return Counter({tuple(key) if isinstance(key, list) else key: one for key, one in members[name]})
+
+        return cls(
+            members["triples"], members["subjects"], members["objects"], counter("classes"),
+            {name: (one[0], one[1], one[2]) for name, one in members["properties"]}, counter("used"),
+            {(key[0], key[1]): Counter({frozenset(what): number for what, number in sets})
+             for key, sets in members["classes_of_objects"]},
+            counter("datatypes"), {name: frozenset(one) for name, one in members["above"]},
+        )  # fmt: skip
+
+
+def contribute(counts: Statistics, of: Classes, quad: ox.Quad, what: Classes, number: int) -> None:
+    """Count a triple, or with a negative number take it out, where classes of its subject and object count.
+
+    Args:
+        counts: takes the number.
+        of, what: classes of the subject and the object.
+        quad: the triple.
+        number: how often.
+    """
+    predicate, value = quad.predicate.value, quad.object
+    for cls in of:
+        counts.used[cls, predicate] += number
+        if isinstance(value, ox.Literal):
+            counts.datatypes[cls, predicate, value.datatype.value] += number
+        else:
+            counts.classes_of_objects.setdefault((cls, predicate), Counter())[what] += number
+
 
 def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mapping[str, Collection[str]]) -> Statistics:
     """Count.
@@ -58,8 +132,8 @@ def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mappin
         above: class -> all its superclasses.
     """
     kinds = _kinds(typed)
-    subjects: defaultdict[ox.NamedNode, set[_Node]] = defaultdict(set)
-    objects: defaultdict[ox.NamedNode, set[_Node]] = defaultdict(set)
+    subjects: defaultdict[ox.NamedNode, set[Node]] = defaultdict(set)
+    objects: defaultdict[ox.NamedNode, set[Node]] = defaultdict(set)
     triples: Counter[ox.NamedNode] = Counter()
     linked: Counter[tuple[Classes, ox.NamedNode, Classes]] = Counter()
     written: Counter[tuple[Classes, ox.NamedNode, ox.NamedNode]] = Counter()
@@ -94,14 +168,14 @@ def statistics(quads: Iterable[ox.Quad], typed: Iterable[ox.Quad], above: Mappin
     return found
 
 
-def _kinds(typed: Iterable[ox.Quad]) -> dict[_Node, Classes]:
+def _kinds(typed: Iterable[ox.Quad]) -> dict[Node, Classes]:
     """Return the classes of each thing; things of the same classes share one set."""
-    classes: defaultdict[_Node, list[str]] = defaultdict(list)
+    classes: defaultdict[Node, list[str]] = defaultdict(list)
     for quad in typed:
         if isinstance(quad.object, ox.NamedNode):
             classes[quad.subject].append(quad.object.value)
     shared: dict[Classes, Classes] = {}
-    kinds: dict[_Node, Classes] = {}
+    kinds: dict[Node, Classes] = {}
     for thing, names in classes.items():
         one = frozenset(names)
         kinds[thing] = shared.setdefault(one, one)
@@ -113,12 +187,13 @@ def of_store(store: ox.Store) -> Statistics:
     union = ox.DefaultGraph()
     return statistics(
         store.quads_for_pattern(None, None, None, union),
-        store.quads_for_pattern(None, _TYPE, None, union),
-        _superclasses(store),
+        store.quads_for_pattern(None, TYPE, None, union),
+        superclasses(store),
     )
 
 
-def _superclasses(store: ox.Store) -> dict[str, set[str]]:
+def superclasses(store: ox.Store) -> dict[str, set[str]]:
+    """Return all superclasses of each class."""
     rows = store.query(f"SELECT ?one ?other {{ ?one {_BELOW}+ ?other FILTER (isIRI(?one) && isIRI(?other)) }}")
     assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - narrows the type for mypy
     above: defaultdict[str, set[str]] = defaultdict(set)
@@ -126,3 +201,11 @@ def _superclasses(store: ox.Store) -> dict[str, set[str]]:
         if row["one"] != row["other"]:
             above[row["one"].value].add(row["other"].value)
     return above
+
+
+def count(store: ox.Store, graph: str | None) -> int:
+    """Count the triples of one named graph, or of their union."""
+    where = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
+    rows = store.query(f"SELECT (COUNT(*) AS ?n) {{ {where} }}")
+    assert isinstance(rows, ox.QuerySolutions)  # noqa: S101 - narrows the type for mypy
+    return int(next(rows)["n"].value)

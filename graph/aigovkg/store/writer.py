@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,8 +12,9 @@ from rdflib import Graph
 from aigovkg.errors import AnnotationError, StoreError
 from aigovkg.names import PREFIXES
 from aigovkg.rdf import NOWHERE
-from aigovkg.store.snapshot import Result, count, digest, explained, query
-from aigovkg.store.statistics import Statistics, of_store
+from aigovkg.store.recounting import Delta, View
+from aigovkg.store.snapshot import Result, digest, explained, query
+from aigovkg.store.statistics import Statistics, count, of_store
 
 __all__ = ["UNION", "Writer", "dataset", "moved", "quads", "twice", "united"]
 
@@ -42,6 +43,8 @@ class Writer:
         self.version = ""
         #: Called with the new version when all is written and nobody sees it yet.
         self.announce: Callable[[str], object] = lambda version: None
+        #: What came and went by `enter` and `leave`, where somebody wants to know.
+        self.delta: Delta | None = None
         try:
             self._open: ox.Store | None = ox.Store(str(path))
         except (OSError, RuntimeError) as error:
@@ -84,12 +87,34 @@ class Writer:
         name = ox.NamedNode(graph)
         try:
             for quad in list(self.store.quads_for_pattern(None, None, None, name)):
-                self.store.remove(quad)
-                if not self.stated(quad):
-                    self.store.remove(united(quad))
+                self.leave(quad)
             self.store.remove_graph(name)
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
+
+    def exchange(self, graph: str, gone: Graph, come: Graph) -> None:
+        """Take triples without blank nodes out of a named graph, and put others in."""
+        for quad in quads(gone.serialize(format="nt", encoding="utf-8"), "ntriples", graph):
+            if quad in self.store:
+                self.leave(quad)
+        self.enter([*quads(come.serialize(format="nt", encoding="utf-8"), "ntriples", graph)])
+
+    def enter(self, new: Collection[ox.Quad]) -> None:
+        """Add quads of named graphs, and so to the union."""
+        if self.delta is not None:
+            for quad in {united(quad) for quad in new}:
+                if not self.delta.counts(self.stated(quad)):
+                    self.delta.add(quad)
+        self.store.extend(twice(new))
+
+    def leave(self, quad: ox.Quad) -> None:
+        """Remove a quad of a named graph, and from the union where no other graph states it."""
+        self.store.remove(quad)
+        others = self.stated(quad)
+        if not others:
+            self.store.remove(united(quad))
+        if self.delta is not None and not self.delta.counts(others):
+            self.delta.remove(united(quad))
 
     def stated(self, triple: ox.Quad) -> list[ox.Quad]:
         """Find a triple in the named graphs."""
@@ -118,7 +143,7 @@ class Writer:
                 for t in found
                 if ox.Quad(t.subject, t.predicate, t.object) not in self.store
             }
-            self.store.extend(twice(new))
+            self.enter(new)
         except (OSError, RuntimeError) as error:
             raise explained(error, self.path) from None
         return len(new)
@@ -134,6 +159,10 @@ class Writer:
     def statistics(self) -> Statistics:
         """Count classes, properties and what they join, over the union of all graphs; some seconds for 1M triples."""
         return of_store(self.store)
+
+    def view(self, without: str) -> View:
+        """Look at the union of all graphs but one, as it is now."""
+        return View(self.store, without)
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
