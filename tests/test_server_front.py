@@ -485,6 +485,21 @@ def test_a_stop_waits_for_answers_and_the_log_tells_of_them(small_store: Path) -
     assert "Traceback" not in said
 
 
+def test_a_stop_of_all_processes_at_once_lets_answers_end(small_store: Path) -> None:
+    """So do supervisors that send their signal to a group of processes."""
+    process, service = start(small_store, timeout=20)
+    rows = 400_000  # more than fits into what lies between the process that answers and the client
+    query = urlencode({"query": f"SELECT ?a ?d {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}"})
+    with urllib.request.urlopen(f"{service}/sparql?{query}&format=csv", timeout=30) as response:
+        read = response.read(100).count(b"\n")
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for pid in (process.pid, *map(int, children)):
+            os.kill(pid, signal.SIGTERM)
+        assert read + response.read().count(b"\n") == rows + 1
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
 def test_new_snapshots_drop_no_request(serving: Callable[..., str], tmp_path: Path) -> None:
     """Two publications in a row remove the snapshot that a waiting query was meant for."""
     store = Store(tmp_path)
