@@ -492,8 +492,8 @@ def test_a_stop_of_all_processes_at_once_lets_answers_end(small_store: Path) -> 
     query = urlencode({"query": f"SELECT ?a ?d {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {rows}"})
     with urllib.request.urlopen(f"{service}/sparql?{query}&format=csv", timeout=30) as response:
         read = response.read(100).count(b"\n")
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        for pid in (process.pid, *map(int, children)):
+        threads = Path(f"/proc/{process.pid}/task").glob("*/children")
+        for pid in (process.pid, *(int(child) for thread in threads for child in thread.read_text().split())):
             os.kill(pid, signal.SIGTERM)
         assert read + response.read().count(b"\n") == rows + 1
     process.communicate(timeout=30)
