@@ -164,6 +164,83 @@ def test_what_a_text_carries_on(rests: Resources, sentence: str, told: set[str])
 
 
 @pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "中国将与东盟、阿拉伯国家联盟和欧盟深化人工智能领域合作，共同弥合数字鸿沟。",
+            {f"china cooperates-with {name}" for name in ("asean", "arab-league", "european-union")},
+        ),
+        ("中国与美国的竞争加剧，双方都在加强研发。", set()),
+        ("我们支持以联合国为主渠道建立全球人工智能治理机制。", {"governance-framework led-by united-nations"}),
+        ("工业和信息化部部长李乐成出席论坛。", {"李乐成 affiliated-with miit"}),
+        ("联合国未来峰会通过《全球数字契约》。", {"global-digital-compact announced-at summit-of-the-future"}),
+        (
+            "2024年9月，中国在世界人工智能大会上提出《全球人工智能治理倡议》。",
+            {"global-ai-governance-initiative announced-at waic-2024", 'waic-2024 date "2024-09"'},
+        ),
+    ],
+)
+def test_what_chinese_sentences_tell(rests: Resources, sentence: str, told: set[str]) -> None:
+    found = facts(rests, sentence, "立场", "PositionPaper", language="zh")
+    assert told <= found
+    assert {fact for fact in found if "cooperates-with" in fact} == {fact for fact in told if "cooperates-with" in fact}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("In partnership with Fiji, Japan will train teachers.", {"japan cooperates-with fiji"}),
+        ("A UN-led dialogue on norms should be launched.", {"dialogue-mechanism led-by united-nations"}),
+        (
+            "A governance mechanism with the United Nations at its core is needed.",
+            {"governance-framework led-by united-nations"},
+        ),
+        (
+            "The International AI Safety Report, chaired by Yoshua Bengio, was read.",
+            {"international-ai-safety-report author yoshua-bengio"},
+        ),
+        (
+            "We look forward to the conference in Kigali in 2028.",
+            {
+                'conference-in-kigali-in-2028 held-in "Kigali"',
+                'conference-in-kigali-in-2028 date "2028"',
+            },
+        ),
+        (
+            "The Assembly adopted by consensus the resolution on fair markets for data, which Ghana had sponsored.",
+            {"resolution-on-fair-markets-for-data issued-by ghana"},
+        ),
+    ],
+)
+def test_what_english_sentences_tell(rests: Resources, sentence: str, told: set[str]) -> None:
+    assert told <= facts(rests, sentence, "Paper on Trust", "PositionPaper")
+
+
+def test_the_meeting_that_adopted_the_text(rests: Resources) -> None:
+    text = (
+        "钱塘宣言\n（2025年10月18日，杭州）\n\n2025年10月17日至18日，国际人工智能治理大会在杭州召开。"
+        "来自中国、巴西和埃及的代表出席会议，并于10月18日通过本宣言。\n"
+    )
+    assert {
+        "self announced-at 国际人工智能治理大会",
+        '国际人工智能治理大会 held-in "杭州"',
+        '国际人工智能治理大会 date "2025-10-17"',
+        'self date "2025-10-18"',
+        "self issued-by brazil",
+    } <= facts(rests, text, "钱塘宣言", "Declaration", language="zh")
+    text = (
+        "The Danube Declaration\n\nBudapest, 14 November 2025\n\nMeeting at the Central European AI Forum in Budapest, "
+        "representatives of Austria and Hungary agreed on the following:\n"
+    )
+    assert {
+        "self announced-at central-european-ai-forum",
+        'central-european-ai-forum held-in "Budapest"',
+        "self issued-by austria",
+        "self issued-by hungary",
+    } <= facts(rests, text, "The Danube Declaration", "Declaration")
+
+
+@pytest.mark.parametrize(
     ("written", "iso", "several"),
     [
         ("17-18 June 2026", "2026-06-17", True),

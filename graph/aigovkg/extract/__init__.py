@@ -31,6 +31,7 @@ from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import Named
 from aigovkg.extract.nations import with_nations
 from aigovkg.extract.openings import openings
+from aigovkg.extract.partners import partners
 from aigovkg.extract.reading import read
 from aigovkg.extract.recorded import find_recorded, own_title, without_own_title
 from aigovkg.extract.references import references
@@ -201,6 +202,7 @@ def _claims(
         claims += stances(reading, mind, frame.folded, against)
         claims += anchored(reading, mind, given.anchors, frame.folded)
         claims += related(reading, others, mind, frame.text.content, frame.folded)
+        claims += partners(reading, mind, frame.folded)
     claims += facts(frame, places, mind)
     claims += openings(frame, head, places, mind)
     claims += references(frame, named, mind)

@@ -41,6 +41,28 @@ CANDIDATE = 0.8
 
 #: Names of fewer words, and of no more Chinese characters, may be part of another.
 _FEW, _FEW_HAN = 3, 4
+#: What may stand before the name of a meeting without making it another.
+_SAME = frozenset(
+    {
+        "First",
+        "Second",
+        "Third",
+        "Fourth",
+        "Fifth",
+        "Annual",
+        "Inaugural",
+        "UN",
+        "UK",
+        "The",
+        "Global",
+        "G7",
+        "G20",
+        "EU",
+        "Chinese",
+        "China",
+        "World",
+    }
+)
 _CHINA = thing("state", "china")
 #: Kinds that names of one's own belong to; what else the vocabulary knows may be part of a name.
 _NAMED = ACTORS | {"document", "event"}
@@ -99,18 +121,21 @@ def _is_known(found: Found, named: Places[Named], frame: Frame) -> bool:
     if begun and frame.folded.startswith(" of ", begun.end):
         return True
     return any(
-        not item.weak and (item.end >= found.end or item.start < found.start) and not _is_part(item, found)
+        not item.weak and (item.end >= found.end or item.start < found.start) and not _is_part(item, found, frame)
         for item in names
     )
 
 
-def _is_part(item: Named, found: Found) -> bool:
+def _is_part(item: Named, found: Found, frame: Frame) -> bool:
     """Whether a known name at the end of a longer one is only part of it: the state whose ministry it is; a bare word
     for meetings ("AI Summit" in "Lisbon AI Summit"); a ministry of another state, in Chinese."""
     if item.start <= found.start or item.end != found.end:
         return False
     if item.kind == "state":
         return found.kind == "organization"
+    if found.kind == "event" and item.label.isascii() and len(item.label.split()) <= _FEW:
+        before = frame.text.content[found.start : item.start].split()
+        return item.kind == "event" and not _SAME.issuperset(before)
     bare = len(item.label.split()) < _FEW if item.label.isascii() else len(item.label) <= _FEW_HAN
     return item.kind == found.kind and bare and found.kind in ("event", "organization")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["ChineseName", "chinese_names"]
+__all__ = ["TITLE", "ChineseName", "chinese_names"]
 
 _HAN = r"[\u3400-\u9fff]"
 #: Words before which, and after which, a name of a body or meeting begins.
@@ -35,9 +35,10 @@ _BODIES = (
 _BODY = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
 _ALLIANCE = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
 _MEETING = re.compile(
-    rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行|发起|發起|启动|啟動))"
-    r"(第?[\u3400-\u9fff\d]{4,18}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|部长级会议|部長級會議"
-    r"|对话会|對話會|圆桌会议|圓桌會議|博览会|博覽會|(?<!代表)大会|(?<!代表)大會))"
+    rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行|发起|發起|启动|啟動)|(?<=[的届屆次]))"
+    r"(第?[\u3400-\u9fff\dA-Z“”\"—–·-]{4,22}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|部长级?会议|部長級?會議"
+    r"|对话会|對話會|圆桌会议?|圓桌會議?|博览会|博覽會|领导人会议|領導人會議|国际会议|國際會議|高级别会议|高級別會議"
+    r"|(?<!代表)大会|(?<!代表)大會))"
 )
 #: What no name of a body or meeting has inside.
 _NO_NAME = re.compile(
@@ -50,7 +51,8 @@ _SURNAMES = (
     "白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏"
     "倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛叢焦向柳邢路岳齐齊梅莫庄莊辛管祝左涂谷祁时時舒耿牟卜"
 )
-_TITLE = (
+#: Offices that persons hold.
+TITLE = (
     "总理|總理|总统|總統|主席|部长|部長|国务委员|大使|参赞|參贊|司长|司長|局长|局長|主任|院长|院長|所长|所長"
     "|教授|研究员|研究員|博士|秘书长|秘書長|书记|市长|市長|发言人|發言人|行政长官|行政長官|专员|專員|院士|校长"
     "|校長|会长|會長|总裁|總裁|首席执行官|董事长|董事長|创始人|創辦人|外长|外長|首相|特使|代表"
@@ -58,16 +60,16 @@ _TITLE = (
 _AFTER = "表示|指出|强调|強調|认为|認為|说|說|出席|主持|致辞|致辭|发表|發表|宣布|会见|會見|提出|在|与|與|和|率|等"
 #: A surname with a given name of one or two characters, after a title and before what a person does.
 _PERSON = re.compile(
-    rf"(?:{_TITLE})((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)(?=(?:{_AFTER})|[，、。；,;）)]|$)"
+    rf"(?:{TITLE})((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)(?=(?:{_AFTER})|[，、。；,;）)]|$)"
 )
-_TITLED_PERSON = re.compile(rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{_TITLE}|先生|女士)(?:{_AFTER}|[，、。]))")
+_TITLED_PERSON = re.compile(rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{TITLE}|先生|女士)(?:{_AFTER}|[，、。]))")
 #: Names of foreigners, their parts joined by a dot.
 _DOTTED = re.compile(
     rf"(?:(?<=长|長|统|統|理|使|席|相|授|士|人)|(?<!{_HAN}))({_HAN}{{1,6}}(?:[·•・‧]{_HAN}{{1,8}}?){{1,3}})(?=(?:{_AFTER})|[，、。；,;（()）《]|$)"
 )
 
 
-_TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{_TITLE})")
+_TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{TITLE})")
 _VERB_BEFORE = re.compile(
     rf"{_HAN}*(?:出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於])|[{_LEAD}]+"
 )

@@ -39,7 +39,7 @@ class Dates:
         self.items = sorted(found)
         self.own: dict[int, Found] = {}  # of things, by where they end
         self._content = content
-        self._owned: set[int] = set()
+        self._owned: dict[int, str] = {}  # the kinds of things that have dates, by where those begin
         if self.items:
             self._share([item for item in things if item.kind in _DATED])
 
@@ -49,7 +49,7 @@ class Dates:
             date = next((date for date in self.items if date.start >= item.end), None)
             if date is not None and _OWN.fullmatch(self._content, item.end, date.start):
                 self.own[item.end] = date
-                self._owned.add(date.start)
+                self._owned[date.start] = item.kind
 
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
@@ -81,11 +81,12 @@ class Dates:
         self, hit: Hit, group: Sequence[Named], things: Sequence[Named], verbs: Sequence[Hit], reach: int, folded: str
     ) -> str:
         """The date of a verb: the nearest that is no other thing's, the more precise first; "" where there is none."""
+        mine = {"document": ("document",), "event": ("document", "event")}.get(group[0].kind, ())
         near: list[tuple[bool, int, str]] = []
         for date in self.items:
             first, last = min(date.end, hit.end), max(date.start, hit.start)
             distance = max(hit.start - date.end, date.start - hit.end, 0)
-            if distance > reach or date.start in self._owned or BREAK.search(folded, first, last):
+            if distance > reach or self._owned.get(date.start) in mine or BREAK.search(folded, first, last):
                 continue
             if not self._parted(date, hit, things, verbs, folded):
                 near.append((len(date.iso) == _YEAR, distance, date.iso))

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from aigovkg.names import AIGOV, KINDS
 
-__all__ = ["Found", "english_names", "headed_name"]
+__all__ = ["GATHERING", "Found", "english_names", "headed_name"]
 
 #: Head words by the kind of thing they name; of documents, also the class.
 _HEADS: dict[str, str] = {
@@ -24,9 +24,9 @@ _HEADS: dict[str, str] = {
         ),
         "organization",
     ),
-    **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium"), "grouping"),
+    **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium", "Network", "Community"), "grouping"),
     **dict.fromkeys(
-        ("Summit", "Conference", "Symposium", "Dialogue", "Forum", "Congress", "Roundtable", "Week"), "event"
+        ("Summit", "Conference", "Symposium", "Dialogue", "Forum", "Congress", "Roundtable", "Week", "Meeting"), "event"
     ),
     **dict.fromkeys(
         ("Act", "Bill", "Law", "Regulation", "Directive", "Convention", "Treaty", "Covenant", "Code"), "Law"
@@ -36,8 +36,11 @@ _HEADS: dict[str, str] = {
     "Recommendation": "Resolution",
     "Initiative": "Initiative",
     **dict.fromkeys(("Report",), "Report"),
-    **dict.fromkeys(("Principles", "Guidelines"), "PrincipleSet"),
-    **dict.fromkeys(("Charter", "Strategy", "Agenda", "Compact", "Protocol"), "Document"),
+    **dict.fromkeys(("Principles", "Guidelines", "Playbook", "Guide", "Handbook", "Toolkit"), "PrincipleSet"),
+    **dict.fromkeys(
+        ("Charter", "Strategy", "Agenda", "Compact", "Protocol", "Roadmap", "Pledge", "Accord", "Pact", "Manifesto"),
+        "Document",
+    ),
 }
 _REST = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
 _WORD = rf"[A-Z]{_REST}"
@@ -53,6 +56,15 @@ _NUMBERED = re.compile(
     r"|\b(?:Law|Act|Decree|Regulation|Ordinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
     r"|\b(?:[Rr]esolution\s+)?(?:A|S|E|A/HRC|A/C\.\d)/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
     r"|\b[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\b\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b"
+)
+#: A resolution by what it is on, where no number tells which.
+_ON = re.compile(
+    r"\b[Rr]esolution\s+on\s+(?:[\w’'-]+\s+){1,12}?[\w’'-]+(?=[,.;:]|\s+(?:which|that|was|were|has|by|in\s+\d|as|at)\b)"
+)
+#: A meeting that is told by its place and year.
+GATHERING = re.compile(
+    r"\b(?:AI |digital |global |international |ministerial )*(?:summit|conference|forum|congress|meeting) in "
+    r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?: in|,)? (?P<time>(?:[A-Z][a-z]{2,8} )?20\d\d)\b"
 )
 _STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|IEEE|ITU-T)(?: (?:TR|TS|DIS|Std))? [A-Z]?\.?\d{3,5}(?:[-:.]\d{1,4})*")
 _PERSON = re.compile(
@@ -99,6 +111,7 @@ _ROLES = tuple(
     for joint in (" of", " at", " for")
 )
 _NUMBERS = ("/", " No", "esolution")
+_MEETINGS = ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in ")
 _BODIES = ("ISO", "IEC", "IEEE", "ITU-T")
 
 
@@ -128,6 +141,10 @@ def english_names(content: str, start: int, end: int) -> Iterator[Found]:
     for number in _all(_NUMBERED, _NUMBERS, content, passage, start):
         kind = "Resolution" if "RES/" in number[0] or "esol" in number[0] or "Dec" in number[0][1:] else "Law"
         yield Found(number.start(), number.end(), "document", AIGOV[kind])
+    for topic in _all(_ON, ("esolution on",), content, passage, start):
+        yield Found(topic.start(), topic.end(), "document", AIGOV.Resolution)
+    for meeting in _all(GATHERING, _MEETINGS, content, passage, start):
+        yield Found(meeting.start(), meeting.end(), "event", KINDS["event"])
     for norm in _all(_STANDARD, _BODIES, content, passage, start):
         yield Found(norm.start(), norm.end(), "document", AIGOV.Standard)
     for name in _NAME.finditer(content, start, end):
@@ -202,8 +219,10 @@ def _headed(piece: str, place: int) -> Found | None:
     if all(word in _HEADS or word in _BARE for word, _ in words):
         return None  # "Council Regulation" is a sort of document, not one
     head = _HEADS[words[min(last, len(words) - 1)][0]]
-    if head == "event" and any(word.startswith(("Union", "National", "People")) for word, _ in words[last - 1 : last]):
-        head = "organization"  # "Trades Union Congress"
+    if head == "event" and any(
+        word.startswith(("Union", "National", "People", "General")) for word, _ in words[last - 1 : last]
+    ):
+        head = "organization"  # "Trades Union Congress", "General Conference"
     end = words[-1][1] + len(words[-1][0])
     known = head in KINDS
     return Found(words[0][1], end, head if known else "document", KINDS[head] if known else AIGOV[head])

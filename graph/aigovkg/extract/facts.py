@@ -12,14 +12,16 @@ from rdflib import Literal, URIRef
 from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.candidates import CANDIDATE
+from aigovkg.extract.chinese import TITLE
 from aigovkg.extract.claims import make
+from aigovkg.extract.english import GATHERING
 from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
 from aigovkg.text import fold
-from aigovkg.text.dates import find_dates
+from aigovkg.text.dates import find_dates, find_years
 
 __all__ = ["EXPLAINS", "facts"]
 
@@ -30,6 +32,8 @@ _PLACE = re.compile(
     r"\b(?:held|convened|hosted|took place|taking place|takes place) in "
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
+#: A place right behind the name of a meeting.
+_IN = re.compile(r",? in ((?:[A-Z][\w'-]+)(?: [A-Z][\w'-]+){0,2})(?=[\s,.;)]|$)")
 _PLACE_ZH = re.compile(r"[在于]([\u4e00-\u9fff]{2,6}?)(?:市)?(?:举行|召开|举办)")
 _MONTHS = frozenset(
     {"January", "February", "March", "April", "May", "June", "July"}
@@ -42,6 +46,8 @@ EXPLAINS = thing("rule", "facts/explains")
 #: The titles of texts that explain a draft.
 _EXPLAINING = re.compile(r"\bexplanatory\b|\bnotes? (?:to|on) the\b|总说明|起草说明|立法说明|条文说明|编制说明")
 _SHORTEST = 4
+#: What may stand between a body and who works there: blanks, or an office, in Chinese.
+_OFFICE = re.compile(rf"\s{{0,3}}|(?:党组|党委)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}")
 _RULES = {
     name: thing("rule", f"facts/{name}")
     for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time")
@@ -170,7 +176,7 @@ def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
             yield from _note(content, evidence, bodies, discourse)
         for one, other in pairwise(things):
             gap = content[one.end : other.start]
-            if one.kind == "organization" and other.kind == "person" and not gap.strip() and len(gap) < 4:
+            if one.kind == "organization" and other.kind == "person" and _OFFICE.fullmatch(gap):
                 yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, _RULES["byline"])
 
 
@@ -200,23 +206,28 @@ def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
         if item.kind != "event":
             continue
         sentence = frame.sentence_at(item.start)
+        if found := GATHERING.fullmatch(content, item.start, item.end) or _IN.match(content, item.end, sentence.end):
+            yield from _held(item, found, sentence, named, discourse)
+            continue
         for pattern, lang in ((_PLACE, "en"), (_PLACE_ZH, "zh")):
             found = pattern.search(
                 content, item.end if lang == "en" else sentence.start, min(item.end + 90, sentence.end)
             )
-            known = found and any(
-                other.start < found.end(1) and found.start(1) < other.end for other in named.within(*found.span(1))
-            )
-            if found and not known and found[1].split()[0] not in _MONTHS and not is_list(found[1]):
-                yield make(
-                    discourse,
-                    item.concept,
-                    "held-in",
-                    Literal(found[1].strip(" ,")),
-                    (sentence.start, sentence.end),
-                    0.74,
-                    _RULES["place"],
-                )
+            if found:
+                yield from _held(item, found, sentence, named, discourse)
+
+
+def _held(
+    event: Named, found: re.Match[str], sentence: Sentence, named: Places[Named], discourse: Discourse
+) -> Iterator[Claim]:
+    """The claim that a meeting was at a place, unless that is no place, or one that the vocabulary knows otherwise."""
+    things = named.within(*found.span(1))
+    if found[1].split()[0] in _MONTHS or is_list(found[1]) or any(item.kind != "state" for item in things):
+        return
+    concept = discourse.vocabulary.get(things[0].concept) if things else None
+    place = concept.pref.get("en", found[1]) if concept else found[1].strip(" ,")
+    evidence = (sentence.start, sentence.end)
+    yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
 
 
 def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
@@ -226,7 +237,11 @@ def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         if item.kind != "event":
             continue
         sentence = frame.sentence_at(item.start)
-        date = next(iter(find_dates(content, item.end, min(item.end + 40, sentence.end))), None)
-        if date and _WHEN.fullmatch(content, item.end, date.start):
+        told = GATHERING.fullmatch(content, item.start, item.end)
+        start = told.start("time") if told else item.end
+        end = item.end if told else min(item.end + 40, sentence.end)
+        dates = (*find_dates(content, start, end), *find_years(content, start - 3, end))
+        date = dates[0] if dates else None
+        if date and (told or _WHEN.fullmatch(content, item.end, date.start)):
             evidence = (sentence.start, sentence.end)
             yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])

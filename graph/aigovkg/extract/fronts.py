@@ -30,7 +30,7 @@ _ON_ZH = re.compile(r"(?:政府)?(?:关于|就|对)")
 #: What may stand in a line beside the bodies that issued the text.
 _BESIDE = re.compile(
     r"\b(?:the|of|and|governments?|issued|prepared|adopted|drafted|developed|proposed|submitted|released|by|jointly"
-    r"|version|draft|final|for)\b|联合|发布|印发|公布|制定|提出|编制|共同|征求意见稿|试行|[\W\d_]"
+    r"|version|draft|final|for|report|note|statement|submission|recommendations?)\b|联合|发布|印发|公布|制定|提出|编制|共同|征求意见稿|试行|[\W\d_]"
 )
 _PUBLISHED = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.

@@ -63,7 +63,7 @@ def head_of(frame: Frame, record: Record) -> Head:
     others: list[Line] = []
     for line in _lines(content):
         words = compact(content[line.start : line.end].strip("#*《》\"“”' ")).content
-        part = len(words) >= _SMALLEST and any(words in title for title in titles)
+        part = len(words) >= _SMALLEST and any(words in title or words.startswith(title) for title in titles)
         if part and (not own or not content[own[-1].end : line.start].strip()):
             own.append(line)
         elif _is_short(content, line):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rdflib import Literal, URIRef
 
@@ -36,6 +37,8 @@ _BY = re.compile(
     r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|published|released|promulgated|approved|presented"
     r"|signed)(?: [a-z]+)? by (?:the )?"
 )
+#: How a sentence begins that goes on with who met.
+_MEETING = re.compile(r"(?:meeting|met|gathered|assembled|convened|having met)\b")
 _BETWEEN = re.compile(r"[ ,]*(?:and )?(?:of )?(?:the )?(?:governments? of )?(?:the )?")
 _WE_ZH = re.compile(
     r"[^。;]{0,16}?(?:政府|国家元首|政府首脑|领导人|代表|部长)[^。;]{0,40}(?:发表|通过|发布|宣布|签署|举行|共同)"
@@ -43,7 +46,7 @@ _WE_ZH = re.compile(
 _WE_FROM_ZH = re.compile(r"我们,? ?(?:来自|作为|谨代表)?(?=[^。;]{0,60}(?:代表|领导人|元首|政府|部长|首脑))")
 _DONE = re.compile(
     r"\b(?:adopted|done|signed|issued|published|approved|promulgated|released|submitted|meeting|met|gathered|convened"
-    r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会"
+    r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会|召开"
 )
 #: What stands before the meeting at which a text was adopted, or a speech given.
 _AT = re.compile(
@@ -58,6 +61,12 @@ _AT = re.compile(
 _MET = re.compile(
     r"\b(?:[Mm]eeting|[Mm]et|[Gg]athered|[Aa]ssembled|[Cc]onvened|[Aa]dopted|[Dd]one|[Ss]igned)(?: \w+)?,? (?:in|at) "
     r"((?!the )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=[ ,.;)]|$)"
+)
+#: What was adopted or issued: the text itself.
+_THIS = re.compile(
+    r"(?:通过|发表|发布|达成|形成)了?(?:本|此|以下|如下)"
+    r"|\b(?:adopt|issue|agree|endorse)(?:s|ed|d)?(?: on| to| upon)?(?: the| this| the present)? "
+    r"(?:following|declaration|statement|communiqu[eé]|as follows)"
 )
 #: How a sentence begins that recalls what others did.
 _PREAMBLE = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
@@ -78,7 +87,7 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     """
     record = discourse.record
     yield from _issued(frame, head, named, discourse)
-    meeting = meeting_of(frame, head, named) or _meeting(frame, named)
+    meeting = meeting_of(frame, head, named) or _meeting(frame, named, record.iri)
     if meeting is not None:
         evidence = (meeting.start, meeting.end)
         yield make(discourse, record.iri, "announced-at", meeting.event.concept, evidence, 0.74, _EVENT)
@@ -110,9 +119,10 @@ def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse
 def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, discourse: Discourse) -> Iterator[Claim]:
     """Where and when the meeting was that the document was made for: by a line of the head, else a first sentence."""
     event = meeting.event
-    lines = [line for line in head.lines if line.start >= meeting.start or not head.title]
+    lines = [line for line in head.lines if not head.title or line.start > head.title.start]
     for date, line in dated(frame, Head(None, tuple(lines))):
-        near = line.start == meeting.start or frame.text.content.count("\n", meeting.end, line.start) < _NEAR
+        between = frame.text.content.count("\n", min(meeting.end, line.end), max(meeting.start, line.start))
+        near = line.start == meeting.start or between < _NEAR or meeting.start > head.lines[-1].end
         if near and len(date.iso) > _MONTH:
             yield make(discourse, event.concept, "date", date_literal(date.iso), line, 0.7, _WHEN)
             break
@@ -145,12 +155,20 @@ def _dateline(frame: Frame, head: Head, meeting: Meeting | None) -> tuple[str, t
     return None
 
 
-def _meeting(frame: Frame, named: Places[Named]) -> Meeting | None:
+def _meeting(frame: Frame, named: Places[Named], own: URIRef) -> Meeting | None:
     """The meeting that the first sentences say the text was adopted or delivered at."""
     for sentence in frame.sentences[:_FIRST]:
         for item in named.within(sentence.start, sentence.end):
+            if item.kind == "document" and item.concept != own:
+                break
             if item.kind == "event" and _AT.search(frame.folded[sentence.start : item.start]):
                 return Meeting(item, sentence.start, sentence.end)
+    for before, sentence in pairwise((frame.sentences[0], *frame.sentences[:_FIRST])):
+        if _THIS.search(frame.folded, sentence.start, sentence.end):
+            start = before.start if _DONE.search(frame.folded, before.start, before.end) else sentence.start
+            event = next((item for item in named.within(start, sentence.end) if item.kind == "event"), None)
+            if event is not None:
+                return Meeting(event, sentence.start, sentence.end)
     return None
 
 
@@ -166,6 +184,9 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
             return []
     else:
         told = _WE.match(folded, sentence.start, sentence.end) or _BY.match(folded, sentence.start, sentence.end)
+        comma = folded.find(", ", sentence.start, sentence.end)
+        if not told and comma > 0 and _MEETING.match(folded, sentence.start, comma):
+            told = _WE.match(folded, comma + 2, sentence.end)
         if not told:
             return []
         place = told.end()

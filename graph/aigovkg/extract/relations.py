@@ -18,13 +18,13 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import AIGOV, thing
+from aigovkg.names import AIGOV, PREDICATES, thing
 
 __all__ = ["related"]
 
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
-_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated")}
+_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting")}
 #: What is told by verbs that each have their own object, actor and date.
 _VERBS = frozenset({"issued-by", "date"})
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
@@ -35,8 +35,12 @@ _PURPOSE = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
 _FIRST = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
 _LOOSE = re.compile(r"[a-z]+ing\b|in |as ")
 _MAIN = re.compile(r",\s(?:the\s)?$")
-_AND = re.compile(r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及))")
+_ANOTHER = re.compile(
+    r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
+)
 _RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
+#: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
+_SHARED = frozenset({"cooperates-with", "member-of"})
 #: How sure it is that the document itself is meant.
 _MINE = 0.9
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
@@ -83,14 +87,26 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
     sentence = _Sentence(things, verbs, dates)
     if dates.own:
         yield from _named_dates(sentence, reading, discourse)
+    told: list[Claim] = []
     for hit in hits:
         for rule in hit.rules:
             if rule.reads == "relation":
-                yield from _relation(rule, hit, sentence, reading, discourse, folded)
+                told += _relation(rule, hit, sentence, reading, discourse, folded)
             elif rule.reads == "date" and dates.items:
-                yield from _dated(rule, hit, sentence, reading, discourse, folded)
+                told += _dated(rule, hit, sentence, reading, discourse, folded)
             elif rule.reads == "facet":
-                yield from _facet(rule, hit, reading, discourse, folded)
+                told += _facet(rule, hit, reading, discourse, folded)
+    yield from told
+    yield from _of_meetings(told)
+
+
+def _of_meetings(told: Sequence[Claim]) -> Iterator[Claim]:
+    """The dates of meetings: those of the documents that a sentence says were announced at them."""
+    days = {claim.subject: claim for claim in told if claim.predicate == PREDICATES["date"]}
+    for claim in told:
+        day = days.get(claim.subject) if claim.predicate == PREDICATES["announced-at"] else None
+        if day is not None and isinstance(claim.object, URIRef) and claim.object not in days:
+            yield day._replace(subject=claim.object, found_by=_RULES["meeting"])
 
 
 def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
@@ -142,9 +158,15 @@ def _subject(
         if _PURPOSE.search(before) or (_FIRST.search(before) and _LOOSE.match(hit.phrase)):
             later = next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
             return later or (mine if _speaks(discourse) else None)
+    if (
+        rule.predicate in _SHARED
+        and rule.subject_side == "left"
+        and _FIRST.search(folded, reading.sentence.start, hit.start)
+    ):
+        return next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
     subject = _first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
     subject = subject or _nearest(subjects, hit, rule.subject_side, rule.subject_reach, folded)
-    if subject and rule.predicate == "extends" and _AND.fullmatch(folded, subject.end, hit.start):
+    if subject and rule.predicate == "extends" and _ANOTHER.fullmatch(folded, subject.end, hit.start):
         subject = None  # what another verb before has as its object
     if subject is None and "self" in rule.subject:
         own = reading.voice_at(hit.start).iri == discourse.record.iri
@@ -169,7 +191,7 @@ def _is_parted(rule: Rule, hit: Hit, value: Named, sentence: _Sentence, folded: 
 def _reads(rule: Rule, hit: Hit, subject: Named, value: Named, things: Sequence[Named], folded: str) -> bool:
     """Whether the places of subject and object fit: in a relative clause where both stand before the verb; who is only
     asked or followed did not issue."""
-    if rule.side == rule.subject_side == "left":
+    if rule.side == rule.subject_side == "left" and subject.start != hit.start:
         return subject.end <= value.start and _RELATIVE.match(folded, subject.end, value.start) is not None
     if rule.predicate != "issued-by":
         return True

@@ -185,6 +185,8 @@ class Discourse:
         if refers == "last":
             if self.topic is None or (self.record.type in LAWS and self.topic.kind != "document"):
                 return None, ""  # "it" in a law is whoever has the duty
+            if hit.phrase in ("they", "their") and self.topic.kind in ("document", "event", "person"):
+                return None, ""
             return self.topic.iri, self.topic.kind
         named = hit.phrase.rpartition(" ")[2] in self.title
         return self.latest(refers, hit.start, own=hit.phrase.startswith("this"), named=named)
