@@ -103,13 +103,7 @@ _TITLES = (
     *("Mr", "Ms", "Dr", "Prof", "President ", "President.", "Minister", "Chancellor", "Ambassador", "Commissioner"),
     *("Senator", "Secretary-General", "Rapporteur"),
 )
-_ROLES = tuple(
-    role + joint
-    for role in (
-        *("rofessor", "irector", "inister", "resident", "hair", "ead", "CEO", "ounder", "esearcher", "mbassador"),
-    )
-    for joint in (" of", " at", " for")
-)
+_ROLES = ("rofessor", "irector", "inister", "resident", "hair", "ead ", "CEO", "ounder", "esearcher", "mbassador")
 _NUMBERS = ("/", " No", "esolution")
 _MEETINGS = ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in ")
 _BODIES = ("ISO", "IEC", "IEEE", "ITU-T")

@@ -60,10 +60,10 @@ _LATIN = "|".join(name for name in _CAPITALS if name.isascii())
 
 
 def _by_first_sign(names: Iterable[str]) -> str:
-    """A pattern for names that begins with the set of their first signs, for which a text is searched quickest."""
+    """A pattern for names that parts them by their first signs, for which a text is searched quickest."""
     longest = sorted(names, key=len, reverse=True)
-    rest = "|".join(f"(?<={name[0]}){name[1:]}" for name in longest)
-    return f"[{''.join(sorted({name[0] for name in longest}))}](?:{rest})"
+    rests = {name[0]: "|".join(other[1:] for other in longest if other[0] == name[0]) for name in longest}
+    return f"(?:{'|'.join(f'{first}(?:{rest})' for first, rest in sorted(rests.items()))})"
 
 
 _OF_A_STATE = re.compile(

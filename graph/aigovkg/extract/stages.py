@@ -43,7 +43,7 @@ _OF_AI = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
 )
 #: Nearly every row has one of these words, for which the text is searched quickest.
-_ANCHORS = re.compile(r"\b(?:deployment|development)\b|阶段|环节|过程")
+_ANCHORS = re.compile(r"d(?<!\wd)(?:eployment|evelopment)\b|阶段|环节|过程")
 _ROW_ZH = re.compile(
     rf"(?:(?:{_ANY})(?:[、,和与及或]|以及))*(?:{_ANY})(?=等?的?(?:各个?|全|不同|多个|所有)?(?:阶段|环节|过程))"
 )
