@@ -216,3 +216,36 @@ def test_we_in_quoted_words_is_whom_they_quote(rests: Resources) -> None:
     content = "The Bletchley Declaration is clear. It says: [We will promote transparency.] We promote fairness."
     found = claims(run(rests, content, "Commentary"))
     assert {"bletchley-declaration advocates transparency", "self advocates fairness"} <= found
+
+
+class TestLaws:
+    """What a law does not touch, and what it only supposes, is no stance."""
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "This Article shall not affect other regulatory sandboxes.",
+            "That prohibition should not cover lawful content labelling.",
+            "This exception shall not apply to models with systemic risks.",
+            "Where the Member State fails to act, the Commission may suspend the designation.",
+            "Workers may complain where their rights have been violated.",
+            "If such an authorisation is rejected, its use must cease.",
+            "An ethics review may find that data should not be used.",
+        ],
+    )
+    def test_no_stance(self, rests: Resources, content: str) -> None:
+        found = claims(run(rests, content, "Law"))
+        assert not {line for line in found if " opposes " in line or " criticises " in line}
+
+    @pytest.mark.parametrize(
+        ("content", "wanted"),
+        [
+            ("Providers shall not introduce licensing.", "self opposes licensing"),
+            ("Providers shall not deceive by deepfakes.", "self opposes deepfake"),
+            ("The Government rejected a ban on facial recognition.", "self opposes prohibited-practices"),
+            ("Rules must not undermine transparency.", "self advocates transparency"),
+            ("Watermarking alone will not stop disinformation.", "self identifies-risk disinformation"),
+        ],
+    )
+    def test_stance(self, rests: Resources, content: str, wanted: str) -> None:
+        assert wanted in claims(run(rests, content, "Law"))

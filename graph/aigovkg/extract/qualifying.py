@@ -63,7 +63,7 @@ class Qualifier:
 
     def counts(self, thing: Named, predicate: str) -> bool:
         """Whether a stance to a thing is a claim: not in a condition, and nothing against what is only regulated."""
-        if predicate == "advocates":
+        if predicate == "advocates" or (predicate == "opposes" and thing.kind == "mechanism"):
             return not self.supposes(thing.start)
         if predicate in ("identifies-risk", "addresses", "opposes"):
             return not any(hit.start < thing.end and thing.start < hit.end for hit in self._categories)

@@ -119,8 +119,15 @@ def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterato
         voice = reading.voice_at(outer.start)
         if outer.kind == "grouping" and inner.pronoun:
             yield make(discourse, inner.concept, "member-of", outer.concept, evidence, 0.62, _RULES["members"], voice)
-        elif outer.kind == "mechanism" and _LEADING.search(folded[outer.start : inner.start]):
+        elif outer.kind == "mechanism" and _leads(inner, folded[outer.start : inner.start]):
             yield make(discourse, outer.concept, "led-by", inner.concept, evidence, 0.66, _RULES["leader"], voice)
+
+
+def _leads(inner: Named, before: str) -> bool:
+    """Whether who is named within a mechanism leads it; a state in English only owns it ("EU declaration")."""
+    if not before and inner.kind == "state" and inner.label.isascii():
+        return False
+    return _LEADING.search(before) is not None
 
 
 def _relation(
