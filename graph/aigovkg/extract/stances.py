@@ -13,6 +13,7 @@ from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import BLAMABLE, VALUES, Named
 from aigovkg.extract.negation import is_set_aside, reaches
+from aigovkg.extract.refusals import may_oppose, may_reproach, undoes
 from aigovkg.extract.rules import Rule
 
 __all__ = ["Choice", "Stances"]
@@ -21,27 +22,6 @@ __all__ = ["Choice", "Stances"]
 _NOT_BUT = 60
 #: How near a word of rejection stands before what it rejects, in code points.
 _NEAR = 20
-#: What is only supposed is no reproach.
-_SUPPOSED = re.compile(r"\b(?:if|unless|in case|where|when|whenever|should|may|might)\b|如果|若|倘若|一旦")
-#: Who has something done to him is not the one who is at fault.
-_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) (?:[a-z]+ly )?$")
-#: What is forbidden by a law or a measure is no stance to that.
-_FORBIDDEN_BY = re.compile(r"\s+(?:under|by|in accordance|in line|pursuant|according|within the meaning|as)\b")
-#: How a law must not be read, and what it does not touch, is no stance to what is named.
-_NEUTRAL = re.compile(
-    r"(?:, [^,]{0,30},)?\s+(?:[a-z]+ly\s+)?(?:affect|apply|cover|extend|prejudice|preclude|concern"
-    r"|be\s+(?:interpreted|construed|regarded|considered|covered|understood|classified|deemed|disclosed|read|seen))\b"
-)
-#: What one must not do with a measure that one rejects; what else one must not do leaves the measure alone.
-_UNDONE = re.compile(
-    r"\s+(?:ever |again )?(?:use|employ|deploy|establish|introduce|adopt|impose|create|build|accept|support|allow"
-    r"|permit|require|engage in|resort to|rely on|depend on|be subject to|become|tolerate|fund|condone|endorse)\b"
-    r"[^,;:.]{0,40}$"
-)
-
-
-#: Who stands behind a preposition is not the one who is at fault.
-_OBLIQUE = re.compile(r"\b(?:for|to|of|from|with|by|in|on|between|among|against)(?: the| all)?(?: [a-z-]+)? $")
 _AND = re.compile(r",| and | or |[、,和与及]")
 #: What stands before the means by which harm is done.
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
@@ -204,7 +184,7 @@ class Stances:
             return False  # a cue before a colon governs all items after it
         if thing.kind in VALUES and self._is_over(hit, rule, thing):
             return False
-        if rule.states.get("risk") == "opposes" and not self._opposes(hit, thing):
+        if rule.states.get("risk") == "opposes" and not may_oppose(hit, thing, self._folded):
             return False
         if rule.weak and self._folded.find(", which ", hit.end, thing.start) >= 0:
             return False
@@ -212,16 +192,6 @@ class Stances:
         if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
             return False  # "erode trust through disinformation"
         return not any(clause.holds(hit.start) and not clause.holds(thing.start) for clause in self._clauses)
-
-    def _opposes(self, hit: Hit, thing: Named) -> bool:
-        """Whether a word of rejection may mean a thing after it."""
-        if hit.phrase.endswith(("ed", "banned", "forbidden")) and _FORBIDDEN_BY.match(self._folded, hit.end):
-            return False
-        if not hit.phrase.endswith((" not", " never")):
-            return True
-        if _NEUTRAL.match(self._folded, hit.end):
-            return False
-        return thing.kind != "mechanism" or _UNDONE.match(self._folded, hit.end, thing.start) is not None
 
     def _is_over(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether the object of a remedy ends before a value: "reduce bias, and ensure transparency"."""
@@ -247,11 +217,7 @@ class Stances:
             predicate = self._negated(hit, rule, thing.kind)
             if predicate == "opposes" and " that " in gap:
                 return None  # "a review may find that data should not be used"
-            if predicate == "criticises" and (
-                _SUPPOSED.search(self._folded, self._sentence.start, hit.start)
-                or _PASSIVE.search(self._folded, thing.end, hit.start)
-                or _OBLIQUE.search(self._folded, max(self._sentence.start, thing.start - 30), thing.start)
-            ):
+            if predicate == "criticises" and not may_reproach(hit, thing, self._sentence.start, self._folded):
                 return None
             return Choice(hit, rule, predicate)
         return None
@@ -273,6 +239,8 @@ class Stances:
             return predicate
         if predicate is None and rule.voices == "none" and kind in VALUES:
             return "advocates"  # what must not be harmed is upheld
+        if kind == "mechanism" and predicate == "advocates" and undoes(hit):
+            return "opposes"
         return "opposes" if predicate in ("identifies-risk", "opposes") else None
 
     def _is_negated(self, hit: Hit) -> bool:

@@ -1,0 +1,72 @@
+"""Refusals: what a word of rejection may mean, and who is at fault; what a law only does not touch is neither."""
+
+from __future__ import annotations
+
+import re
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.named import Named
+
+__all__ = ["may_oppose", "may_reproach", "undoes"]
+
+#: What is only supposed is no reproach.
+_SUPPOSED = re.compile(r"\b(?:if|unless|in case|where|when|whenever|should|may|might)\b|如果|若|倘若|一旦")
+#: Who has something done to him is not the one who is at fault, nor is who stands behind a preposition.
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) (?:[a-z]+ly )?$")
+_OBLIQUE = re.compile(r"\b(?:for|to|of|from|with|by|in|on|between|among|against)(?: the| all)?(?: [a-z-]+)? $")
+#: What is forbidden by a law or a measure is no stance to that.
+_FORBIDDEN_BY = re.compile(r"\s+(?:under|by|in accordance|in line|pursuant|according|within the meaning|as)\b")
+#: How a law must not be read, and what it does not touch, is no stance to what is named.
+_NEUTRAL = re.compile(
+    r"(?:, [^,]{0,30},)?\s+(?:[a-z]+ly\s+)?(?:affect|apply|cover|extend|prejudice|preclude|concern"
+    r"|be\s+(?:interpreted|construed|regarded|considered|covered|understood|classified|deemed|disclosed|read|seen))\b"
+)
+#: What one must not do with a measure that one rejects; what else one must not do leaves the measure alone.
+_DOING = (
+    r"(?:use|employ|deploy|establish|introduce|adopt|impose|create|build|accept|support|allow|permit|require|engage in"
+    r"|resort to|rely on|depend on|be subject to|become|tolerate|fund|condone|endorse)"
+)
+_UNDONE = re.compile(rf"\s+(?:ever |again )?{_DOING}\b[^,;:.]{{0,40}}$")
+_UNDOES = re.compile(_DOING)
+
+
+def may_oppose(hit: Hit, thing: Named, folded: str) -> bool:
+    """Tell whether a word of rejection may mean a thing after it.
+
+    Args:
+        hit: the word ("oppose", "shall not").
+        thing: the thing.
+        folded: the folded text.
+    """
+    if hit.phrase.endswith(("ed", "banned", "forbidden")) and _FORBIDDEN_BY.match(folded, hit.end):
+        return False
+    if not hit.phrase.endswith((" not", " never")):
+        return True
+    if _NEUTRAL.match(folded, hit.end):
+        return False
+    return thing.kind != "mechanism" or _UNDONE.match(folded, hit.end, thing.start) is not None
+
+
+def undoes(hit: Hit) -> bool:
+    """Tell whether a verb that must not be done rejects the measure that it takes ("shall not introduce …").
+
+    Args:
+        hit: the verb.
+    """
+    return _UNDOES.fullmatch(hit.phrase) is not None
+
+
+def may_reproach(hit: Hit, thing: Named, start: int, folded: str) -> bool:
+    """Tell whether a word of fault after a thing blames it.
+
+    Args:
+        hit: the word ("fails to").
+        thing: who may be at fault.
+        start: where the sentence starts.
+        folded: the folded text.
+    """
+    return not (
+        _SUPPOSED.search(folded, start, hit.start)
+        or _PASSIVE.search(folded, thing.end, hit.start)
+        or _OBLIQUE.search(folded, max(start, thing.start - 30), thing.start)
+    )
