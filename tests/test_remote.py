@@ -316,3 +316,55 @@ def test_a_query_runs_with_the_projects_prefixes(oxigraph: str) -> None:
     own = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> ASK { ?s a aigov:Principle ; skos:prefLabel 'x' }"
     assert not run(remote, own)
     assert len(run(remote, "CONSTRUCT WHERE { id:principle\\/people-oriented skos:prefLabel ?l }").graph()) == 2
+
+
+@pytest.fixture
+def command(oxigraph: str, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run commands that ask the endpoint, beside a store that is not there."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        settings = {"AIGOVKG_ENDPOINT": oxigraph, "AIGOVKG_STORE": str(tmp_path / "none")} | environment
+        program = [sys.executable, "-m", "aigovkg", *arguments]
+        return subprocess.run(program, env=os.environ | settings, capture_output=True, text=True)
+
+    return run
+
+
+def canonical(text: str, syntax: ox.RdfFormat) -> set[str]:
+    whole = ox.Dataset(ox.parse(text, format=syntax))
+    whole.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return {str(quad) for quad in whole}
+
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.mark.parametrize("arguments", [("-f", "nquads"), ("-f", "trig"), ("-f", "ntriples", "--graph", "vocabulary")])
+def test_export_writes_what_the_endpoint_holds(command: Command, small_store: Path, arguments: tuple[str, ...]) -> None:
+    syntax = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "ntriples": ox.RdfFormat.N_TRIPLES}
+    told, own = command("export", *arguments), command("export", *arguments, "--store", str(small_store))
+    assert (told.returncode, own.returncode) == (0, 0), told.stderr + own.stderr
+    assert canonical(told.stdout, syntax[arguments[1]]) == canonical(own.stdout, syntax[arguments[1]])
+
+
+def test_commands_tell_when_the_endpoint_is_away(command: Command) -> None:
+    assert "There is no such named graph" in command("export", "--graph", "none").stderr
+    for arguments in (("export",), ("explain", "a", "b", "c")):
+        away = command(*arguments, AIGOVKG_ENDPOINT="http://127.0.0.1:9/sparql")
+        assert (away.returncode, away.stdout) == (1, "")
+        assert "The endpoint cannot be reached: 127.0.0.1:9" in away.stderr
+
+
+def test_explain_asks_the_endpoint(command: Command, small_store: Path) -> None:
+    triple = ("explain", "state/european-union", "a", "aigov:State", "-f", "json")
+    told, own = command(*triple), command(*triple, "--store", str(small_store))
+    assert (told.returncode, told.stdout) == (0, own.stdout)
+    assert "graph/vocabulary" in told.stdout
+
+
+def test_a_search_in_a_query_asks_the_endpoint(command: Command, tmp_path: Path) -> None:
+    query = tmp_path / "words.rq"
+    search = "https://w3id.org/aigovkg/search"
+    query.write_text(f"SELECT ?x {{ SERVICE <{search}> {{ ?x <{search}#query> 'transparency' }} }}", "utf-8")
+    found = command("query", str(query), "-f", "csv")
+    assert (found.returncode, "principle/transparency" in found.stdout) == (0, True), found.stderr

@@ -148,7 +148,10 @@ def dump(name: str) -> Response:
 def _made() -> dict[str, Dumped]:
     owner = service()
     if owner.settings.endpoint:
-        raise NotFound("This service asks another endpoint, which has the graph", remedy="Take the files from there")
+        raise NotFound(
+            "This service asks another endpoint, which has the graph",
+            remedy="Take the files from there, or all graphs as TriG or N-Quads from /store",
+        )
     found = dumped(owner.store, owner.current().version)
     if not found:
         owner.dumping.begin()

@@ -26,7 +26,6 @@ __all__ = ["main"]
 #: File ending -> format as results call it.
 _FORMATS = {name: name for name in ("json", "xml", "csv", "tsv", "jsonld")}
 _FORMATS |= {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml", "trig": "trig", "nq": "nquads"}
-_EVERYTHING = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
 _KINDS = {"select": "table", "ask": "boolean", "construct": "graph"}
 _EARLIER = 0.9  # of a job's time: then the endpoint's silence is told before the pool ends the process
 
@@ -72,9 +71,9 @@ def _write(result: Result, job: Job, kind: str, extension: str, pipe: int) -> by
 
 
 def _dump(remote: Remote, dump: Dump, pipe: int) -> bytes:
-    result = remote.query(_EVERYTHING, "select", seconds=dump.timeout * _EARLIER)
     output = Output(pipe, dump, "graph", None)
-    return _finished(output, dump, lambda: result.write_quads(output, _FORMATS[dump.syntax]))  # type: ignore[arg-type]
+    seconds = dump.timeout * _EARLIER
+    return _finished(output, dump, lambda: remote.dump(output, _FORMATS[dump.syntax], seconds=seconds))  # type: ignore[arg-type]
 
 
 def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> bytes:

@@ -46,13 +46,12 @@ def command(subject: str, predicate: str, object_: str, fmt: str, output: Path |
     from aigovkg import settings
     from aigovkg.explain import as_json, as_text, explain, understood
     from aigovkg.query import run
-    from aigovkg.store import Store
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query does not hear Python's handler
-    snapshot = Store(settings.load(store=store).store).open()
+    graph, seconds = options.opened(store), settings.load().timeout
 
     def ask(sparql: str) -> list[tuple[Term | None, ...]]:
-        return list(run(snapshot, sparql).rows())
+        return list(run(graph, sparql, seconds=seconds).rows())
 
     found = explain(ask, understood(ask, subject, predicate, object_))
     words = json.dumps(as_json(found), ensure_ascii=False, indent=2) if fmt == "json" else as_text(found)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from aigovkg.store import Snapshot
+    from aigovkg.store import Remote, Snapshot
 
 __all__ = ["command"]
 
@@ -51,16 +51,14 @@ def command(
       aigovkg export --docs site
       aigovkg export --queries -o queries.ttl
     """
-    from aigovkg import settings
     from aigovkg.errors import UsageError
     from aigovkg.names import graph_iri
-    from aigovkg.store import Store
 
     if docs is not None and (graph is not None or output is not None or queries):
         raise UsageError("--docs names the folder to write; other options have no part in it", str(docs))
     if queries and graph is not None:
         raise UsageError("--queries and --graph exclude each other", graph, "Leave one of them out")
-    snapshot = Store(settings.load().store if store is None else store).open()
+    snapshot = options.opened(store)
     if docs is not None:
         _document(snapshot, docs)
         return 0
@@ -85,7 +83,7 @@ def command(
 _WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
 
 
-def _queries(snapshot: Snapshot, fmt: str, output: Path | None) -> int:
+def _queries(snapshot: Snapshot | Remote, fmt: str, output: Path | None) -> int:
     """Write the saved queries as RDF; those that cannot be filled in are named, and the exit code is 1."""
     from aigovkg import settings
     from aigovkg.errors import QueryError, UsageError
@@ -109,21 +107,25 @@ def _queries(snapshot: Snapshot, fmt: str, output: Path | None) -> int:
 
 
 class _Source:
-    """A snapshot, as the documentation asks it."""
+    """A graph, as the documentation asks it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot | Remote) -> None:
         self._snapshot = snapshot
 
     def rows(self, query: str) -> Iterator[dict[str, Node]]:
-        result = self._snapshot.query(query)
+        from aigovkg.query import run
+
+        result = run(self._snapshot, query)
         for row in result.rows():
             yield {name: term for name, term in zip(result.variables, row, strict=True) if term is not None}
 
     def graph(self, query: str) -> Graph:
-        return self._snapshot.query(query).graph()
+        from aigovkg.query import run
+
+        return run(self._snapshot, query).graph()
 
 
-def _document(snapshot: Snapshot, folder: Path) -> None:
+def _document(snapshot: Snapshot | Remote, folder: Path) -> None:
     from aigovkg.docs import write_site
 
     written = write_site(_Source(snapshot), folder, lambda words: click.echo(words, err=True))

@@ -79,8 +79,8 @@ def command(
         return _describe(saved)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query does not hear Python's handler
     chosen = settings.load(store=store)
-    remote = bool(chosen.endpoint) and store is None
-    graph = Remote(chosen) if remote else Store(chosen.store).open()
+    graph = options.opened(store)
+    remote = isinstance(graph, Remote)
     seconds = chosen.timeout
     sparql = bind(saved, _values(parameters), lambda text: run(graph, text, seconds=seconds).rows())
     if show:

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import urllib3
+from rdflib import URIRef
 from urllib3.util import Timeout, make_headers
 
 from aigovkg.errors import QueryError, RemoteError, UsageError
-from aigovkg.store.snapshot import Kind, Result, Term
+from aigovkg.store.snapshot import FORMATS, Kind, Result, Term
 
 if TYPE_CHECKING:
     from aigovkg.settings import Settings
@@ -90,6 +91,24 @@ class Remote:
             finally:
                 response.close()
         return self._read(response, kind)
+
+    def graphs(self, *, seconds: float = 30.0) -> tuple[URIRef, ...]:
+        """Return the IRIs of the named graphs, sorted; see `query`."""
+        rows = self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", seconds=seconds).rows()
+        return tuple(sorted(URIRef(str(row[0])) for row in rows))
+
+    def dump(self, out: IO[bytes], fmt: str = "nquads", graph: str | None = None, *, seconds: float = 30.0) -> None:
+        """Write all graphs, or one, as `Snapshot.dump` does.
+
+        Raises:
+            RemoteError: see `query`.
+        """
+        chosen = FORMATS[fmt].writer
+        if graph is None and isinstance(chosen, ox.RdfFormat) and chosen.supports_datasets:
+            self.query("SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }", seconds=seconds).write_quads(out, fmt)
+            return
+        pattern = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"
+        self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", "construct", seconds=seconds).write(out, fmt)
 
     def _send(self, fields: list[tuple[str, str]], accept: str, seconds: float) -> urllib3.BaseHTTPResponse:
         with self._telling(seconds):
