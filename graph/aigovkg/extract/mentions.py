@@ -40,7 +40,7 @@ _ORDER = {
 #: How sure a label is, and a weak label for which its context speaks.
 _SURE, _WEAK = 0.95, 0.82
 _LONG = 14
-_LONG_HAN = 5
+_LONG_HAN = 4
 _HAN = "\x80"  # from here on
 #: A word of a name right before another, and how far before the other name may begin.
 _GOES_BEFORE = re.compile(r"[A-Z][\w-]+[ \n]$")
@@ -195,7 +195,7 @@ def _is_wanted(kind: str, outer: str) -> bool:
         return outer != "organization"
     if kind in ACTORS:
         return outer not in ("document", "organization")
-    return kind == "risk" and outer in VALUES
+    return kind in ("risk", "domain") and outer in VALUES
 
 
 def _joined(name: str, inner: Named, kind: str) -> bool:
