@@ -206,3 +206,15 @@ def test_names_are_told_from_common_words_and_from_longer_names(
 def test_common_words_in_a_row_are_stages(rests: Resources, content: str, stages: set[str]) -> None:
     found = {what.partition("/")[2] for _, what in mentions(run(rests, content)) if what.startswith("stage/")}
     assert found == stages
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("It holds promise for health, education and food security.", {"health", "education", "food security"}),
+        ("They come from government, the private sector and academia.", {"government", "private sector", "academia"}),
+        ("We uphold the central role of the Uni-\nted Nations.", {"Uni-\nted Nations"}),
+    ],
+)
+def test_names_in_lists_and_in_longer_names(rests: Resources, content: str, named: set[str]) -> None:
+    assert named <= {exact for exact, _ in mentions(run(rests, content))}

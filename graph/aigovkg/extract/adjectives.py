@@ -49,6 +49,9 @@ def is_said_of_ai(item: Named, folded: str, adjectives: Collection[str]) -> bool
 
 #: What stands before the singular of a group of people that is meant as such ("the provider").
 _ARTICLE = re.compile(r"\b(?:the|a|an|each|any|every|no|that|such|another|his|her|its) ?(?:[a-z-]+ )?$")
+#: The singular without an article, as one of several ("members from government, industry and academia").
+_LISTED = re.compile(r"(?:\b(?:from|between|across|including|among|of|by|with)|,|, and| and) $")
+_AND = re.compile(r", (?!which|who|that)[a-z]| and [a-z]")
 _PEOPLE = _OF_AI - {"ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"}
 
 
@@ -68,4 +71,6 @@ def stands_for_people(item: Named, folded: str) -> bool:
         return True
     noun = _NOUN.match(folded, item.end, item.end + 24)
     ends = noun is None or (noun[1] in _PEOPLE and noun[1] not in ("system", "systems", "model", "design", "use"))
-    return ends and bool(_ARTICLE.search(folded[max(item.start - 24, 0) : item.start]))
+    before = folded[max(item.start - 24, 0) : item.start]
+    listed = _LISTED.search(before) is not None and _AND.match(folded, item.end) is not None
+    return listed or (ends and _ARTICLE.search(before) is not None)

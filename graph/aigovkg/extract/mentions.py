@@ -128,6 +128,9 @@ class Namer:
         """
         found = self._nested(name)
         again = any(match.concept == concept for match in found)
+        for same in [match for match in found if match.concept == concept]:  # "role of the UN" in "central role of …"
+            inner = self._nested(name[same.start : same.end])
+            found += [m._replace(start=same.start + m.start, end=same.start + m.end) for m in inner]
         named = []
         for match in found:
             if match.weak or match.concept == concept:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rdflib import URIRef
@@ -153,7 +154,21 @@ def _kept(frame: Frame, named: Places[Named], around: _Surroundings, adjectives:
             or _placed(frame.folded, thing)
         ):
             kept.append(thing)
-    return kept
+    return kept + _in_row(frame.folded, [t for t in named.items if t.kind == "domain"], kept)
+
+
+def _in_row(folded: str, domains: Sequence[Named], kept: Sequence[Named]) -> list[Named]:
+    """Weak names of domains in a list of which another counts ("for health, education and food security")."""
+    counted = {(item.start, item.concept) for item in kept}
+    found: list[Named] = []
+    for row in (domains, domains[::-1]):
+        for one, other in pairwise(row):
+            first, last = (one, other) if one.start < other.start else (other, one)
+            alone = (one.start, one.concept) in counted and (other.start, other.concept) not in counted
+            if alone and is_list(folded[first.end : last.start]):
+                counted.add((other.start, other.concept))
+                found.append(other)
+    return found
 
 
 def _placed(folded: str, thing: Named) -> bool:
