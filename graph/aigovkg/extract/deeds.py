@@ -106,7 +106,7 @@ class Deeds:
                 object_ = self._object(deed, hits, place + 1, -minus_end, source)
                 if object_:
                     (concept, kind), end = object_
-                    (first, last), *_ = text.origins([(start, end, 0)])
+                    first, last = text.origin(start, end)
                     yield Named(first, last, concept, kind, source[start:end], confidence=_CONFIDENCE)
 
     def _object(

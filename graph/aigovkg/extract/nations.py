@@ -76,7 +76,9 @@ _HAN_FIRST = _by_first_sign(name for name in _CAPITALS if not name.isascii())
 _CAPITAL = re.compile(
     rf"{_LATIN_FIRST}(?=(?:(?:,| and| or) (?:{_LATIN}))*{_ASIDE}?"
     rf" (?:[a-z]+ly |also |has |have |had |long |will |would |still |now |does |do |not )*{_SPEAKING})"
-    rf"|{_HAN_FIRST}(?=(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
+)
+_CAPITAL_ZH = re.compile(
+    rf"{_HAN_FIRST}(?=(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
     r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布))"
 )
 
@@ -127,7 +129,7 @@ def _by_name(content: str, named: Sequence[Named]) -> Iterator[Named]:
 
 def _by_capital(content: str) -> Iterator[Named]:
     """ "Beijing argues"."""
-    for found in _CAPITAL.finditer(content):
+    for found in (*_CAPITAL.finditer(content), *_CAPITAL_ZH.finditer(content)):
         yield _state(found.start(), found.end(), _CAPITALS[found[0]], found[0])
 
 
