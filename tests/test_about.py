@@ -19,6 +19,7 @@ from rdflib.namespace import DCAT, RDF, VOID
 
 from aigovkg import rdf
 from aigovkg.describe import DATASET, DUMPS, describe
+from aigovkg.describe.service import SD
 from aigovkg.names import PREFIXES, ROOT, graph_iri
 from aigovkg.query import load_queries
 from aigovkg.store import Store
@@ -54,6 +55,20 @@ def fetch(address: str, method: str = "GET", **headers: str) -> tuple[int, Messa
 @pytest.fixture(scope="module")
 def files(site: str) -> dict[str, Any]:
     return dict(json.loads(fetch(f"{site}/dumps/")[2]))
+
+
+def test_a_query_engine_finds_out_what_the_address_is(site: str) -> None:
+    """Asks as Comunica 5 does before its first query to an address of which it knows nothing."""
+    accept = (
+        "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
+        "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/html;q=0.2,application/json;q=0.135"
+    )
+    status, headers, body = fetch(f"{site}/sparql", Accept=accept)
+    assert (status, headers["Content-Type"].partition(";")[0]) == (200, "application/n-quads")
+    told = Graph().parse(data=body, format="nt")  # nothing of it is in a named graph
+    here = URIRef(f"{site}/sparql")
+    assert (here, SD.endpoint, here) in told
+    assert (here, SD.supportedLanguage, SD.SPARQL11Query) in told
 
 
 def test_an_editor_finds_prefixes_and_examples_at_the_endpoint(site: str) -> None:
