@@ -33,6 +33,7 @@ _OPENS = re.compile(
 )
 #: How sure it is that what is demanded under a condition applies where the condition is.
 _UNDER = 0.74
+_PARTING = re.compile(r"[,.;:]")
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
@@ -208,7 +209,7 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         return after.startswith(rule.cues) or any(cue in before[-8:] for cue in rule.cues)
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
-    words = re.split(r"[,.;:]", before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
+    words = _PARTING.split(before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
     close = f" {' '.join(words)} "
     return any(f" {cue} " in close for cue in rule.cues)
 

@@ -92,7 +92,9 @@ class Namer:
                     for one in issuer
                 ]
                 start = quote.start()
-            item = Named(start, end, concept, kind, label, weak, confidence=_WEAK if weak else _SURE)
+            # As `Named(…)` does, without the function of Python's that stands between.
+            sure = _WEAK if weak else _SURE
+            item = tuple.__new__(Named, (start, end, concept, kind, label, weak, False, False, sure))
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
             named.append(item)

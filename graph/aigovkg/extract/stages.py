@@ -63,13 +63,15 @@ def with_stages(frame: Frame, named: Sequence[Named]) -> list[Named]:
     """
     places = Places(named)
     found = [item for item in _found(frame.folded) if not _is_part(item, places)]
+    if not found:
+        return list(named)
     mine = Places(found)
     kept = [
         item
         for item in named
         if not any(_overlap(item, stage) for stage in mine.within(item.start - _LONGEST, item.end))
     ]
-    return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept)) if found else kept
+    return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
 
 
 def _is_part(stage: Named, named: Places[Named]) -> bool:

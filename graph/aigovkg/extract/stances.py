@@ -160,6 +160,8 @@ class Stances:
 
     def _own(self, thing: Named) -> Choice | None:
         """The cue that the name of a thing begins with (反对技术垄断): the thing is what the cue asks for."""
+        if thing.start not in self.verbs:
+            return None
         for hit, rule in self.rights:
             if hit.start == thing.start and hit.end < thing.end:
                 denied = self.negations and self._is_negated(hit)
@@ -263,7 +265,9 @@ class Stances:
 
 def _is_inside(hit: Hit, outer: Sequence[Named]) -> bool:
     """Whether a cue is part of a name."""
-    for thing in outer:  # noqa: SIM110 - a loop is quicker than a generator
-        if thing.start < hit.start and hit.end <= thing.end:
+    for thing in outer:
+        if thing.start >= hit.start:
+            break
+        if hit.end <= thing.end:
             return True
     return False
