@@ -69,6 +69,20 @@ def test_a_name_in_the_background_counts_for_the_data() -> None:
     assert validate.validate(Graph().add((CHINA, RDF.type, AIGOV.State))).violations == ()
 
 
+@pytest.mark.parametrize(("threshold", "confidence", "sure"), [(0.2, 0.3, True), (0.4, 0.3, False), (0.9, 0.8, False)])
+def test_a_plain_triple_needs_a_claim_as_sure_as_the_run_asked_for(
+    threshold: float, confidence: float, sure: bool
+) -> None:
+    data = annotated()
+    claim, run = next(data.subjects(RDF.type, AIGOV.Claim)), next(data.subjects(AIGOV.threshold))
+    data.set((claim, AIGOV.confidence, Literal(confidence)))
+    data.set((run, AIGOV.threshold, Literal(threshold)))
+    said = [result.message for result in validate.validate(data).violations]
+    assert sure == (not said), said
+    data.remove((run, AIGOV.threshold, None))
+    assert validate.validate(data).conforms == (confidence >= 0.5)
+
+
 def test_focus_narrows_the_report() -> None:
     data = Graph().add((CHINA, AIGOV.advocates, PEOPLE)).add((INITIATIVE, AIGOV.advocates, PEOPLE))
     assert len(validate.validate(data).violations) == 2

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 
+from aigovkg.collector import paused
 from aigovkg.errors import InputError
 from aigovkg.names import bind
 
@@ -100,8 +101,9 @@ def parse(data: bytes, syntax: str = "turtle", into: Graph | None = None) -> Gra
     """
     graph = bind(Graph()) if into is None else into
     add = graph.store.add
-    for triple in triples(data, syntax):
-        add(triple, graph)
+    with paused():
+        for triple in triples(data, syntax):
+            add(triple, graph)
     return graph
 
 

@@ -12,44 +12,56 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from aigovkg.validate.indexed import Indexed
 from aigovkg.validate.known import load_shapes
 from aigovkg.validate.report import Path, Result
+from aigovkg.validate.targets import PREDICATES, Targets
 
 __all__ = ["core_results", "read_path"]
 
-_TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+#: A property that links nothing but the focus nodes of some shapes to itself, where the graph holds them.
+_FOCUS = "urn:x-aigovkg:focus:"
 
 
 def core_results(graph: Graph, subjects: frozenset[Node]) -> Iterator[Result]:
     """Validate a graph.
 
     Args:
-        graph: the data with all that is known about it.
+        graph: the data with all that is known about it; it gets a triple for each focus node of each shape.
         subjects: the nodes that results may be about.
     Yields:
         The results, in any order.
     """
-    _, found, _ = pyshacl.validate(graph, shacl_graph=_core(), inplace=True, allow_warnings=True)
+    shapes, markers = _core()
+    for targets, marker in markers.items():
+        for node in targets.focus(graph, subjects):
+            graph.add((marker, marker, node))
+    _, found, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True, allow_warnings=True)
     yield from _results(cast(Graph, found), subjects)
 
 
 @cache
-def _core() -> Graph:
-    """Return the shapes without their constraints in SPARQL, and each property shape with the targets of its owner.
+def _core() -> tuple[Graph, dict[Targets, URIRef]]:
+    """Return the shapes without their constraints in SPARQL, and the property that marks the focus nodes of targets.
 
-    That means the same, and pySHACL takes a third of the time: it asks a property shape with targets of its own about
-    all focus nodes at once, and others node by node.
+    Each property shape has the targets of its owner. That means the same, and pySHACL takes a third of the time: it
+    asks a property shape with targets of its own about all focus nodes at once, and others node by node. The targets
+    of a shape are the objects of a marking property. So only nodes that results may be about are asked about, not all
+    that these refer to, of which no more is at hand than their type.
     """
-    graph = Graph()
+    graph = Indexed()
     graph += load_shapes()
     graph.remove((None, SH.sparql, None))
-    for owner, shape in list(graph.subject_objects(SH.property)):
-        targets = [(kind, target) for kind in _TARGETS for target in graph.objects(owner, kind)]
-        for kind, target in targets:
-            graph.add((shape, kind, target))
-        if targets:
-            graph.remove((owner, SH.property, shape))
-    return graph
+    markers: dict[Targets, URIRef] = {}
+    for owner in {owner for predicate in PREDICATES for owner in graph.subjects(predicate, None)}:
+        targets = Targets.of(graph, owner)
+        marker = markers.setdefault(targets, URIRef(f"{_FOCUS}{len(markers)}"))
+        for predicate in PREDICATES:
+            graph.remove((owner, predicate, None))
+        for shape in (owner, *graph.objects(owner, SH.property)):
+            graph.add((shape, SH.targetObjectsOf, marker))
+        graph.remove((owner, SH.property, None))
+    return graph, markers
 
 
 def _results(found: Graph, subjects: frozenset[Node]) -> Iterator[Result]:

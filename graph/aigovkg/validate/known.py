@@ -10,6 +10,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 
 from aigovkg import rdf
 from aigovkg.names import ROOT, SCHEMA
+from aigovkg.validate.indexed import Indexed
 
 __all__ = ["background", "load_shapes", "rests_on", "with_context"]
 
@@ -47,9 +48,9 @@ def _together(patterns: tuple[str, ...]) -> Graph:
     return graph
 
 
-def with_context(data: Graph, known: Graph) -> Graph:
+def with_context(data: Graph, known: Graph) -> Indexed:
     """Put together the data, what is known about its subjects, and the types of all it refers to."""
-    graph = Graph()
+    graph = Indexed()
     add = partial(graph.store.add, context=graph)
     for triple in data:
         add(triple)

@@ -7,13 +7,14 @@ from functools import cache
 from typing import NamedTuple
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, RDFS, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from aigovkg.store import Scratch
 from aigovkg.validate.core import read_path
 from aigovkg.validate.known import load_shapes
 from aigovkg.validate.report import Result
+from aigovkg.validate.targets import Targets
 
 __all__ = ["sparql_results"]
 
@@ -22,8 +23,7 @@ class _Constraint(NamedTuple):
     """One constraint in SPARQL, with the shape it stands in and that shape's targets."""
 
     shape: URIRef
-    classes: tuple[Node, ...]
-    predicates: tuple[Node, ...]
+    targets: Targets
     severity: URIRef
     message: str
     query: str
@@ -32,15 +32,17 @@ class _Constraint(NamedTuple):
 
 def sparql_results(graph: Graph, subjects: frozenset[Node]) -> Iterator[Result]:
     """Validate a graph; see `core_results`."""
-    asked = [(constraint, _targets(graph, constraint) & subjects) for constraint in _constraints()]
-    if not any(targets for _, targets in asked):
+    constraints = _constraints()
+    focus = {targets: targets.focus(graph, subjects) for targets in {one.targets for one in constraints}}
+    if not any(focus.values()):
         return
     scratch = Scratch(graph)
-    for constraint, targets in asked:
-        if not targets:
+    for constraint in constraints:
+        nodes = focus[constraint.targets]
+        if not nodes:
             continue
         for answer in scratch.query(constraint.query, constraint.prefixes):
-            if answer["this"] in targets:
+            if answer["this"] in nodes:
                 yield Result(
                     constraint.severity,
                     answer["this"],
@@ -67,19 +69,12 @@ def _read_constraints(shapes: Graph) -> Iterator[_Constraint]:
         }
         yield _Constraint(
             URIRef(str(shape)),
-            tuple(shapes.objects(shape, SH.targetClass)),
-            tuple(shapes.objects(shape, SH.targetSubjectsOf)),
+            Targets.of(shapes, shape),
             URIRef(str(shapes.value(shape, SH.severity, default=SH.Violation))),
             str(shapes.value(node, SH.message)),
             str(shapes.value(node, SH.select)),
             prefixes,
         )
-
-
-def _targets(graph: Graph, constraint: _Constraint) -> set[Node]:
-    classes = {sub for top in constraint.classes for sub in graph.transitive_subjects(RDFS.subClassOf, top)}
-    found = {node for kind in classes for node in graph.subjects(RDF.type, kind)}
-    return found.union(*(graph.subjects(predicate, None) for predicate in constraint.predicates))
 
 
 def _filled(message: str, answer: Mapping[str, Node]) -> str:
