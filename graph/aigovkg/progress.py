@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
+if TYPE_CHECKING:  # rich is imported where it is used: the service shows no progress
+    from rich.console import Console
+    from rich.progress import TaskID
 
 __all__ = ["Bar", "Lines", "Progress", "on_stderr"]
 
@@ -69,13 +69,15 @@ class Bar(Progress):
     """A bar for the step in work; lines that were said stay above it."""
 
     def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[part]}"),
         )
-        self._bars = Bars(*columns, TimeElapsedColumn(), console=console, transient=True)
+        self._bars = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
@@ -105,5 +107,7 @@ class Bar(Progress):
 
 def on_stderr() -> Progress:
     """Return what fits standard error: a bar on a terminal, lines elsewhere."""
+    from rich.console import Console
+
     console = Console(stderr=True)
     return Bar(console) if console.is_terminal and not console.is_dumb_terminal else Lines()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal
-from rich.cells import cell_len
-from rich.console import RenderableType
-from rich.table import Table
 
 from aigovkg.names import PREFIXES
 from aigovkg.query.explaining import explain
@@ -15,6 +13,9 @@ from aigovkg.query.guard import form, guard
 from aigovkg.query.tokens import declared
 from aigovkg.store import Remote, Result, Snapshot
 from aigovkg.store.snapshot import Kind, Term
+
+if TYPE_CHECKING:  # rich is imported where a table is laid out: who writes CSV or serves need not wait for it
+    from rich.console import RenderableType
 
 __all__ = ["run", "shorten", "table"]
 
@@ -55,6 +56,8 @@ def table(result: Result, width: int = 100, *, limit: int = 1000) -> tuple[Rende
     Returns:
         What `rich` prints, how many rows are shown, and how many there are.
     """
+    from rich.table import Table
+
     columns = result.variables if result.kind == "select" else ("subject", "predicate", "object")
     rows: list[list[str]] = []
     count = 0
@@ -73,10 +76,14 @@ def table(result: Result, width: int = 100, *, limit: int = 1000) -> tuple[Rende
 
 def _least(name: str, cells: list[str]) -> int:
     """Return the cells that a column needs to be read: those of its longest text, but not more than some words."""
+    from rich.cells import cell_len
+
     return min(max(map(cell_len, [name, *cells])), max(_READABLE, cell_len(name)))
 
 
 def _blocks(columns: Sequence[str], rows: list[list[str]]) -> RenderableType:
+    from rich.table import Table
+
     laid = Table.grid(padding=(0, 1))
     laid.add_column(style="bold", no_wrap=True)
     laid.add_column(overflow="fold")

@@ -22,16 +22,19 @@ import shutil
 import sys
 import time
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
-from filelock import FileLock, Timeout
 
 from aigovkg.errors import StoreError
 from aigovkg.store.files import replace, sync
 from aigovkg.store.snapshot import Snapshot, explained
 from aigovkg.store.writer import Writer
+
+if TYPE_CHECKING:  # it is imported where it is used: who only reads need not wait for it
+    from filelock import BaseFileLock
 
 __all__ = ["Current", "Store"]
 
@@ -62,7 +65,12 @@ class Store:
         self._authored = root / "authored"
         self._derived = root / "derived"
         self._holder = root / "holder"
-        self._lock = FileLock(root / "lock")
+
+    @cached_property
+    def _lock(self) -> BaseFileLock:
+        from filelock import FileLock
+
+        return FileLock(self.root / "lock")
 
     def current(self) -> Current:
         """Tell which snapshot is served.
@@ -130,6 +138,8 @@ class Store:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Be the one writer. A thread may take the lock again while it holds it."""
+        from filelock import Timeout
+
         with _explaining(self.root):
             try:
                 self.root.mkdir(parents=True, exist_ok=True)

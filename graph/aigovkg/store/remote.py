@@ -12,14 +12,14 @@ from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
-import urllib3
 from rdflib import URIRef
-from urllib3.util import Timeout, make_headers
 
 from aigovkg.errors import QueryError, RemoteError, UsageError
 from aigovkg.store.snapshot import FORMATS, Kind, Result, Term
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # urllib3 is imported where it is used: most commands ask no endpoint, and need not wait for it
+    import urllib3
+
     from aigovkg.settings import Settings
 
 __all__ = ["Remote"]
@@ -52,12 +52,14 @@ class Remote:
                 parts.hostname,
                 "Put it into AIGOVKG_ENDPOINT_USER and AIGOVKG_ENDPOINT_PASSWORD",
             )
+        import urllib3
+
         self.host = parts.netloc
         self._headers = {"User-Agent": "aigovkg"}
         if settings.endpoint_token:
             self._headers["Authorization"] = f"Bearer {settings.endpoint_token}"
         elif settings.endpoint_user:
-            told = make_headers(basic_auth=f"{settings.endpoint_user}:{settings.endpoint_password}")
+            told = urllib3.make_headers(basic_auth=f"{settings.endpoint_user}:{settings.endpoint_password}")
             self._headers["Authorization"] = told["authorization"]
         self._client = urllib3.PoolManager(retries=False)
 
@@ -111,6 +113,8 @@ class Remote:
         self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", "construct", seconds=seconds).write(out, fmt)
 
     def _send(self, fields: list[tuple[str, str]], accept: str, seconds: float) -> urllib3.BaseHTTPResponse:
+        import urllib3
+
         with self._telling(seconds):
             return self._client.request(
                 "POST",
@@ -118,7 +122,7 @@ class Remote:
                 fields=fields,
                 encode_multipart=False,
                 headers={**self._headers, "Accept": accept, "Accept-Encoding": "gzip"},
-                timeout=Timeout(connect=min(seconds, _CONNECT), read=seconds),
+                timeout=urllib3.Timeout(connect=min(seconds, _CONNECT), read=seconds),
                 redirect=False,
                 preload_content=False,
             )
@@ -170,6 +174,8 @@ class Remote:
     @contextlib.contextmanager
     def _telling(self, seconds: float = 0.0) -> Iterator[None]:
         """Put what goes wrong on the way into a sentence."""
+        import urllib3
+
         try:
             yield
         except urllib3.exceptions.NewConnectionError:

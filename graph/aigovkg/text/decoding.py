@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from aigovkg.errors import TextError
 
 __all__ = ["decode"]
@@ -143,6 +141,8 @@ def _gb18030(data: bytes) -> str:
 
 def _other(data: bytes) -> str:
     """Traditional Chinese and Western European legacy encodings, and rarer GB18030."""
+    from charset_normalizer import from_bytes  # takes a while, and most files say what they are
+
     best = from_bytes(data[:_SAMPLE], cp_isolation=["big5", "gb18030", "cp1252"], enable_fallback=False).best()
     if best is None:
         return ""

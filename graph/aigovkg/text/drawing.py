@@ -9,14 +9,15 @@ import xml.etree.ElementTree as ET
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-
-import pypdfium2  # type: ignore[import-untyped]
-import trafilatura
+from typing import TYPE_CHECKING
 
 from aigovkg.errors import TextError
 from aigovkg.text.dates import iso_date
 from aigovkg.text.decoding import decode
 from aigovkg.text.model import Metadata
+
+if TYPE_CHECKING:  # this and trafilatura are imported where they are used: they take longer than a short text
+    import pypdfium2  # type: ignore[import-untyped]
 
 __all__ = ["Drawing", "draw_docx", "draw_html", "draw_pdf"]
 
@@ -44,6 +45,8 @@ def draw_html(data: bytes, name: str, encoding: str | None = None) -> Drawing:
     Raises:
         TextError: the page has no text.
     """
+    import trafilatura
+
     declared = _CHARSET.search(data[:4096])
     try:
         page = decode(data, name, encoding)
@@ -78,6 +81,8 @@ def draw_pdf(data: bytes, name: str) -> Drawing:
     Raises:
         TextError: the file is damaged or locked by a password, or has no text layer.
     """
+    import pypdfium2
+
     try:
         with pypdfium2.PdfDocument(data) as document:
             pages = [_page(document, rank) for rank in range(len(document))]
