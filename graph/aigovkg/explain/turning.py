@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.namespace import OWL, RDF, RDFS
-from rdflib.plugins.sparql import prepareQuery
 
 from aigovkg import infer
 from aigovkg.errors import VocabularyError
@@ -137,6 +136,8 @@ def turned(rule: Rule) -> Turned:
     Raises:
         VocabularyError: it has more than triples and filters, so it cannot be turned around.
     """
+    from rdflib.plugins.sparql import prepareQuery  # takes as long to import as all else that a service begins with
+
     algebra = prepareQuery(rule.query, initNs=PREFIXES).algebra
     parts = list(_parts(algebra.p))
     unknown = {part.name for part in parts} - {"BGP", "Filter", "Join", "Project", "SelectQuery", "ConstructQuery"}
