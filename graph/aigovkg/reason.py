@@ -121,7 +121,7 @@ def violations(graph: Graph) -> list[str]:
 
 def _axiom(subject: Node, predicate: Node, value: Node) -> Any:
     """Write a triple as a statement about individuals."""
-    factory, iri = _manager().getOWLDataFactory(), _java(_API + "model.IRI").create
+    factory, iri = _terms(), _java(_API + "model.IRI").create
     one, other = (factory.getOWLNamedIndividual(iri(str(node))) for node in (subject, value))
     if predicate == RDF.type:
         return factory.getOWLClassAssertionAxiom(factory.getOWLClass(iri(str(value))), one)
@@ -137,15 +137,15 @@ def _explanation(ontology: Any, empty: Any = None) -> tuple[str, ...]:
         ontology: inconsistent, or with a class that cannot have a member.
         empty: that class.
     """
-    axioms = _java("java.util.HashSet")()
-    for axiom in ontology.getLogicalAxioms():
-        axioms.addAll(axiom.asPairwiseAxioms()) if _is_disjointness(axiom) else axioms.add(axiom)
+    axioms = _java("java.util.HashSet")(ontology.getLogicalAxioms())
+    for axiom in ontology.getAxioms(_java(_API + "model.AxiomType").DISJOINT_CLASSES):  # two classes are enough
+        axioms.remove(axiom)
+        axioms.addAll(axiom.asPairwiseAxioms())
     assumed = None if empty is None else _member(empty)
     if assumed is not None:
         axioms.add(assumed)
     explainer = _java(_EXPLAINER)(_factory("Openllet"), _PATIENCE)
-    factory = _manager().getOWLDataFactory()
-    nothing = factory.getOWLSubClassOfAxiom(factory.getOWLThing(), factory.getOWLNothing())
+    nothing = _terms().getOWLSubClassOfAxiom(_terms().getOWLThing(), _terms().getOWLNothing())
     found = explainer.createExplanationGenerator(axioms).getExplanations(nothing, 1)
     writer = _writer()
     return tuple(
@@ -177,13 +177,8 @@ def _each_class_can_have_a_member(ontology: Any, reasoner: Reasoner) -> bool:
 
 def _member(name: Any) -> Any:
     """Say that a class has a member, one of which nothing else is known."""
-    factory = _manager().getOWLDataFactory()
     member = _java(_API + "model.IRI").create(f"urn:aigovkg:member-of:{name.getIRI()}")
-    return factory.getOWLClassAssertionAxiom(name, factory.getOWLNamedIndividual(member))
-
-
-def _is_disjointness(axiom: Any) -> bool:
-    return bool(axiom.getAxiomType() == _java(_API + "model.AxiomType").DISJOINT_CLASSES)
+    return _terms().getOWLClassAssertionAxiom(name, _terms().getOWLNamedIndividual(member))
 
 
 def _load(graph: Graph) -> Any:
@@ -203,6 +198,12 @@ def _load(graph: Graph) -> Any:
 
 def _manager() -> Any:
     return _java(_API + "apibinding.OWLManager").createOWLOntologyManager()
+
+
+@cache
+def _terms() -> Any:
+    """Return what makes terms and statements of them: one for all, since a new one takes milliseconds."""
+    return _java(_API + "apibinding.OWLManager").getOWLDataFactory()
 
 
 def _factory(reasoner: Reasoner) -> Any:
