@@ -240,6 +240,58 @@ def test_the_meeting_that_adopted_the_text(rests: Resources) -> None:
     } <= facts(rests, text, "The Danube Declaration", "Declaration")
 
 
+def test_who_is_listed_below_a_declaration_agreed_to_it(rests: Resources) -> None:
+    title = "The Mersey Declaration by Countries Attending the Global AI Assurance Summit, 1-2 November 2024"
+    text = (
+        f"{title}\n\nArtificial intelligence changes the world. We welcome what was done so far.\n\n"
+        "The countries represented were:\nAustralia\nBrazil\nEuropean Union\n"
+    )
+    assert facts(rests, text, title, "Declaration") == {
+        "self announced-at global-ai-assurance-summit",
+        'global-ai-assurance-summit date "2024-11-01"',
+        'self date "2024-11-01"',
+        "self issued-by australia",
+        "self issued-by brazil",
+        "self issued-by european-union",
+    }
+
+
+def test_leaders_who_gathered_to_hold_a_meeting(rests: Resources) -> None:
+    title = "Statement on Sustainable Artificial Intelligence"
+    text = (
+        f"{title}\n\n1. Participants from over 60 countries, among them leaders and scholars, gathered in Lyon on "
+        "March 10 and 11, 2025, to hold the AI Impact Conference. Much has changed.\n"
+    )
+    assert facts(rests, text, title, "Declaration") == {
+        "self announced-at ai-impact-conference",
+        'ai-impact-conference held-in "Lyon"',
+        'ai-impact-conference date "2025-03-10"',
+        'self date "2025-03-10"',
+    }
+    text = "Busan Declaration\n\n1. We, world leaders representing Canada and Fiji, met on 3 May 2025.\n"
+    assert {"self issued-by canada", "self issued-by fiji", 'self date "2025-05-03"'} == facts(
+        rests, text, "Busan Declaration", "Declaration"
+    )
+
+
+def test_place_and_date_in_lines_of_their_own(rests: Resources) -> None:
+    title = "Remarks to the AI Action Summit"
+    text = f"{title}\nParis\n11 February 2025\n\nExcellencies,\n\nI thank you for the invitation.\n"
+    assert facts(rests, text, title, "Speech") == {
+        "self announced-at ai-action-summit",
+        'ai-action-summit held-in "Paris"',
+        'ai-action-summit date "2025-02-11"',
+        'self date "2025-02-11"',
+    }
+
+
+def test_a_body_in_passing_did_not_issue_a_known_text(rests: Resources) -> None:
+    text = "We ask all to act.\n" * 40 + "The work of the OECD and of UNESCO was studied.\n"
+    metadata = Metadata(id="oecd-recommendation-on-ai")
+    found = extract(Text(text, "en", metadata, "passage.txt"), rests)
+    assert not {claim for claim in found.claims if "issuedBy" in claim.predicate}
+
+
 @pytest.mark.parametrize(
     ("written", "iso", "several"),
     [

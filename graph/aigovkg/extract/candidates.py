@@ -26,7 +26,7 @@ _ACROSS = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 #: What stands in a title before who issued the text, and before the meeting at which it was given.
 _TITLED_BY = re.compile(
     r"\b(?:(?:Report|Paper|Statement|Declaration|Recommendations?|Views|Proposal|Communiqué|Submission)\s+(of|by|from)"
-    r"|at|to)\s+(?:the\s+)?(?=[A-Z])"
+    r"|at|to|[Aa]ttending|[Ss]ession:)\s+(?:the\s+)?(?=[A-Z])"
 )
 _LEADS_ZH = ("在", "于", "於", "")
 #: A line of a head that is the name of an office, in Chinese.

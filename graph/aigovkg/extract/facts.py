@@ -27,6 +27,7 @@ __all__ = ["EXPLAINS", "facts"]
 
 _NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
 _HEAD, _TAIL = 4000, 1500
+_FRONT = 600  # within so many code points a text says who made it
 _FEW = 2  # sentences that show what a text is about
 _PLACE = re.compile(
     r"\b(?:held|convened|hosted|took place|taking place|takes place) in "
@@ -81,7 +82,8 @@ def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
         ("published-by", record.publishers),
     ):
         for value in values:
-            if place := _first(frame, starts, value):
+            shown = starts if code == "author" else _shown_at(frame, starts, value, record.iri)
+            if place := _first(frame, shown, value):
                 yield make(discourse, record.iri, code, value, place, 0.95, _RULES["record"])
     for date in dict.fromkeys(date for date in (frame.text.metadata.date, record.date) if date):
         if place := _date_place(frame, date):
@@ -90,6 +92,21 @@ def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
         if value != record.iri:
             for place in _shown(frame, starts.get(value, ())):
                 yield make(discourse, record.iri, "about", value, place, 0.9, _RULES["about"])
+
+
+def _shown_at(
+    frame: Frame, starts: Mapping[URIRef, Sequence[int]], value: URIRef, own: URIRef
+) -> Mapping[URIRef, Sequence[int]]:
+    """Where who made a document is named as that: in its head, a byline, or a sentence that names the document too."""
+    named = {frame.sentence_at(start).start for start in starts.get(own, ())}
+    sentences = ((start, frame.sentence_at(start)) for start in starts.get(value, ()))
+    return {
+        value: [
+            start
+            for start, place in sentences
+            if place.kind == "byline" or place.start < _FRONT or place.start in named
+        ]
+    }
 
 
 def _told(frame: Frame, starts: Sequence[int]) -> tuple[int, int]:
@@ -195,7 +212,7 @@ def _note(content: str, evidence: tuple[int, int], bodies: Sequence[Named], disc
             yield make(discourse, author, "affiliated-with", body.concept, evidence, 0.85, _RULES["note"])
     for one, other in pairwise(bodies):
         gap = content[one.end : other.start].lower()
-        if gap in (" of the ", " of ", ", ", " at ", " at the ", ", the "):
+        if gap in (", ", " at ", " at the ", ", the "):
             yield make(discourse, one.concept, "member-of", other.concept, evidence, 0.6, _RULES["body"])
 
 

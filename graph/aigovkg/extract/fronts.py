@@ -9,13 +9,13 @@ from typing import NamedTuple
 from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.head import Head, Line
+from aigovkg.extract.head import Head, Line, lines_of
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.text.dates import Found, find_dates
 from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["BODIES", "Meeting", "Place", "bodies_of", "dated", "meeting_of", "place_in"]
+__all__ = ["BODIES", "Meeting", "Place", "bodies_of", "dated", "meeting_of", "place_in", "signatories_of"]
 
 #: Kinds of those who issue texts.
 BODIES = frozenset({"state", "organization", "grouping"})
@@ -30,14 +30,27 @@ _ON_ZH = re.compile(r"(?:政府)?(?:关于|就|对)")
 #: What may stand in a line beside the bodies that issued the text.
 _BESIDE = re.compile(
     r"\b(?:the|of|and|governments?|issued|prepared|adopted|drafted|developed|proposed|submitted|released|by|jointly"
-    r"|version|draft|final|for|report|note|statement|submission|recommendations?)\b|联合|发布|印发|公布|制定|提出|编制|共同|征求意见稿|试行|[\W\d_]"
+    r"|version|draft|final|for|report|note|statement|submission|recommendations?)\b|联合|发布|印发|公布|制定|提出|编制|共同|公告|令|函|征求意见稿|试行|[\W\d_]"
 )
+#: Bodies that act for the state that their name has.
+_OFFICE = re.compile(
+    r"\b(?:ministry|department|government|embassy|mission|cabinet)\b|部|政府|大使馆|使团|办公室|国务院", re.I
+)
+#: How a line goes on with the name of the line above it.
+_GOES_ON = re.compile(r"(?:of|for|and|on) ")
+#: What stands above those who agreed to a text, and how many they are at least.
+_SIGNED = re.compile(
+    r"^[^.\n]{0,80}(?:\b(?:countries|states|governments|participants|parties|signator(?:y|ies)|delegations|supporters"
+    r"|endorse\w*|signed|agreed|adopted)\b[^.\n]{0,60}|(?:签署国|签署方|参加国|与会国|联署国|参与方)[^。\n]{0,12})(?::|$)(?=\n)",
+    re.M | re.I,
+)
+_LEAST = 3
 _PUBLISHED = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
 _AT = re.compile(
-    r"\b(?:at|to|in|of|during|for)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
+    r"(?:\b(?:at|to|in|of|during|for|attending)|session:)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
 )
-_GIVEN = re.compile(r"\b(?:at|to)\b|^$|[在于出席参加]")
+_GIVEN = re.compile(r"\b(?:at|to|attending)\b|session:|^$|[在于出席参加]")
 _LINE_START = re.compile(
     r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"
     r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
@@ -96,7 +109,11 @@ def bodies_of(frame: Frame, head: Head, named: Places[Named], vocabulary: Vocabu
 def _whole(frame: Frame, line: Line, named: Places[Named]) -> list[Named]:
     """The bodies that a line consists of, beside dates and the like; none where it says more."""
     bodies = [item for item in named.within(line.start, line.end) if item.kind in BODIES and not item.inside]
-    if not bodies or _PUBLISHED.search(frame.folded, line.start, line.end):
+    if (
+        not bodies
+        or _GOES_ON.match(frame.text.content, line.start)
+        or _PUBLISHED.search(frame.folded, line.start, line.end)
+    ):
         return []
     rest, place = "", line.start
     spans = [(item.start, item.end) for item in bodies]
@@ -108,9 +125,32 @@ def _whole(frame: Frame, line: Line, named: Places[Named]) -> list[Named]:
     return [] if _BESIDE.sub("", rest) else bodies
 
 
+def signatories_of(frame: Frame, named: Places[Named]) -> dict[URIRef, Line]:
+    """Find the bodies that a text lists as those who agreed to it: lines that name them below one that says so.
+
+    Args:
+        frame: the text.
+        named: the mentions in it.
+    Returns:
+        Each body with the line that names it.
+    """
+    found: dict[URIRef, Line] = {}
+    for lead in _SIGNED.finditer(frame.text.content):
+        listed: dict[URIRef, Line] = {}
+        for line in lines_of(frame.text.content, lead.end()):
+            bodies = _whole(frame, line, named)
+            if not bodies:
+                break
+            for body in bodies:
+                listed.setdefault(body.concept, line)
+        if len(listed) >= _LEAST:
+            found.update(listed)
+    return found
+
+
 def _state_in(body: Named, vocabulary: Vocabulary) -> URIRef | None:
     """The state that a body's name ends with ("Ministry of … of Kenya"), or begins with in Chinese."""
-    if body.kind != "organization":
+    if body.kind != "organization" or not _OFFICE.search(body.label):
         return None
     label = body.label
     if label.isascii():
@@ -161,11 +201,20 @@ def dated(frame: Frame, head: Head) -> list[tuple[Found, Line]]:
     return [(date, line) for line in lines for date in find_dates(frame.text.content, *line)]
 
 
+def _is_before_date(frame: Frame, line: Line) -> bool:
+    """Whether a line is a place alone, with a date in the next line."""
+    content = frame.text.content
+    end = content.find("\n", line.end + 1)
+    after = next(find_dates(content, line.end, end if end > 0 else len(content)), None)
+    name = content[line.start : line.end]
+    return after is not None and _PLACE.fullmatch(name) is not None and content[line.end : after.start].isspace()
+
+
 def place_in(frame: Frame, line: Line, named: Places[Named]) -> Place | None:
     """The place that a dated line names beside its date: "Kigali, 3 May 2025", "… Forum, Kigali, 3-4 May 2025"."""
     content = frame.text.content
     dates = list(find_dates(content, *line))
-    if not dates:
+    if not dates and not _is_before_date(frame, line):
         return None
     things = [item for item in named.within(*line) if item.kind != "state" and not item.inside]
     taken = sorted([(item.start, item.end) for item in things] + [(date.start, date.end) for date in dates])

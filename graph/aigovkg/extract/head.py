@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from aigovkg.catalogue import Record
@@ -11,7 +12,7 @@ from aigovkg.extract.frame import Frame
 from aigovkg.text import compact
 from aigovkg.text.dates import find_dates
 
-__all__ = ["Head", "Line", "head_of"]
+__all__ = ["Head", "Line", "head_of", "lines_of"]
 
 _LINES, _REACH = 14, 1600  # how many lines, and how many code points, a head has at most
 _LONGEST, _LONGEST_ZH = 150, 40
@@ -29,6 +30,7 @@ _OPENS = re.compile(
     re.I,
 )
 _SMALLEST = 4
+_BESIDE = 20  # what a place beside a date may take
 
 
 class Line(NamedTuple):
@@ -55,13 +57,15 @@ def head_of(frame: Frame, record: Record) -> Head:
 
     Args:
         frame: the text.
-        record: its record; the title is told by its titles, else it is the first line, if that has no date.
+        record: its record; the title is told by its titles, else it is the first line that is no date.
     """
     content = frame.text.content
     titles = [compact(name).content for name in (frame.text.metadata.title, *record.titles.values()) if name]
     own: list[Line] = []
     others: list[Line] = []
-    for line in _lines(content):
+    for line in islice(lines_of(content), _LINES):
+        if line.start > _REACH:
+            break
         words = compact(content[line.start : line.end].strip("#*《》\"“”' ")).content
         part = len(words) >= _SMALLEST and any(words in title or words.startswith(title) for title in titles)
         if part and (not own or not content[own[-1].end : line.start].strip()):
@@ -70,21 +74,26 @@ def head_of(frame: Frame, record: Record) -> Head:
             others.append(line)
         else:
             break
-    if not own and others and next(find_dates(content, *others[0]), None) is None:
+    if not own and others and not _is_date(content, others[0]):
         own.append(others.pop(0))
     return Head(Line(own[0].start, own[-1].end) if own else None, tuple(others))
 
 
-def _lines(content: str) -> Iterable[Line]:
-    place = count = 0
-    while place < min(len(content), _REACH) and count < _LINES:
+def lines_of(content: str, place: int = 0) -> Iterator[Line]:
+    """The lines of a text from a place on that are not blank."""
+    while place < len(content):
         end = content.find("\n", place)
         end = len(content) if end < 0 else end
         line = content[place:end]
         if line.strip():
-            count += 1
             yield Line(end - len(line.lstrip()), place + len(line.rstrip()))
         place = end + 1
+
+
+def _is_date(content: str, line: Line) -> bool:
+    """Whether a line is little more than a date."""
+    date = next(find_dates(content, *line), None)
+    return date is not None and 2 * (date.end - date.start) > line.end - line.start - _BESIDE
 
 
 def _is_short(content: str, line: Line) -> bool:

@@ -12,8 +12,8 @@ from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
 from aigovkg.extract.frame import Frame, Places, Sentence
-from aigovkg.extract.fronts import BODIES, Meeting, Place, bodies_of, dated, meeting_of, place_in
-from aigovkg.extract.head import Head
+from aigovkg.extract.fronts import BODIES, Meeting, Place, bodies_of, dated, meeting_of, place_in, signatories_of
+from aigovkg.extract.head import Head, Line
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
@@ -29,9 +29,9 @@ _WHERE = thing("rule", "openings/place")
 _FIRST = 8  # sentences in which a text says who adopts it
 _HEAD, _TAIL = 1200, 300
 _WE = re.compile(
-    r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:leaders|heads of state(?: (?:and|or) (?:of )?government)?|governments?"
-    r"|ministers?|representatives|members|participants|delegations|delegates|parties|undersigned)"
-    r"(?: [a-z]+){0,6} (?:of|from) "
+    r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:world |political )?"
+    r"(?:leaders|heads of state(?: (?:and|or) (?:of )?government)?|governments?|ministers?|representatives|members"
+    r"|participants|delegations|delegates|parties|undersigned)(?: [a-z]+){0,6} (?:of|from|representing) "
 )
 _BY = re.compile(
     r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|published|released|promulgated|approved|presented"
@@ -51,7 +51,8 @@ _DONE = re.compile(
 #: What stands before the meeting at which a text was adopted, or a speech given.
 _AT = re.compile(
     r"\b(?:meeting|met|gathered|assembled|convened|adopted|participating|participants|issued|signed)"
-    r"(?: [a-z]+){0,3} (?:at|in|of|during|on the occasion of) (?:the )?$"
+    r"(?:(?: [a-z]+){0,3}|[^.;]{0,80},?) (?:at|in|of|during|on the occasion of|to hold|to attend|for) (?:the )?"
+    r"(?:(?:[ivx]+|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|annual|inaugural) )?$"
     r"|\b(?:glad|pleased|happy|delighted|honou?red|pleasure|honou?r|privilege)(?: [a-z]+){0,3} to "
     r"(?:open|close|address|join|attend|host|speak at|be at|be here at|welcome you(?: all)? to|take part in"
     r"|participate in)(?: you)?(?: at)? (?:the |this )?$"
@@ -95,6 +96,8 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     if not record.date and not frame.text.metadata.date:
         event = meeting.event if meeting else None
         found = _dateline(frame, head, meeting) or _date(frame, named, event) or _dateline(frame, head, None)
+        if not found and meeting and (date := next(find_dates(frame.text.content, meeting.start, meeting.end), None)):
+            found = date.iso, (meeting.start, meeting.end)
         if found:
             yield make(discourse, record.iri, "date", date_literal(found[0]), found[1], 0.72, _DATE)
 
@@ -111,6 +114,8 @@ def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse
             found = {body.concept: (sentence.start, sentence.end) for body in bodies} | found
             if bodies:
                 break
+    if discourse.prescriptive:
+        found = {**signatories_of(frame, named), **found}
     for concept, (start, end) in found.items():
         if concept not in record.issuers:
             yield make(discourse, record.iri, "issued-by", concept, (start, end), 0.74, _ISSUER)
@@ -120,9 +125,12 @@ def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disc
     """Where and when the meeting was that the document was made for: by a line of the head, else a first sentence."""
     event = meeting.event
     lines = [line for line in head.lines if not head.title or line.start > head.title.start]
-    for date, line in dated(frame, Head(None, tuple(lines))):
+    if head.title and meeting.start == head.title.start:
+        lines = [head.title, *lines]
+    own = [] if any(meeting.start == line.start for line in lines) else [Line(meeting.start, meeting.end)]
+    for date, line in dated(frame, Head(None, (*lines, *own))):
         between = frame.text.content.count("\n", min(meeting.end, line.end), max(meeting.start, line.start))
-        near = line.start == meeting.start or between < _NEAR or meeting.start > head.lines[-1].end
+        near = line.start == meeting.start or between < _NEAR or not head.lines or meeting.start > head.lines[-1].end
         if near and len(date.iso) > _MONTH:
             yield make(discourse, event.concept, "date", date_literal(date.iso), line, 0.7, _WHEN)
             break

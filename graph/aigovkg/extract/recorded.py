@@ -17,6 +17,8 @@ __all__ = ["find_recorded", "own_title", "without_own_title"]
 _RECORDED = 0.9
 _HEAD = 400  # within so many code points a title stands
 _ABOUT = re.compile(r"\b(?:on|of|to|for|about|and|with|in|under)\b|关于|解读|对|与|和")
+#: What a title has behind the name of what the document is a draft of.
+_DRAFT = re.compile(r"\s*[(（](?:征求意见稿|徵求意見稿|草案|试行|試行|draft[^()]*|consultation[^()]*)[)）]$")
 _MOST = 200  # places of one name
 #: Titles shorter than this (code points; Chinese ones count double) are words that a text may use.
 _SHORTEST = 16
@@ -56,6 +58,7 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
         named: the named things.
     """
     titles = [fold(title).strip() for title in record.titles.values()]
+    drafts = [title[: draft.start()] for title in titles if (draft := _DRAFT.search(title))]
     places = own_title(frame, record)
 
     def own(item: Named) -> bool:
@@ -66,6 +69,8 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
         before = frame.folded[max(frame.folded.rfind("\n", 0, item.start) + 1, 0) : item.start].strip(" #\"'《")
         name = frame.folded[item.start : item.end]
         whole = f"{before} {name}" if before[-1:].isascii() else before + name
+        if not before and name in drafts:
+            return True
         return bool(before) and whole in titles and not _ABOUT.search(before)
 
     return [item for item in named if not own(item)]

@@ -19,6 +19,7 @@ from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV, PREDICATES, thing
+from aigovkg.text.dates import Found
 
 __all__ = ["related"]
 
@@ -35,6 +36,9 @@ _PURPOSE = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
 _FIRST = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
 _LOOSE = re.compile(r"[a-z]+ing\b|in |as ")
 _MAIN = re.compile(r",\s(?:the\s)?$")
+_COMPANY = re.compile(r"\b(?:with|like|unlike|after|following|beside|alongside) (?:the )?$")
+#: What somebody has, in Chinese, and what comes behind a comma is not his doing.
+_HAS = re.compile(r"[《「“的之][^。;]*,")
 _ANOTHER = re.compile(
     r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
 )
@@ -146,13 +150,25 @@ def _relation(
     evidence = (reading.sentence.start, reading.sentence.end)
     several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
     for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
-        for other in group_of(value, objects, folded, dates) if several else [value]:
+        for other in _values(rule, value, objects, folded, dates) if several else [value]:
             if one.concept != other.concept:
                 confidence = rule.confidence * one.confidence * other.confidence
                 target: URIRef | Literal = other.concept
                 if rule.predicate == "held-in":
                     target = Literal(_place(other, discourse))
                 yield make(discourse, one.concept, rule.predicate, target, evidence, confidence, rule.iri, voice)
+
+
+def _values(rule: Rule, value: Named, objects: Sequence[Named], folded: str, dates: Sequence[Found]) -> Sequence[Named]:
+    """What is listed with the object of a relation; with whom somebody acts is another list: "With Rwanda, Fiji …"."""
+    group = group_of(value, objects, folded, dates)
+    if (
+        rule.side == "left"
+        and group[0] != value
+        and _COMPANY.search(folded, max(group[0].start - 16, 0), group[0].start)
+    ):
+        return [value]
+    return group
 
 
 def _subject(
@@ -190,6 +206,10 @@ def _is_parted(rule: Rule, hit: Hit, value: Named, sentence: _Sentence, folded: 
     """Whether another verb of issuing or holding, and a comma, stand between a cue and what it might take."""
     if rule.predicate not in ("issued-by", "announced-at"):
         return False
+    if hit.phrase.endswith("ing") and folded.startswith(", ", hit.start - 2):
+        return False  # "…, proposing the Initiative" goes on with what was told
+    if rule.side == "left" and _HAS.match(folded, value.end, hit.start):
+        return True
     first, last = min(value.end, hit.end), max(value.start, hit.start)
     between = any(first <= verb.start and verb.end <= last for verb in sentence.verbs if verb.start != hit.start)
     return between and "," in folded[first:last]
