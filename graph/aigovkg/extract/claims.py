@@ -90,7 +90,7 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: Seque
             continue
         voice = governed.voice
         if voice.iri == NOBODY:
-            if code != "identifies-risk" or governed.rule is None or governed.rule.name != "fear":
+            if code != "identifies-risk" or governed.rule is None or governed.rule.name not in ("fear", "emphasis"):
                 continue
             voice = discourse.own  # what anybody is said to fear is a risk that the text names
         rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
