@@ -28,6 +28,8 @@ _PURPOSE = re.compile(
     r"|\b(?:is|are|remains?|offers?|provides?|be) (?:an? |the )?(?:[a-z]+ ){0,2}$"
     r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
 )
+#: What stands between two risks that the same is meant against.
+_ALSO = re.compile(r"[^.;:!?]{0,60}?(?:\band|\bbut|\bor|,|并|且|以及|、)(?: also| thereby| thus| further| to)* ?")
 #: What stands before something asked for beside a value, not by it: "ensure X, and to counter R".
 _BESIDE = re.compile(r"\b(?:and|or) to(?: [a-z]+ly)? $")
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
@@ -76,11 +78,23 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
     values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
     values += [t for t in reading.named if t.kind in VALUES and t not in values]
     values.sort(key=lambda t: t.start)
+    link: str = ""
+    sources: Sequence[Named] = ()
+    last: Governed | None = None
     for governed in remedied:
-        link, sources = _sources(governed, values, folded, reading)
+        found, others = _sources(governed, values, folded, reading)
+        if others or last is None or not _goes_on(last, governed, folded):
+            link, sources = found, others
+        last = governed
         for source in sources:
             risk, voice = governed.thing.concept, governed.voice
             yield make(discourse, source.concept, "addresses", risk, evidence, _LINKS[link], _RULES[link], voice)
+
+
+def _goes_on(last: Governed, governed: Governed, folded: str) -> bool:
+    """Whether a remedy for one risk is one for the next, too: "which reduces A but also avoids B"."""
+    hit = governed.hit
+    return hit is not None and _ALSO.fullmatch(folded, last.thing.end, max(hit.start, last.thing.end)) is not None
 
 
 def _sources(governed: Governed, values: Sequence[Named], folded: str, reading: Reading) -> tuple[str, Sequence[Named]]:
