@@ -374,6 +374,22 @@ def test_all_graphs_are_read_with_their_names(service: Service) -> None:
     assert one.body.count(b"urn:s") == 1
 
 
+def test_what_can_follow_a_new_graph_is_described(service: Service) -> None:
+    paths = json.loads(service.send("GET", "/openapi.json").body)["paths"]
+    known = {one["operationId"]: (method, path) for path, many in paths.items() for method, one in many.items()}
+    links = paths["/store"]["post"]["responses"]["201"]["links"]
+    made = service.send("POST", "/store", "<urn:s> <urn:p> 1 .", Content_Type="text/turtle")
+    assert made.status == 201
+    for link in map(links.pop, ("read", "replace", "add", "patch", "remove")):
+        method, path = known[link["operationId"]]
+        assert link["parameters"] == {"graph": "$response.header.Location"}
+        body, kind = UPDATES.get(method.upper(), (None, "text/turtle"))
+        target = f"{path}?graph={quote(made.headers['location'], safe='')}"
+        reply = service.send(method.upper(), target, body, Content_Type=kind)
+        assert (method, reply.status) == (method, 200), reply.body
+    assert not links
+
+
 def test_quads_go_to_the_graphs_that_they_name(service: Service) -> None:
     trig = "<urn:q1> { <urn:s> <urn:p> 1, _:b } <urn:q2> { <urn:s> <urn:p> _:b } <urn:s> <urn:nowhere> 1 ."
     reply = service.send("POST", "/store", trig, Content_Type="application/trig")

@@ -111,7 +111,10 @@ def _operation(detail: Operation, name: str, words: str, of_path: tuple[Schema, 
         "operationId": name,
         "tags": [detail.tag],
         "summary": " ".join(first.split()),
-        "responses": {str(status): _answer(status, kinds) for status, kinds in detail.answers.items()}
+        "responses": {
+            str(status): _answer(status, kinds, detail.links.get(status, {}))
+            for status, kinds in detail.answers.items()
+        }
         | {str(status): _error(str(status)) for status in detail.errors}
         | {"default": _error("default")},
     }
@@ -124,9 +127,11 @@ def _operation(detail: Operation, name: str, words: str, of_path: tuple[Schema, 
     return operation
 
 
-def _answer(status: int, kinds: Mapping[str, Schema]) -> Schema:
+def _answer(status: int, kinds: Mapping[str, Schema], links: Mapping[str, Schema]) -> Schema:
     answer: Schema = {"description": HTTPStatus(status).phrase}
-    if status == 303:
+    if links:
+        answer["links"] = dict(links)
+    if status == 303 or links:
         answer["headers"] = {"Location": {"schema": {"type": "string"}}}
     return answer | ({"content": dict(kinds)} if kinds else {})
 

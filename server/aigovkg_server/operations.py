@@ -53,6 +53,7 @@ class Operation:
         errors: statuses of errors that the input may cause; 500 and the like come on top.
         parameters: of the address, beside those of the path.
         bodies: media type -> what a request carries.
+        links: status -> name -> an operation that can follow, with what it takes from the answer.
     """
 
     tag: str
@@ -60,6 +61,7 @@ class Operation:
     errors: tuple[int, ...] = ()
     parameters: tuple[Schema, ...] = ()
     bodies: Mapping[str, Schema] = field(default_factory=dict)
+    links: Mapping[int, Mapping[str, Schema]] = field(default_factory=dict)
 
 
 _DATASET = {"type": "array", "items": {"type": "string", "format": "uri"}}
@@ -93,6 +95,12 @@ _DOCUMENTS = {kind: {"schema": _TEXT} for kind in GRAPH_SYNTAXES} | {
     }
 }
 
+#: What can be done with a graph that was made, whose name is told.
+_OF_NEW: dict[str, Schema] = {
+    name: {"operationId": f"graph_store.{name}.{method}", "parameters": {"graph": "$response.header.Location"}}
+    for name, method in (("read", "get"), ("replace", "put"), ("add", "post"), ("patch", "patch"), ("remove", "delete"))
+}
+
 
 def _graph_store() -> dict[tuple[str, str], Operation]:
     """Describe the Graph Store Protocol."""
@@ -106,13 +114,13 @@ def _graph_store() -> dict[tuple[str, str], Operation]:
             (*_GRAPH_NAME, _FORMAT),
         ),
         ("replace", "PUT"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS),
-        ("add", "POST"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS),
+        ("add", "POST"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, _DOCUMENTS, {201: _OF_NEW}),
         ("remove", "DELETE"): Operation("Graphs", {200: _CHANGED}, (*_WRITE, 404), _GRAPH_NAME),
         ("patch", "PATCH"): Operation("Graphs", made, _WRITE, _GRAPH_NAME, update),
     }
     named = {(f"graph_store.{name}", method): operation for (name, method), operation in indirect.items()}
     by_address = {
-        (f"graph_store.{name}_direct", method): replace(operation, parameters=operation.parameters[2:])
+        (f"graph_store.{name}_direct", method): replace(operation, parameters=operation.parameters[2:], links={})
         for (name, method), operation in indirect.items()
     }
     return named | by_address

@@ -1,17 +1,20 @@
 """Lets schemathesis make requests from the service's own description of itself: none may be answered with a 5xx.
 
-    python -m tests.benchmarks.schema --store FOLDER [--minutes 3] [--seed 1]
+    python -m tests.benchmarks.schema --store FOLDER [--authoring] [--minutes 3] [--seed 1]
 
 Needs the dependency group `bench`. The service's `/openapi.json` is read, and requests are made that fit it and others
 that do not: examples, edges of what is allowed, random values, and sequences that follow links. The service must still
-answer an ordinary query at the end. The exit code is 1 when not.
+answer an ordinary query at the end. The exit code is 1 when not. With `--authoring` the requests come with a token, and
+change a copy of the store; otherwise every change is refused.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +24,8 @@ from typing import Any
 
 from click import echo
 from tests.benchmarks.running import ask, serving
+
+from aigovkg.authoring import Tokens
 
 _ROOT = Path(__file__).parents[2]
 
@@ -35,18 +40,23 @@ def main() -> int:
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--authoring", action="store_true")
     options = parser.parse_args()
     program = str(Path(sys.executable).with_name("schemathesis"))
     environment = os.environ | {"SCHEMATHESIS_HOOKS": __spec__.name, "PYTHONPATH": str(_ROOT)}
-    with (
-        serving(options.store, memory=512, timeout=5, max_timeout=5) as (_, port),
-        tempfile.TemporaryDirectory() as folder,
-    ):
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        store, token = options.store, []
+        if options.authoring:
+            store = Path(folder) / "store"
+            shutil.copytree(options.store, store)
+            token = ["--header", f"Authorization: Bearer {Tokens(store).make('schemathesis')}"]
+        limits = {"memory": 512, "timeout": 5, "max_timeout": 5, "authoring": "on" if token else "off"}
+        _, port = stack.enter_context(serving(store, **limits))
         command = [
             program, "run", f"http://127.0.0.1:{port}/openapi.json", "--checks", "not_a_server_error",
             "--max-time", str(max(1, round(options.minutes * 60))), "--seed", str(options.seed),
             "--continue-on-failure", "--generation-database", "none", "--suppress-health-check", "all",
-            "--request-timeout", "20", "--warnings", "off", "--no-color",
+            "--request-timeout", "20", "--warnings", "off", "--no-color", *token,
         ]  # fmt: skip
         code = subprocess.run(command, cwd=folder, env=environment, check=False).returncode
         last = asyncio.run(ask(port, "ASK {}"))
