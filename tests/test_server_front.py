@@ -268,15 +268,15 @@ def test_a_bucket_fills_again() -> None:
 def test_the_cache_keeps_what_was_used_last_within_its_size() -> None:
     cache = Cache(100_000)
     for number in range(100):
-        cache.put(("v", str(number)), Entry(b"", b"x" * 4000))
+        cache.put(("v", str(number)), Entry(b"", (b"x" * 4000,)))
         cache.get(("v", "0"))
     assert cache.bytes <= 100_000
     assert cache.get(("v", "0")) is not None
     assert cache.get(("v", "1")) is None
-    cache.put(("v", "huge"), Entry(b"", b"x" * 50_000))
+    cache.put(("v", "huge"), Entry(b"", (b"x" * 50_000,)))
     assert cache.get(("v", "huge")) is None
     for number in range(1000):
-        cache.put(("v", f"small {number}"), Entry(b"x: " + b"y" * 5000, b""))
+        cache.put(("v", f"small {number}"), Entry(b"x: " + b"y" * 5000, ()))
     assert len(cache) < 50, "headers count"
 
 
@@ -496,8 +496,8 @@ def test_a_stop_of_all_processes_at_once_lets_answers_end(small_store: Path) -> 
         for pid in (process.pid, *(int(child) for thread in threads for child in thread.read_text().split())):
             os.kill(pid, signal.SIGTERM)
         assert read + response.read().count(b"\n") == rows + 1
-    process.communicate(timeout=30)
-    assert process.returncode == 0
+    said = process.communicate(timeout=30)
+    assert process.returncode == 0, said
 
 
 def test_new_snapshots_drop_no_request(serving: Callable[..., str], tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def run(sparql: str, chosen: Format) -> Told:
     key = (current.version, "saved " + _digest(sparql, chosen.extension))
     kept = owner.cache.get(key) if lasting(sparql) else None
     if kept is not None:
-        return Kept("table" if chosen in TABLES else "graph", kept.body)
+        return Kept("table" if chosen in TABLES else "graph", kept.parts)
     guard(sparql)
     peek = request.method == "HEAD"
     job = Job(

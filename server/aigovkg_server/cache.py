@@ -19,15 +19,20 @@ _PART = 16  # an answer may take this part of the cache
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A complete answer: the lines of its headers, and its body, as they are sent."""
+    """A complete answer: the lines of its headers, and its body in the parts that it came in, as they are sent."""
 
     lines: bytes
-    body: bytes
+    parts: tuple[bytes, ...]
+
+    @property
+    def length(self) -> int:
+        """Bytes of its body."""
+        return sum(map(len, self.parts))
 
     @property
     def size(self) -> int:
         """Bytes that it takes."""
-        return _OVERHEAD + len(self.lines) + len(self.body)
+        return _OVERHEAD + len(self.lines) + self.length
 
 
 class Flight:
@@ -87,7 +92,7 @@ class Cache:
 
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an answer, unless it is too large; the ones used longest ago give way."""
-        if len(entry.body) > self.largest:
+        if entry.length > self.largest:
             return
         with self._lock:
             former = self._entries.pop(key, None)

@@ -179,14 +179,14 @@ class Direct:
             exchange.begin(200, exchange.ours + lines, None)
             exchange.write(b"", last=True)
         elif ended:
-            entry = Entry(lines, b"".join(chunks))
+            entry = Entry(lines, tuple(chunks))
             self._keep(plan, current, entry, flight)
-            exchange.respond(200, entry.lines, entry.body)
+            exchange.respond(200, entry.lines, *entry.parts)
         else:
             exchange.begin(200, exchange.ours + lines, None)
             kept = await self._passed_on(exchange, chunks, stream, flight)
             if kept:
-                self._keep(plan, current, Entry(lines, b"".join(kept)), flight)
+                self._keep(plan, current, Entry(lines, tuple(kept)), flight)
             exchange.write(b"", last=True)
 
     async def _passed_on(self, exchange: Exchange, chunks: list[bytes], stream: Stream, flight: Flight) -> list[bytes]:
@@ -212,7 +212,7 @@ class Direct:
 
 def _cached(exchange: Exchange, entry: Entry) -> None:
     exchange.kind = "cached"
-    exchange.respond(200, entry.lines, entry.body)
+    exchange.respond(200, entry.lines, *entry.parts)
 
 
 def _lines(plan: _Plan, current: Current, stream: Stream) -> bytes:

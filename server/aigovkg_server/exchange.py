@@ -213,10 +213,12 @@ class Exchange:
         await self._connection.room()
         self.write(data, last=last)
 
-    def respond(self, status: int, lines: bytes, body: bytes) -> None:
+    def respond(self, status: int, lines: bytes, *parts: bytes) -> None:
         """Send a whole answer of ours; `lines` as for `begin`, without those of every answer."""
-        self.begin(status, self.ours + lines, len(body))
-        self.write(body, last=True)
+        self.begin(status, self.ours + lines, sum(map(len, parts)))
+        for part in parts[:-1]:
+            self.write(part)
+        self.write(parts[-1] if parts else b"", last=True)
 
     def problem(self, error: AigovkgError) -> None:
         """Send an error as an answer, where none has begun."""

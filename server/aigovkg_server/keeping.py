@@ -28,12 +28,12 @@ class Kept:
 
     Args:
         kind: what it is.
-        body: all of it.
+        parts: all of it.
     """
 
-    def __init__(self, kind: str, body: bytes) -> None:
+    def __init__(self, kind: str, parts: tuple[bytes, ...]) -> None:
         self.kind = kind
-        self._parts = iter((body,))
+        self._parts = iter(parts)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -68,7 +68,7 @@ class Keeping:
             part = next(self._answer)
         except StopIteration:
             if self._size <= self._cache.largest:
-                self._cache.put(self._key, Entry(b"", b"".join(self._parts)))
+                self._cache.put(self._key, Entry(b"", tuple(self._parts)))
             raise
         self._size += len(part)
         if self._size <= self._cache.largest:

@@ -12,6 +12,7 @@ from aigovkg_server.frames import DATA, HEAD, Dump, Job
 __all__ = ["Enough", "Output"]
 
 _CHUNK = 1 << 17
+_PIECES = 64  # that are handed to the system one by one
 _PATIENCE = 0.02  # seconds after which a part of the answer is sent although the chunk is not full
 
 
@@ -31,7 +32,8 @@ class Output:
 
     def __init__(self, pipe: int, job: Job | Dump, kind: str, counter: Counter | None) -> None:
         self._pipe, self._job, self._kind, self._counter = pipe, job, kind, counter
-        self._buffer = bytearray()
+        self._pieces: list[bytes] = []  # which are not copied
+        self._size = 0  # their bytes
         self._coder: Coder | None = None
         self._written = 0
         self._began = False
@@ -39,10 +41,11 @@ class Output:
 
     def write(self, data: bytes) -> int:
         """Take a part of the answer; raises `Enough` at a limit."""
-        self._buffer += data
+        self._pieces.append(data)
+        self._size += len(data)
         if self._counter is not None:
             self._counter.feed(data)
-        if len(self._buffer) >= _CHUNK or time.monotonic() - self._last > _PATIENCE:
+        if self._size >= _CHUNK or time.monotonic() - self._last > _PATIENCE:
             self._pass_on()
             self._last = time.monotonic()
             if self._job.peek:
@@ -55,32 +58,32 @@ class Output:
     def finish(self) -> bytes:
         """Return the frames that are still to be sent, the end of the answer included; raises `Enough` at a limit."""
         if self._began:
-            data = self._packed(last=True)
+            data = b"".join(self._packed(last=True))
             return (frames.frame(DATA, data) if data else b"") + frames.end()
         head = self._begin(last=True)
-        return frames.whole(head, self._packed(last=True))
+        return frames.whole(head, b"".join(self._packed(last=True)))
 
     def _pass_on(self) -> None:
         head = b"" if self._began else frames.frame(HEAD, self._begin(last=False))
-        data = self._packed(last=False)
+        parts = self._packed(last=False)
+        size = sum(map(len, parts))
         self._began = True
-        if data:
-            frames.send(self._pipe, head + frames.prefix(DATA, len(data)), data)
-        elif head:
-            frames.send(self._pipe, head)
-        self._buffer.clear()
+        frames.send(self._pipe, head + frames.prefix(DATA, size) if size else head, *parts)
 
-    def _packed(self, *, last: bool) -> bytes | bytearray:
-        self._written += len(self._buffer)
+    def _packed(self, *, last: bool) -> list[bytes]:
+        self._written += self._size
         if 0 < self._job.max_bytes < self._written or (
             self._counter is not None and self._counter.count > self._job.max_rows
         ):
             raise Enough
-        return self._buffer if self._coder is None else self._coder(self._buffer, last)
+        pieces, self._pieces, self._size = self._pieces, [], 0
+        if self._coder is not None:
+            return [self._coder(b"".join(pieces), last)]
+        return pieces if len(pieces) <= _PIECES else [b"".join(pieces)]
 
     def _begin(self, *, last: bool) -> bytes:
         encoding = self._job.encoding
-        if encoding and not (last and len(self._buffer) < SMALL):
+        if encoding and not (last and self._size < SMALL):
             self._coder = CODERS[encoding]()
         else:
             encoding = ""
