@@ -199,6 +199,12 @@ def test_what_chinese_sentences_tell(rests: Resources, sentence: str, told: set[
             "The International AI Safety Report, chaired by Yoshua Bengio, was read.",
             {"international-ai-safety-report author yoshua-bengio"},
         ),
+        ("It recalls General Assembly resolution 78/265.", {"unga-resolution-78-265 issued-by un-general-assembly"}),
+        (
+            "At the AI Action Summit, held in Paris in February 2025, Chile signed the Bletchley Declaration.",
+            {"bletchley-declaration announced-at ai-action-summit", 'ai-action-summit held-in "Paris"'},
+        ),
+        ("As a member of the African Union, Kenya supports it.", {"kenya member-of african-union"}),
         (
             "We look forward to the conference in Kigali in 2028.",
             {
@@ -272,6 +278,23 @@ def test_leaders_who_gathered_to_hold_a_meeting(rests: Resources) -> None:
     assert {"self issued-by canada", "self issued-by fiji", 'self date "2025-05-03"'} == facts(
         rests, text, "Busan Declaration", "Declaration"
     )
+
+
+def test_representatives_who_came_together(rests: Resources) -> None:
+    title = "全球人工智能治理青岛宣言"
+    text = f"{title}\n\n2025年9月，各国代表齐聚青岛，参加2025全球人工智能治理大会，一致通过如下宣言：\n一、加强合作。\n"
+    assert {"self announced-at 2025全球人工智能治理大会", '2025全球人工智能治理大会 held-in "青岛"'} <= facts(
+        rests, text, title, "Declaration", language="zh"
+    )
+
+
+def test_a_line_tells_who_published_the_text(rests: Resources) -> None:
+    title = "Framework for Trust in Machines"
+    text = f"{title}\n\nPublished by the National Agency for Digital Trust, June 2024\n\nAll should test systems.\n"
+    assert facts(rests, text, title, "PrincipleSet") == {
+        "self published-by national-agency-for-digital-trust",
+        'self date "2024-06"',
+    }
 
 
 def test_place_and_date_in_lines_of_their_own(rests: Resources) -> None:

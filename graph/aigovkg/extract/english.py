@@ -26,7 +26,19 @@ _HEADS: dict[str, str] = {
     ),
     **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium", "Network", "Community"), "grouping"),
     **dict.fromkeys(
-        ("Summit", "Conference", "Symposium", "Dialogue", "Forum", "Congress", "Roundtable", "Week", "Meeting"), "event"
+        (
+            "Summit",
+            "Conference",
+            "Symposium",
+            "Dialogue",
+            "Forum",
+            "Congress",
+            "Roundtable",
+            "Week",
+            "Meeting",
+            "Session",
+        ),
+        "event",
     ),
     **dict.fromkeys(
         ("Act", "Bill", "Law", "Regulation", "Directive", "Convention", "Treaty", "Covenant", "Code"), "Law"
@@ -203,8 +215,9 @@ def _headed(piece: str, place: int) -> Found | None:
     if not heads or sum(word[0].isupper() for word, _ in words) < 2:
         return None
     last = heads[-1] if heads[0] or _HEADS[words[0][0]] in KINDS else 0  # "Report of the … Committee" is a report
+    last = next((rank for rank in heads if rank and words[rank][0] == "Session"), last)  # "Session of the Committee"
     following = words[last + 1][0] if last + 1 < len(words) else ""
-    if following not in ("of", "for", "on", "to", "against"):
+    if following not in ("of", "for", "on", "to", "against") or words[last][0] == "Session":
         words = words[: last + 1]
     if sum(word[0].isupper() for word, _ in words) < 2:
         return None

@@ -48,7 +48,9 @@ EXPLAINS = thing("rule", "facts/explains")
 _EXPLAINING = re.compile(r"\bexplanatory\b|\bnotes? (?:to|on) the\b|总说明|起草说明|立法说明|条文说明|编制说明")
 _SHORTEST = 4
 #: What may stand between a body and who works there: blanks, or an office, in Chinese.
-_OFFICE = re.compile(rf"\s{{0,3}}|(?:党组|党委)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}")
+_OFFICE = re.compile(
+    rf"\s{{0,3}}|(?:党[组委](?:书记、)?)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}"
+)
 _RULES = {
     name: thing("rule", f"facts/{name}")
     for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time")
@@ -238,11 +240,12 @@ def _held(
     event: Named, found: re.Match[str], sentence: Sentence, named: Places[Named], discourse: Discourse
 ) -> Iterator[Claim]:
     """The claim that a meeting was at a place, unless that is no place, or one that the vocabulary knows otherwise."""
-    things = named.within(*found.span(1))
-    if found[1].split()[0] in _MONTHS or is_list(found[1]) or any(item.kind != "state" for item in things):
+    name = found[1].split(",")[0].strip()
+    things = named.within(found.start(1), found.start(1) + len(name))
+    if name.split()[0] in _MONTHS or is_list(name) or any(item.kind != "state" for item in things):
         return
     concept = discourse.vocabulary.get(things[0].concept) if things else None
-    place = concept.pref.get("en", found[1]) if concept else found[1].strip(" ,")
+    place = concept.pref.get("en", name) if concept else name
     evidence = (sentence.start, sentence.end)
     yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
 

@@ -15,7 +15,17 @@ from aigovkg.extract.named import Named
 from aigovkg.text.dates import Found, find_dates
 from aigovkg.vocabulary import Vocabulary
 
-__all__ = ["BODIES", "Meeting", "Place", "bodies_of", "dated", "meeting_of", "place_in", "signatories_of"]
+__all__ = [
+    "BODIES",
+    "Meeting",
+    "Place",
+    "bodies_of",
+    "dated",
+    "meeting_of",
+    "place_in",
+    "publishers_of",
+    "signatories_of",
+]
 
 #: Kinds of those who issue texts.
 BODIES = frozenset({"state", "organization", "grouping"})
@@ -104,6 +114,17 @@ def bodies_of(frame: Frame, head: Head, named: Places[Named], vocabulary: Vocabu
         for body in _titled(frame, head.title, named):
             found.setdefault(body.concept, head.title)
     return found or above
+
+
+def publishers_of(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRef, Line]:
+    """Find who published a text, as a line of its head says: "Published by …"."""
+    lines = (line for line in head.lines if _PUBLISHED.match(frame.folded, line.start, line.end))
+    return {
+        item.concept: line
+        for line in lines
+        for item in named.within(line.start, line.end)
+        if item.kind == "organization" and not item.inside
+    }
 
 
 def _whole(frame: Frame, line: Line, named: Places[Named]) -> list[Named]:

@@ -12,7 +12,17 @@ from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
 from aigovkg.extract.frame import Frame, Places, Sentence
-from aigovkg.extract.fronts import BODIES, Meeting, Place, bodies_of, dated, meeting_of, place_in, signatories_of
+from aigovkg.extract.fronts import (
+    BODIES,
+    Meeting,
+    Place,
+    bodies_of,
+    dated,
+    meeting_of,
+    place_in,
+    publishers_of,
+    signatories_of,
+)
 from aigovkg.extract.head import Head, Line
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
@@ -25,7 +35,7 @@ __all__ = ["openings"]
 
 _ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
 _EVENT, _WHEN = thing("rule", "openings/event"), thing("rule", "openings/time")
-_WHERE = thing("rule", "openings/place")
+_WHERE, _PUBLISHER = thing("rule", "openings/place"), thing("rule", "openings/publisher")
 _FIRST = 8  # sentences in which a text says who adopts it
 _HEAD, _TAIL = 1200, 300
 _WE = re.compile(
@@ -34,8 +44,8 @@ _WE = re.compile(
     r"|participants|delegations|delegates|parties|undersigned)(?: [a-z]+){0,6} (?:of|from|representing) "
 )
 _BY = re.compile(
-    r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|published|released|promulgated|approved|presented"
-    r"|signed)(?: [a-z]+)? by (?:the )?"
+    r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|released|promulgated|approved|presented|signed)"
+    r"(?: [a-z]+)? by (?:the )?"
 )
 #: How a sentence begins that goes on with who met.
 _MEETING = re.compile(r"(?:meeting|met|gathered|assembled|convened|having met)\b")
@@ -63,6 +73,9 @@ _MET = re.compile(
     r"\b(?:[Mm]eeting|[Mm]et|[Gg]athered|[Aa]ssembled|[Cc]onvened|[Aa]dopted|[Dd]one|[Ss]igned)(?: \w+)?,? (?:in|at) "
     r"((?!the )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=[ ,.;)]|$)"
 )
+_MET_ZH = re.compile(
+    r"(?:齐聚|齊聚|相聚|聚首|汇聚|匯聚|云集)(?:在|于|於)?([\u3400-\u9fff]{2,5}?)(?=[,，。、;；]|参加|參加|出席|举行|舉行|召开|召開)"
+)
 #: What was adopted or issued: the text itself.
 _THIS = re.compile(
     r"(?:通过|发表|发布|达成|形成)了?(?:本|此|以下|如下)"
@@ -73,7 +86,7 @@ _THIS = re.compile(
 _PREAMBLE = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
 #: Texts that speak for who wrote them: a body in the head is the author's, or shows the text.
 _PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
-_LINE, _NEAR, _MONTH = 70, 3, 7
+_LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
 _OTHERS = frozenset({"document", "event"})
 
 
@@ -88,6 +101,7 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     """
     record = discourse.record
     yield from _issued(frame, head, named, discourse)
+    yield from _published(frame, head, named, discourse)
     meeting = meeting_of(frame, head, named) or _meeting(frame, named, record.iri)
     if meeting is not None:
         evidence = (meeting.start, meeting.end)
@@ -121,6 +135,14 @@ def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse
             yield make(discourse, record.iri, "issued-by", concept, (start, end), 0.74, _ISSUER)
 
 
+def _published(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+    """Who published the document, by its head."""
+    record = discourse.record
+    for concept, line in publishers_of(frame, head, named).items():
+        if concept not in record.publishers:
+            yield make(discourse, record.iri, "published-by", concept, line, 0.8, _PUBLISHER)
+
+
 def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, discourse: Discourse) -> Iterator[Claim]:
     """Where and when the meeting was that the document was made for: by a line of the head, else a first sentence."""
     event = meeting.event
@@ -144,7 +166,8 @@ def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disc
 def _met(frame: Frame) -> Place | None:
     """The place that the first sentences say the authors of the document met at."""
     for sentence in frame.sentences[:_FIRST]:
-        if found := _MET.search(frame.text.content, sentence.start, sentence.end):
+        met = _MET_ZH if sentence.chinese else _MET
+        if found := met.search(frame.text.content, sentence.start, sentence.end):
             return Place(found[1], sentence.start, sentence.end)
     return None
 
@@ -227,7 +250,8 @@ def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str,
             close = content.find("\n", date.end)
             close = length if close < 0 else close
             sentence = frame.sentence_at(date.start)
-            others = any(t.kind in _OTHERS and t != event for t in named.within(sentence.start, sentence.end))
+            until = min(date.end + _BEHIND, sentence.end)
+            others = any(t.kind in _OTHERS and t != event for t in named.within(sentence.start, until))
             alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
             done = done or (close - line <= _LINE and _DONE.search(folded, date.end, close) is not None)

@@ -12,42 +12,32 @@ from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import make
 from aigovkg.extract.cues import Hit
-from aigovkg.extract.dating import BREAK, Dates
+from aigovkg.extract.dating import Dates
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
+from aigovkg.extract.partakers import (
+    first_subject,
+    fits,
+    is_other,
+    is_parted,
+    nearest,
+    subject_of,
+    values_of,
+)
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import AIGOV, PREDICATES, thing
-from aigovkg.text.dates import Found
+from aigovkg.names import PREDICATES, thing
 
 __all__ = ["related"]
 
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
-_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting")}
+_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting", "resolution")}
 #: What is told by verbs that each have their own object, actor and date.
 _VERBS = frozenset({"issued-by", "date"})
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
-#: What stands before a document that something is done under, not issued.
-_UNDER = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
-#: Where the document itself carries on another: in a purpose at the head of a clause, in a loose participle.
-_PURPOSE = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
-_FIRST = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
-_LOOSE = re.compile(r"[a-z]+ing\b|in |as ")
-_MAIN = re.compile(r",\s(?:the\s)?$")
-_COMPANY = re.compile(r"\b(?:with|like|unlike|after|following|beside|alongside) (?:the )?$")
-#: What somebody has, in Chinese, and what comes behind a comma is not his doing.
-_HAS = re.compile(r"[《「“的之][^。;]*,")
-_ANOTHER = re.compile(
-    r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
-)
-_RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
-#: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
-_SHARED = frozenset({"cooperates-with", "member-of"})
-#: How sure it is that the document itself is meant.
-_MINE = 0.9
-_GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
+_RESOLUTION = re.compile(r"(.{4,40}?)(?:'s)? resolution ")
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
     r"|分为|分类|区分|分成|类型|层面|包括|是否"
@@ -81,6 +71,7 @@ def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content
         content, folded: the text, as it is and folded.
     """
     yield from _named_after(reading, discourse, folded)
+    yield from _by_name(reading, discourse, folded)
     pronouns = [item for item in reading.pronouns if item.label not in _WE]
     named = [item for item in reading.named if not item.pronoun]
     if not hits and not any(item.kind == "document" for item in named):
@@ -113,6 +104,17 @@ def _of_meetings(told: Sequence[Claim]) -> Iterator[Claim]:
             yield day._replace(subject=claim.object, found_by=_RULES["meeting"])
 
 
+def _by_name(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+    """Who issued a resolution, as its name tells: "General Assembly resolution 78/265"."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    for item in reading.named:
+        told = _RESOLUTION.match(folded, item.start, item.end) if item.kind == "document" else None
+        body = next(iter(discourse.vocabulary.by_label(told[1], "organization")), None) if told else None
+        if body is not None:
+            voice = reading.voice_at(item.start)
+            yield make(discourse, item.concept, "issued-by", body.iri, evidence, 0.74, _RULES["resolution"], voice)
+
+
 def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
     """What a name itself tells: the members of "US-EU Council", who leads a "body under the United Nations"."""
     evidence = (reading.sentence.start, reading.sentence.end)
@@ -140,17 +142,17 @@ def _relation(
     things, dates = sentence.things, sentence.dates.items
     subjects = [t for t in things if t.kind in rule.subject]
     objects = [t for t in things if t.kind in rule.object]
-    value = _nearest(objects, hit, rule.side, rule.reach, folded)
-    if value is None or _is_parted(rule, hit, value, sentence, folded):
+    value = nearest(objects, hit, rule.side, rule.reach, folded)
+    if value is None or is_parted(rule, hit, value, sentence.verbs, folded):
         return
     voice = reading.voice_at(hit.start)
-    subject = _subject(rule, hit, subjects, reading, discourse, folded)
-    if subject is None or subject.concept == value.concept or not _reads(rule, hit, subject, value, things, folded):
+    subject = subject_of(rule, hit, subjects, reading, discourse, folded)
+    if subject is None or subject.concept == value.concept or not fits(rule, hit, subject, value, things, folded):
         return
     evidence = (reading.sentence.start, reading.sentence.end)
     several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
     for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
-        for other in _values(rule, value, objects, folded, dates) if several else [value]:
+        for other in values_of(rule, value, objects, folded, dates) if several else [value]:
             if one.concept != other.concept:
                 confidence = rule.confidence * one.confidence * other.confidence
                 target: URIRef | Literal = other.concept
@@ -159,114 +161,18 @@ def _relation(
                 yield make(discourse, one.concept, rule.predicate, target, evidence, confidence, rule.iri, voice)
 
 
-def _values(rule: Rule, value: Named, objects: Sequence[Named], folded: str, dates: Sequence[Found]) -> Sequence[Named]:
-    """What is listed with the object of a relation; with whom somebody acts is another list: "With Rwanda, Fiji …"."""
-    group = group_of(value, objects, folded, dates)
-    if (
-        rule.side == "left"
-        and group[0] != value
-        and _COMPANY.search(folded, max(group[0].start - 16, 0), group[0].start)
-    ):
-        return [value]
-    return group
-
-
-def _subject(
-    rule: Rule, hit: Hit, subjects: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
-) -> Named | None:
-    """What a relation is told of: a thing beside the cue, else the document itself where it speaks."""
-    mine = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=_MINE)
-    if rule.predicate == "extends":
-        before = folded[reading.sentence.start : hit.start]
-        if _PURPOSE.search(before) or (_FIRST.search(before) and _LOOSE.match(hit.phrase)):
-            later = next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
-            return later or (mine if _speaks(discourse) else None)
-    if (
-        rule.predicate in _SHARED
-        and rule.subject_side == "left"
-        and _FIRST.search(folded, reading.sentence.start, hit.start)
-    ):
-        return next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
-    subject = _first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
-    subject = subject or _nearest(subjects, hit, rule.subject_side, rule.subject_reach, folded)
-    if subject and rule.predicate == "extends" and _ANOTHER.fullmatch(folded, subject.end, hit.start):
-        subject = None  # what another verb before has as its object
-    if subject is None and "self" in rule.subject:
-        own = reading.voice_at(hit.start).iri == discourse.record.iri
-        return mine if own and _speaks(discourse) else None
-    return subject
-
-
-def _speaks(discourse: Discourse) -> bool:
-    """Whether the document may carry on others: one that prescribes, or a report."""
-    return discourse.prescriptive or discourse.record.type == AIGOV.Report
-
-
-def _is_parted(rule: Rule, hit: Hit, value: Named, sentence: _Sentence, folded: str) -> bool:
-    """Whether another verb of issuing or holding, and a comma, stand between a cue and what it might take."""
-    if rule.predicate not in ("issued-by", "announced-at"):
-        return False
-    if hit.phrase.endswith("ing") and folded.startswith(", ", hit.start - 2):
-        return False  # "…, proposing the Initiative" goes on with what was told
-    if rule.side == "left" and _HAS.match(folded, value.end, hit.start):
-        return True
-    first, last = min(value.end, hit.end), max(value.start, hit.start)
-    between = any(first <= verb.start and verb.end <= last for verb in sentence.verbs if verb.start != hit.start)
-    return between and "," in folded[first:last]
-
-
-def _reads(rule: Rule, hit: Hit, subject: Named, value: Named, things: Sequence[Named], folded: str) -> bool:
-    """Whether the places of subject and object fit: in a relative clause where both stand before the verb; who is only
-    asked or followed did not issue."""
-    if rule.side == rule.subject_side == "left" and subject.start != hit.start:
-        return subject.end <= value.start and _RELATIVE.match(folded, subject.end, value.start) is not None
-    if rule.predicate != "issued-by":
-        return True
-    under = _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])
-    return not under and not _is_other(subject, hit, things)
-
-
 def _place(state: Named, discourse: Discourse) -> str:
     concept = discourse.vocabulary.get(state.concept)
     return concept.pref.get("en", state.label) if concept else state.label
-
-
-def _nearest(things: Sequence[Named], hit: Hit, side: str, reach: int, folded: str) -> Named | None:
-    """The nearest thing on one side of a cue, within reach and not behind a break."""
-    best: tuple[int, Named] | None = None
-    for item in things:
-        left = item.end <= hit.start
-        if not left and item.start < hit.end:
-            continue
-        if side not in ("either", "left" if left else "right"):
-            continue
-        gap = folded[item.end : hit.start] if left else folded[hit.end : item.start]
-        if len(gap) > reach or BREAK.search(gap):
-            continue
-        if best is None or len(gap) < best[0]:
-            best = (len(gap), item)
-    return best[1] if best else None
-
-
-def _first_subject(things: Sequence[Named], hit: Hit, folded: str) -> Named | None:
-    """The first thing of the sentence, where the cue goes on about it ("… and was issued by …")."""
-    before = [item for item in things if item.end <= hit.start]
-    if (
-        len(before) > 1
-        and _GOES_ON.match(folded, before[-1].end)
-        and not BREAK.search(folded, before[0].end, hit.start)
-    ):
-        return before[0]
-    return None
 
 
 def _dated(
     rule: Rule, hit: Hit, sentence: _Sentence, reading: Reading, discourse: Discourse, folded: str
 ) -> Iterator[Claim]:
     subjects = [t for t in sentence.things if t.kind in rule.subject]
-    subject = _first_subject(subjects, hit, folded)
-    subject = subject or _nearest(subjects, hit, rule.subject_side, rule.reach, folded)
-    if subject is None or _is_other(subject, hit, sentence.things):
+    subject = first_subject(subjects, hit, folded)
+    subject = subject or nearest(subjects, hit, rule.subject_side, rule.reach, folded)
+    if subject is None or is_other(subject, hit, sentence.things):
         return
     evidence = (reading.sentence.start, reading.sentence.end)
     voice = reading.voice_at(hit.start)
@@ -285,14 +191,6 @@ def _named_dates(sentence: _Sentence, reading: Reading, discourse: Discourse) ->
             yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, confidence, _RULES["dated"])
 
 
-def _is_other(subject: Named, hit: Hit, things: Sequence[Named]) -> bool:
-    """Whether a verb has another object than a document behind it: "launched the Forum and read the Act"."""
-    return subject.kind == "document" and any(
-        item.kind in ("event", "grouping") and hit.end <= item.start <= hit.end + 6 and item.end <= subject.start
-        for item in things
-    )
-
-
 def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
     """A class of risk, where the sentence sorts risks."""
     sentence = folded[reading.sentence.start : reading.sentence.end]
@@ -300,7 +198,7 @@ def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded:
         return
     risks = [t for t in reading.named if t.kind == "risk"]
     over = [t for t in risks if t.start <= hit.start and hit.end <= t.end]
-    target = over[0] if over else _nearest(risks, hit, "either", rule.reach, folded)
+    target = over[0] if over else nearest(risks, hit, "either", rule.reach, folded)
     if target is None:
         return
     value = thing(_VALUES[rule.predicate], rule.value)

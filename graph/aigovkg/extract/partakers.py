@@ -1,0 +1,156 @@
+"""Partakers: which of the things of a sentence a relation is told of, and which it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.dating import BREAK
+from aigovkg.extract.lists import group_of
+from aigovkg.extract.named import Named
+from aigovkg.extract.reading import Reading
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import AIGOV
+from aigovkg.text.dates import Found
+
+__all__ = ["first_subject", "fits", "is_other", "is_parted", "nearest", "subject_of", "values_of"]
+
+#: What stands before a document that something is done under, not issued.
+_UNDER = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
+#: Where the document itself carries on another: in a purpose at the head of a clause, in a loose participle.
+_PURPOSE = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
+_FIRST = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
+_LOOSE = re.compile(r"[a-z]+ing\b|in |as ")
+_MAIN = re.compile(r",\s(?:the\s)?$")
+#: What stands before a meeting at which something was done that a text tells farther on.
+_AT = re.compile(r"\b(?:at|during) (?:the |its |this )?(?:[a-z]+ )?$")
+_CLOSE = 12
+_COMPANY = re.compile(r"\b(?:with|like|unlike|after|following|beside|alongside) (?:the )?$")
+#: What somebody has, in Chinese, and what comes behind a comma is not his doing.
+_HAS = re.compile(r"[《「“的之][^。;]*,")
+_ANOTHER = re.compile(
+    r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
+)
+_RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
+#: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
+_SHARED = frozenset({"cooperates-with", "member-of"})
+#: How sure it is that the document itself is meant.
+_MINE = 0.9
+_GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
+
+
+def values_of(
+    rule: Rule, value: Named, objects: Sequence[Named], folded: str, dates: Sequence[Found]
+) -> Sequence[Named]:
+    """What is listed with the object of a relation; with whom somebody acts is another list: "With Rwanda, Fiji …"."""
+    group = group_of(value, objects, folded, dates)
+    if (
+        rule.side == "left"
+        and group[0] != value
+        and _COMPANY.search(folded, max(group[0].start - 16, 0), group[0].start)
+    ):
+        return [value]
+    return group
+
+
+def subject_of(
+    rule: Rule, hit: Hit, subjects: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
+) -> Named | None:
+    """What a relation is told of: a thing beside the cue, else the document itself where it speaks."""
+    mine = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=_MINE)
+    if rule.predicate == "extends":
+        before = folded[reading.sentence.start : hit.start]
+        if _PURPOSE.search(before) or (_FIRST.search(before) and _LOOSE.match(hit.phrase)):
+            later = next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
+            return later or (mine if _speaks(discourse) else None)
+    if (
+        rule.predicate in _SHARED
+        and rule.subject_side == "left"
+        and _FIRST.search(folded, reading.sentence.start, hit.start)
+    ):
+        return next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
+    subject = first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
+    subject = subject or nearest(subjects, hit, rule.subject_side, rule.subject_reach, folded)
+    if subject and rule.predicate == "extends" and _ANOTHER.fullmatch(folded, subject.end, hit.start):
+        subject = None  # what another verb before has as its object
+    if subject is None and "self" in rule.subject:
+        own = reading.voice_at(hit.start).iri == discourse.record.iri
+        return mine if own and _speaks(discourse) else None
+    return subject
+
+
+def _speaks(discourse: Discourse) -> bool:
+    """Whether the document may carry on others: one that prescribes, or a report."""
+    return discourse.prescriptive or discourse.record.type == AIGOV.Report
+
+
+def is_parted(rule: Rule, hit: Hit, value: Named, verbs: Sequence[Hit], folded: str) -> bool:
+    """Whether another verb of issuing or holding, and a comma, stand between a cue and what it might take."""
+    if rule.predicate not in ("issued-by", "announced-at"):
+        return False
+    if hit.phrase.endswith("ing") and folded.startswith(", ", hit.start - 2):
+        return False  # "…, proposing the Initiative" goes on with what was told
+    if rule.side == "left" and _HAS.match(folded, value.end, hit.start):
+        return True
+    first, last = min(value.end, hit.end), max(value.start, hit.start)
+    before = value.end <= hit.start
+    others = [verb for verb in verbs if verb.start != hit.start and _issues(verb, rule, before=before)]
+    between = any(first <= verb.start and verb.end <= last for verb in others)
+    return between and "," in folded[first:last]
+
+
+def _issues(verb: Hit, rule: Rule, *, before: bool) -> bool:
+    """Whether a verb parts another from what it takes; from a meeting before it not how that was held."""
+    return rule.predicate == "issued-by" or not before or any(one.predicate == "issued-by" for one in verb.rules)
+
+
+def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: Sequence[Named], folded: str) -> bool:
+    """Whether the places of subject and object fit: in a relative clause where both stand before the verb; who is only
+    asked or followed did not issue."""
+    if rule.side == rule.subject_side == "left" and subject.start != hit.start:
+        return subject.end <= value.start and _RELATIVE.match(folded, subject.end, value.start) is not None
+    if rule.predicate == "announced-at" and rule.side == "left" and hit.start - value.end > _CLOSE:
+        return _AT.search(folded, max(value.start - 24, 0), value.start) is not None
+    if rule.predicate != "issued-by":
+        return True
+    under = _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])
+    return not under and not is_other(subject, hit, things)
+
+
+def nearest(things: Sequence[Named], hit: Hit, side: str, reach: int, folded: str) -> Named | None:
+    """The nearest thing on one side of a cue, within reach and not behind a break."""
+    best: tuple[int, Named] | None = None
+    for item in things:
+        left = item.end <= hit.start
+        if not left and item.start < hit.end:
+            continue
+        if side not in ("either", "left" if left else "right"):
+            continue
+        gap = folded[item.end : hit.start] if left else folded[hit.end : item.start]
+        if len(gap) > reach or BREAK.search(gap):
+            continue
+        if best is None or len(gap) < best[0]:
+            best = (len(gap), item)
+    return best[1] if best else None
+
+
+def first_subject(things: Sequence[Named], hit: Hit, folded: str) -> Named | None:
+    """The first thing of the sentence, where the cue goes on about it ("… and was issued by …")."""
+    before = [item for item in things if item.end <= hit.start]
+    if (
+        len(before) > 1
+        and _GOES_ON.match(folded, before[-1].end)
+        and not BREAK.search(folded, before[0].end, hit.start)
+    ):
+        return before[0]
+    return None
+
+
+def is_other(subject: Named, hit: Hit, things: Sequence[Named]) -> bool:
+    """Whether a verb has another object than a document behind it: "launched the Forum and read the Act"."""
+    return subject.kind == "document" and any(
+        item.kind in ("event", "grouping") and hit.end <= item.start <= hit.end + 6 and item.end <= subject.start
+        for item in things
+    )
