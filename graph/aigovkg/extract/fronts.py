@@ -48,13 +48,13 @@ _OFFICE = re.compile(
 )
 #: How a line goes on with the name of the line above it.
 _GOES_ON = re.compile(r"(?:of|for|and|on) ")
-#: What stands above those who agreed to a text, and how many they are at least.
+#: What stands above those who agreed to a text; how many they are at least.
 _SIGNED = re.compile(
     r"^[^.\n]{0,80}(?:\b(?:countries|states|governments|participants|parties|signator(?:y|ies)|delegations|supporters"
     r"|endorse\w*|signed|agreed|adopted)\b[^.\n]{0,60}|(?:签署国|签署方|参加国|与会国|联署国|参与方)[^。\n]{0,12})(?::|$)(?=\n)",
     re.M | re.I,
 )
-_LEAST = 3
+_LEAST, _END = 3, 12_000  # how many code points before the end of the text they may begin
 _PUBLISHED = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
 _AT = re.compile(
@@ -156,7 +156,7 @@ def signatories_of(frame: Frame, named: Places[Named]) -> dict[URIRef, Line]:
         Each body with the line that names it.
     """
     found: dict[URIRef, Line] = {}
-    for lead in _SIGNED.finditer(frame.text.content):
+    for lead in _SIGNED.finditer(frame.text.content, max(len(frame.text.content) - _END, 0)):
         listed: dict[URIRef, Line] = {}
         for line in lines_of(frame.text.content, lead.end()):
             bodies = _whole(frame, line, named)

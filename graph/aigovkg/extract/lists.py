@@ -48,14 +48,6 @@ _MARKER = re.compile(
 )
 
 
-#: A date behind one name, before what joins it to the next ("the Act of June 2024 and the …").
-_DATE = re.compile(
-    r"^,? ?\(?(?:(?:of|in|on|from) )?(?:early |late )?(?:\d{1,2} )?"
-    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )?(?:\d{1,2}, )?(?:19|20)\d\d\)?"
-)
-_LONG = 40
-
-
 def is_list(between: str) -> bool:
     """Tell whether the text between two names joins them in a list.
 
@@ -63,9 +55,7 @@ def is_list(between: str) -> bool:
         between: the folded text from the end of one to the beginning of the other.
     """
     if len(between) > 16:
-        between = _DATE.sub("", between, 1) if len(between) < _LONG else between
-        if len(between) > 16:
-            return False
+        return False
     between = _MARKER.sub(",", between)
     if not between.strip() or between.strip() in _TITLES:
         return True
