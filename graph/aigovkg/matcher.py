@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import ahocorasick_rs
 from rdflib import URIRef
@@ -109,9 +109,9 @@ class Matcher:
             if len(entries) > 1:
                 forms[form] = _own(form, entries)
         self._entries: list[_Entry] = []
-        self._ranks: list[range] = []  # of the entries of each spelling
+        self._ranks: list[tuple[int, ...]] = []  # of the entries of each spelling
         for entries in forms.values():
-            self._ranks.append(range(len(self._entries), len(self._entries) + len(entries)))
+            self._ranks.append(tuple(range(len(self._entries), len(self._entries) + len(entries))))
             self._entries += entries
         #: Of each entry, what a match tells of it.
         self._told = [(entry.concept, entry.label, entry.weak, entry.kind) for entry in self._entries]
@@ -164,7 +164,7 @@ class Matcher:
         """What stands at word boundaries, in the order of the ends."""
         source = content + "\n"  # is before the beginning, too, as far as indices go
         left, right, letters = self._left, self._right, _letters()
-        found: Sequence[_Hit] = self._automaton.find_matches_as_indexes(source, overlapping=True)
+        found = cast("list[_Hit]", self._automaton.find_matches_as_indexes(source, overlapping=True))
         return [
             hit
             for hit in found
