@@ -73,8 +73,11 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
         Deeds(path)
 
 
+DEEDS = Deeds()
+
+
 @given(st.text("harm privacy威胁生命,. \n", max_size=60))
 def test_places_lie_in_the_text_and_in_order(content: str) -> None:
-    found = Deeds().add(Frame(Text(content, "en", Metadata(), "t.txt")), [])
+    found = DEEDS.add(Frame(Text(content, "en", Metadata(), "t.txt")), [])
     assert all(0 <= item.start < item.end <= len(content) for item in found)
     assert found == sorted(found, key=lambda item: (item.start, -item.end, item.concept))
