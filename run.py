@@ -189,7 +189,7 @@ def test(arguments: list[str]) -> int:
     if failed:
         say(f"The tests were not run: mend first what {' and '.join(failed)} found.")
         return 1
-    pytest = ("pytest", "-W", "error", "-n", "2", "--dist", "loadfile", *arguments)
+    pytest = ("pytest", "-W", "error", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments)
     say("> " + " ".join(pytest))
     return call(*pytest)
 

@@ -20,6 +20,8 @@ from aigovkg.names import graph_iri
 from aigovkg.store import Store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+#: The files that take longest; begun first, so that no process is left alone with one of them at the end.
+LONGEST = ("test_docs.py", "test_compiled.py", "test_reasoning.py", "test_packaging.py", "test_saved_queries.py")
 
 
 def pytest_configure() -> None:
@@ -34,6 +36,11 @@ def pytest_configure() -> None:
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     ):  # started in the background: what tests start would be deaf too
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from aigovkg.plugins import Proposal, accept, extend, load
 from aigovkg.text import Metadata, Text
 
 CONTENT = (
-    "India supports transparency.\nPlenty of people worry that “deep-\nfakes” sway votes. They met in Lisbon in 2024."
+    "India supports transparency.\nPlenty of people worry that “deep-\nfakes” tip the scales. They met in Lisbon in 2024."
 )
 DOCUMENT = thing("document", "note")
 INDIA = thing("state", "india")
@@ -59,9 +59,9 @@ def added(text: Text, found: AnnotationSet, rests: Resources, *proposals: Propos
 
 
 def test_a_quote_is_looked_up(text: Text, found: AnnotationSet, rests: Resources) -> None:
-    more = added(text, found, rests, fear('people worry that "deepfakes" sway  votes'))
+    more = added(text, found, rests, fear('people worry that "deepfakes" tip  the scales'))
     (claim,) = set(more.claims) - set(found.claims)
-    assert CONTENT[claim.evidence.start : claim.evidence.end] == "people worry that “deep-\nfakes” sway votes"
+    assert CONTENT[claim.evidence.start : claim.evidence.end] == "people worry that “deep-\nfakes” tip the scales"
     assert (claim.subject, claim.predicate) == (DOCUMENT, AIGOV.identifiesRisk)
     assert claim.object == thing("risk", "election-interference")
     assert (claim.found_by, claim.confidence) == (RULE, 0.5)
@@ -70,15 +70,15 @@ def test_a_quote_is_looked_up(text: Text, found: AnnotationSet, rests: Resources
 @pytest.mark.parametrize(
     "wrong",
     [
-        fear("people are certain that votes are swayed"),
+        fear("people are certain that scales are tipped"),
         fear(""),
         fear(" "),
-        fear("sway votes", predicate="dreads"),
-        fear("sway votes", subject="Atlantis"),
-        fear("sway votes", subject=""),
-        fear("sway votes", object="no such risk"),
-        fear("sway votes", object="transparency"),  # nobody identifies a principle as a risk
-        fear("sway votes", predicate="date", object="last year"),
+        fear("tip the scales", predicate="dreads"),
+        fear("tip the scales", subject="Atlantis"),
+        fear("tip the scales", subject=""),
+        fear("tip the scales", object="no such risk"),
+        fear("tip the scales", object="transparency"),  # nobody identifies a principle as a risk
+        fear("tip the scales", predicate="date", object="last year"),
         fear("They met in Lisbon", subject="ai-safety-summit", predicate="held-in", object="Porto"),
         Proposal("India", "Atlantis"),
         Proposal("Indonesia", "indonesia"),
@@ -99,22 +99,22 @@ def test_what_rules_found_is_never_overwritten(text: Text, found: AnnotationSet,
 
 def test_confidence_is_limited(text: Text, found: AnnotationSet, rests: Resources) -> None:
     for told, held in ((0.99, 0.7), (-3.0, 0.0), (float("nan"), 0.5), (0.61, 0.61)):
-        more = added(text, found, rests, fear("sway votes", confidence=told))
+        more = added(text, found, rests, fear("tip the scales", confidence=told))
         assert {c.confidence for c in set(more.claims) - set(found.claims)} == {held}
 
 
 def test_dates_and_mentions(text: Text, found: AnnotationSet, rests: Resources) -> None:
     more = added(
-        text, found, rests, Proposal("in 2024", "self", "date", "2024"), Proposal("sway votes", "manipulation")
+        text, found, rests, Proposal("in 2024", "self", "date", "2024"), Proposal("tip the scales", "manipulation")
     )
     assert {c.object for c in set(more.claims) - set(found.claims)} == {Literal("2024", datatype=XSD.gYear)}
     (mention,) = set(more.mentions) - set(found.mentions)
-    assert (mention.exact, mention.concept) == ("sway votes", thing("risk", "manipulation"))
+    assert (mention.exact, mention.concept) == ("tip the scales", thing("risk", "manipulation"))
 
 
 def test_plug_ins_that_fail_leave_what_rules_found(text: Text, found: AnnotationSet, rests: Resources) -> None:
     def failing(_: Text, __: AnnotationSet) -> Iterator[Proposal]:
-        yield fear("sway votes")
+        yield fear("tip the scales")
         raise KeyError("oops")
 
     more, problems = extend(text, found, {"broken": failing}, rests)
@@ -196,7 +196,7 @@ def asking(text: Text, found: AnnotationSet, rests: Resources) -> tuple[Annotati
     return extend(text, found, load(["language-model"]), rests)
 
 
-CLAIM = {"subject": "self", "predicate": "identifies-risk", "object": "election-interference", "quote": "sway votes"}
+CLAIM = {"subject": "self", "predicate": "identifies-risk", "object": "election-interference", "quote": "tip the scales"}
 
 
 def test_a_good_answer(
@@ -206,7 +206,7 @@ def test_a_good_answer(
     asked = model(saying(f"```json\n{json.dumps(told)}\n```"))
     more, problems = asking(text, found, rests)
     (claim,) = set(more.claims) - set(found.claims)
-    assert CONTENT[claim.evidence.start : claim.evidence.end] == "sway votes"  # whatever offsets the model gave
+    assert CONTENT[claim.evidence.start : claim.evidence.end] == "tip the scales"  # whatever offsets the model gave
     assert claim.found_by == thing("rule", "plugin/language-model/m-1")
     assert problems == []
     assert (asked[0]["path"], asked[0]["key"], asked[0]["model"]) == ("/v1/chat/completions", "Bearer secret", "m-1")
@@ -230,7 +230,7 @@ def test_a_good_answer(
         (dripping, "no answer in 0.5 s"),
         (saying(json.dumps({"claims": [CLAIM | {"quote": "never written"}]})), "1 of 1 proposals were refused"),
         (saying(json.dumps({"claims": [CLAIM | {"predicate": "hates"}]})), "1 of 1 proposals were refused"),
-        (saying(json.dumps({"claims": [CLAIM | {"quote": ["sway votes"]}]})), "1 of 1 proposals were refused"),
+        (saying(json.dumps({"claims": [CLAIM | {"quote": ["tip the scales"]}]})), "1 of 1 proposals were refused"),
     ],
 )
 def test_a_bad_answer_changes_nothing(
