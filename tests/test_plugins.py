@@ -27,7 +27,8 @@ from aigovkg.plugins import Proposal, accept, extend, load
 from aigovkg.text import Metadata, Text
 
 CONTENT = (
-    "India supports transparency.\nPlenty of people worry that “deep-\nfakes” tip the scales. They met in Lisbon in 2024."
+    "India supports transparency.\nPlenty of people worry that “deep-\nfakes” tip the scales. "
+    "They met in Lisbon in 2024."
 )
 DOCUMENT = thing("document", "note")
 INDIA = thing("state", "india")
@@ -196,7 +197,12 @@ def asking(text: Text, found: AnnotationSet, rests: Resources) -> tuple[Annotati
     return extend(text, found, load(["language-model"]), rests)
 
 
-CLAIM = {"subject": "self", "predicate": "identifies-risk", "object": "election-interference", "quote": "tip the scales"}
+CLAIM = {
+    "subject": "self",
+    "predicate": "identifies-risk",
+    "object": "election-interference",
+    "quote": "tip the scales",
+}
 
 
 def test_a_good_answer(
