@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from aigovkg_server import frames
 from aigovkg_server.coders import CODERS, SMALL, Coder
 from aigovkg_server.counting import Counter
 from aigovkg_server.frames import DATA, HEAD, Dump, Job
+from aigovkg_server.process import Failure
 
 __all__ = ["Enough", "Output"]
 
@@ -55,7 +57,17 @@ class Output:
     def flush(self) -> None:
         """Do nothing: frames are sent as they become due."""
 
-    def finish(self) -> bytes:
+    def filled(self, write: Callable[[], None]) -> bytes:
+        """Let an answer be written, and return the last frames of it; raises `Failure` where it is too large."""
+        try:
+            write()
+            return self._finish()
+        except Enough:
+            if self._job.peek:
+                return frames.end()
+            raise Failure("size") from None
+
+    def _finish(self) -> bytes:
         """Return the frames that are still to be sent, the end of the answer included; raises `Enough` at a limit."""
         if self._began:
             data = b"".join(self._packed(last=True))

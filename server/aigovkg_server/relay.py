@@ -7,7 +7,6 @@ Address and credentials come from the settings in the environment; they are not 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from aigovkg import settings
@@ -15,10 +14,9 @@ from aigovkg.errors import QueryError, RemoteError
 from aigovkg.names import PREFIXES
 from aigovkg.query import declared, form
 from aigovkg.store import Remote, Result
-from aigovkg_server import frames
 from aigovkg_server.counting import counter
 from aigovkg_server.frames import AnyJob, Dump, Job
-from aigovkg_server.output import Enough, Output
+from aigovkg_server.output import Output
 from aigovkg_server.process import Answering, Failure, run
 
 __all__ = ["main"]
@@ -67,23 +65,13 @@ def _relay(remote: Remote, job: Job, pipe: int) -> bytes:
 def _write(result: Result, job: Job, kind: str, extension: str, pipe: int) -> bytes:
     counted = kind == "table" and job.max_rows
     output = Output(pipe, job, kind, counter(extension) if counted else None)
-    return _finished(output, job, lambda: result.write(output, _FORMATS[extension]))  # type: ignore[arg-type]
+    return output.filled(lambda: result.write(output, _FORMATS[extension]))  # type: ignore[arg-type]
 
 
 def _dump(remote: Remote, dump: Dump, pipe: int) -> bytes:
     output = Output(pipe, dump, "graph", None)
     seconds = dump.timeout * _EARLIER
-    return _finished(output, dump, lambda: remote.dump(output, _FORMATS[dump.syntax], seconds=seconds))  # type: ignore[arg-type]
-
-
-def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> bytes:
-    try:
-        write()
-        return output.finish()
-    except Enough:
-        if job.peek:
-            return frames.end()
-        raise Failure("size") from None
+    return output.filled(lambda: remote.dump(output, _FORMATS[dump.syntax], seconds=seconds))  # type: ignore[arg-type]
 
 
 def main() -> None:

@@ -63,13 +63,13 @@ class _Engine:
             raise Failure("format", kind)
         counted = kind == "table" and job.max_rows
         output = Output(pipe, job, kind, counter(extension) if counted else None)
-        return _finished(output, job, lambda: self._write(result, output, extension, job.max_rows))
+        return _finished(output, lambda: self._write(result, output, extension, job.max_rows))
 
     def _dump(self, dump: Dump, pipe: int) -> bytes:
         store = self.open(dump.snapshot)
         found = chain.from_iterable(store.quads_for_pattern(None, None, None, name) for name in store.named_graphs())
         output = Output(pipe, dump, "graph", None)
-        return _finished(output, dump, lambda: self._serialize(found, output, dump.syntax, dump.max_rows))
+        return _finished(output, lambda: self._serialize(found, output, dump.syntax, dump.max_rows))
 
     def _stamp(self, stamp: Stamp) -> bytes:
         store, name = self.open(stamp.snapshot), ox.NamedNode(stamp.graph)
@@ -111,15 +111,10 @@ class _Engine:
         ox.serialize(limited, output, format=format_, prefixes=self._prefixes)  # type: ignore[arg-type]
 
 
-def _finished(output: Output, job: Job | Dump, write: Callable[[], None]) -> bytes:
+def _finished(output: Output, write: Callable[[], None]) -> bytes:
     """Write an answer and return the last frames of it."""
     try:
-        write()
-        return output.finish()
-    except Enough:
-        if job.peek:
-            return frames.end()
-        raise Failure("size") from None
+        return output.filled(write)
     except (OSError, RuntimeError, ValueError) as error:
         raise Failure("evaluation", str(error)) from error
 
