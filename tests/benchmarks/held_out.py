@@ -1,9 +1,11 @@
 """Scores extraction on the paragraphs held out in tests/held_out, each file apart.
 
-    python tests/benchmarks/held_out.py [--errors]
+    python tests/benchmarks/held_out.py [--errors] [FILE…]
 
 Concepts are scored where a file names them; of a concept that is known by another name, the same words count. Where a
 file gives the kind of its concepts ("words = kind/name"), overlapping words of the same kind count, in statements too.
+An entry that tells the words its claims rest on (`evidence`: claim -> words) has every wording of its concepts, too:
+of such ones mentions and evidence are scored.
 An entry has its paragraph as `text`, or says as `passage` where it stands in a file of ../shared/corpus/instruments:
 `start` and `end` in code points of the content that reading the file gives. Without that folder passages are left out.
 """
@@ -41,6 +43,8 @@ def score(path: Path, given: Resources) -> Evaluation:
         names: dict[str, str] = {}
         if _has_kinds(entry):
             names = _by_kind(result, entry, found)
+            if "evidence" in entry:
+                _mentions(result, entry, found, names)
         elif "mentions" in entry:
             _concepts(result, entry, found)
         _statements(result, entry, found, names)
@@ -71,8 +75,9 @@ def entries(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def places(words: str, text: str) -> list[tuple[int, int]]:
-    """Where words stand in a text, in either case, whatever space is between them."""
+    """Where words stand in a text, in either case, whatever space is between them; no words inside others."""
     pattern = r"\s+".join(map(re.escape, words.split()))
+    pattern = rf"(?<![a-z0-9]){pattern}" if words[0].isascii() and words[0].isalnum() else pattern
     return [hit.span() for hit in re.finditer(pattern, text, re.IGNORECASE)]
 
 
@@ -104,12 +109,10 @@ def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) ->
     for mention in found.mentions:
         key = kind_of(mention.concept) or ("", "")
         marked.setdefault(key, []).append((mention.span.start, mention.span.end))
-    wanted = [line.rsplit(" = ", 1) for line in entry["mentions"]]
     names: dict[str, str] = {}
     left = dict(marked)
-    for words, concept in wanted:
+    for concept, at in _wanted(entry).items():
         kind, _, name = concept.partition("/")
-        at = places(words, entry["text"])
         same = sorted(left, key=lambda key: key != (kind, name))
         spans = ((key, place) for key in same if key[0] == kind for place in left[key])
         mine = next((key for key, (a, b) in spans if any(a < end and start < b for start, end in at)), None)
@@ -118,6 +121,7 @@ def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) ->
             del left[mine]
         result.add("concepts", Score(1, mine is not None, mine is not None), document=entry["id"], kind=kind)
         if not mine:
+            words = " | ".join(sorted({" ".join(entry["text"][a:b].split()) for a, b in at}))
             result.errors.append({"document": entry["id"], "error": "missed", "what": f"{words} = {concept}"})
     for kind, name in sorted(left):
         result.add("concepts", Score(0, 1, 0), document=entry["id"], kind=kind)
@@ -127,11 +131,48 @@ def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) ->
     return names
 
 
+def _wanted(entry: dict[str, Any]) -> dict[str, list[tuple[int, int]]]:
+    """The concepts of an entry, each with its places."""
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for line in entry["mentions"]:
+        words, concept = line.rsplit(" = ", 1)
+        wanted.setdefault(concept, []).extend(places(words, entry["text"]))
+    return wanted
+
+
+def _mentions(result: Evaluation, entry: dict[str, Any], found: AnnotationSet, names: Mapping[str, str]) -> None:
+    """Score the places of concepts: each may be met by one mention of the concept that overlaps it."""
+    free: dict[str, list[tuple[int, int]]] = {}
+    for mention in found.mentions:
+        kind, name = kind_of(mention.concept) or ("", "")
+        free.setdefault(f"{kind}/{names.get(name, name)}", []).append((mention.span.start, mention.span.end))
+    for concept, at in _wanted(entry).items():
+        for start, end in _outermost(at):
+            same = free.get(concept, [])
+            partner = next((place for place in same if place[0] < end and start < place[1]), None)
+            if partner:
+                same.remove(partner)
+            result.add("mentions", Score(1, partner is not None, partner is not None), document=entry["id"])
+    for _ in (place for left in free.values() for place in left):
+        result.add("mentions", Score(0, 1, 0), document=entry["id"])
+
+
+def _outermost(at: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places that do not lie inside another."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(at), key=lambda place: (place[0], -place[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
 def _statements(result: Evaluation, entry: dict[str, Any], found: AnnotationSet, names: Mapping[str, str]) -> None:
     mine: dict[str, float] = {}
+    rests: dict[str, list[tuple[int, int]]] = {}
     for claim in found.claims:
         line = _line(claim, found, names)
         mine[line] = max(claim.confidence, mine.get(line, 0.0))
+        rests.setdefault(line, []).append((claim.evidence.start, claim.evidence.end))
     wanted = set(entry["claims"])
     for line, confidence in mine.items():
         result.calibrate(confidence, line in wanted)
@@ -139,6 +180,10 @@ def _statements(result: Evaluation, entry: dict[str, Any], found: AnnotationSet,
     for line in sorted(wanted | sure):
         one = Score(line in wanted, line in sure, line in wanted and line in sure)
         result.add("statements", one, document=entry["id"], predicate=line.split()[1])
+        if one.right and line in entry.get("evidence", ()):
+            at = places(entry["evidence"][line], entry["text"])
+            shown = any(a < end and start < b for a, b in at for start, end in rests.get(line, ()))
+            result.add("evidence", Score(1, 1, shown), document=entry["id"])
         if not one.right:
             error = "missed" if line in wanted else "wrong"
             result.errors.append({"document": entry["id"], "error": error, "what": line})
@@ -174,13 +219,14 @@ def _lines(result: Evaluation) -> Iterator[str]:
 
 
 @click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--errors", is_flag=True, help="List what was missed and what was wrongly found, too.")
-def main(errors: bool) -> None:
+def main(files: tuple[Path, ...], errors: bool) -> None:
     """Score and print: precision, recall, F1, and how many there are."""
     given = resources()
     if not INSTRUMENTS.is_dir():
         click.echo(f"Passages are left out: the folder of their instruments is not there: {INSTRUMENTS}")
-    for path in FILES:
+    for path in files or FILES:
         result = score(path, given)
         click.echo(path.name)
         for line in _lines(result):
