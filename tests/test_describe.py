@@ -167,8 +167,14 @@ STATEMENTS = st.one_of(
     st.builds("{} a {}".format, st.sampled_from(TERMS), st.sampled_from(KINDS)),
     st.builds("{} dcterms:language 'en'".format, st.sampled_from(TERMS)),
     st.builds("{} rdfs:subClassOf {}".format, st.sampled_from(KINDS), st.sampled_from(KINDS)),
+    st.builds(
+        "<https://example.org/links> {}".format,
+        st.sampled_from(["dcterms:title 'Other'", "sssom:mappings <urn:a>", "sssom:object_source <urn:b>"]),
+    ),
+    st.builds("{} owl:annotatedProperty {}".format, st.sampled_from(TERMS), st.sampled_from([*TERMS, "'x'"])),
 )
 PLACES = st.sampled_from(["urn:one", "urn:two"])
+SSSOM = "PREFIX sssom: <https://w3id.org/sssom/> "
 CHANGES = st.one_of(
     st.builds("INSERT DATA {{ GRAPH <{}> {{ {} . {} }} }}".format, PLACES, STATEMENTS, STATEMENTS),
     st.builds("DELETE DATA {{ GRAPH <{}> {{ {} }} }}".format, PLACES, STATEMENTS),
@@ -210,10 +216,32 @@ def test_the_description_follows_every_change(
     changing: Store, steps: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     for step in steps:
-        change(changing, step)
+        change(changing, SSSOM + step)
     told, expected = changing.open().graph(graph_iri("description")), anew(changing, tmp_path_factory.mktemp("anew"))
     assert set(told) - set(expected) == set()
     assert set(expected) - set(told) == set()
+
+
+def test_linksets_follow_every_change(changing: Store) -> None:
+    def linked() -> dict[str, str]:
+        query = f"{VOID} SELECT ?to ?n {{ ?l a void:Linkset ; void:objectsTarget ?to ; void:triples ?n }}"
+        return {to: number for to, number in asking(changing.open())(query)}  # noqa: C416 - to dict they may be longer
+
+    before = linked()
+    change(
+        changing,
+        SSSOM
+        + """INSERT DATA { GRAPH <urn:one> {
+          <urn:set> a sssom:MappingSet ; dcterms:title "Mine" .
+          <urn:set> sssom:object_source <urn:data> ; sssom:mappings <urn:m1> .
+          <urn:m1> owl:annotatedProperty skos:exactMatch } }""",
+    )
+    assert linked() == before | {"urn:data": "1"}
+    change(changing, SSSOM + """INSERT DATA { GRAPH <urn:two> {
+      <urn:set> sssom:mappings <urn:m2> . <urn:m2> owl:annotatedProperty skos:exactMatch } }""")  # fmt: skip
+    assert linked() == before | {"urn:data": "2"}
+    change(changing, "DROP GRAPH <urn:one>")
+    assert linked() == before
 
 
 def test_what_was_counted_before_is_used_again(changing: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aigovkg.describe import amend
+from aigovkg.describe import MATTER, amend
 from aigovkg.names import graph_iri
 from aigovkg.store import Statistics, Store, Writer
 from aigovkg.store.editing import Editor
@@ -35,7 +35,8 @@ def follow(store: Store, writer: Writer, editor: Editor) -> None:
     new = new or here.statistics()
     graphs = {*editor.changes, _INFERENCES}
     sizes = {graph: (there.count(graph), here.count(graph)) for graph in graphs}
-    gone, come = amend(old, new, sizes)
+    linked = None if writer.delta is not None and MATTER.isdisjoint(writer.delta.terms()) else (before, writer)
+    gone, come = amend(old, new, sizes, linked)
     writer.delta = None
     writer.exchange(DESCRIPTION, gone, come)
     keep(store.derived(writer.version), new)

@@ -11,7 +11,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, VOID, XSD
 
 from aigovkg import __version__
-from aigovkg.describe import partitions, service
+from aigovkg.describe import linksets, partitions, service
 from aigovkg.errors import QueryError
 from aigovkg.names import BASE, ID, SCHEMA, bind, mint, thing
 from aigovkg.query import SavedQuery, executables
@@ -37,12 +37,6 @@ _KEYWORDS = {
     "zh": ("人工智能治理", "人工智能", "政策", "关联数据"),
 }
 _EXAMPLES = ("document/global-ai-governance-initiative", "principle/people-oriented", "risk/technology-monopoly")
-#: Where a set of mappings is about another data set: one linkset for each relation of each.
-_LINKSETS = """PREFIX sssom: <https://w3id.org/sssom/>
-SELECT ?set ?title ?source ?relation (COUNT(?mapping) AS ?triples) WHERE {
-  ?set a sssom:MappingSet ; dcterms:title ?title ; sssom:object_source ?source ; sssom:mappings ?mapping .
-  ?mapping owl:annotatedProperty ?relation
-} GROUP BY ?set ?title ?source ?relation ORDER BY ?set ?relation"""
 
 
 def hash_file(path: Path) -> str:
@@ -71,19 +65,25 @@ def describe(
     for name in writer.graphs():
         _subset(graph, name, writer.count(name))
     _derived(graph, inputs)
-    _linksets(graph, writer)
+    linksets.add(graph, DATASET, writer)
     partitions.add(graph, DATASET, counted)
     service.add(graph, DATASET, writer.graphs())
     _examples(graph, writer, queries)
     return graph
 
 
-def amend(old: Statistics, new: Statistics, sizes: Mapping[str, tuple[int | None, int | None]]) -> tuple[Graph, Graph]:
+def amend(
+    old: Statistics,
+    new: Statistics,
+    sizes: Mapping[str, tuple[int | None, int | None]],
+    linked: tuple[linksets.Asked, linksets.Asked] | None = None,
+) -> tuple[Graph, Graph]:
     """Say what changes in the description when the graph changes.
 
     Args:
         old, new: the counts before and after it.
         sizes: IRI of each graph that changed -> its triples before and after; None where there was or is no such graph.
+        linked: the graph before and after the change, where that may be about links to other data sets.
     Returns:
         The triples that no longer hold, and those that hold now.
     """
@@ -97,6 +97,8 @@ def amend(old: Statistics, new: Statistics, sizes: Mapping[str, tuple[int | None
             if size is not None:
                 _subset(graph, name, size)
         service.add_graphs(graph, DATASET, [name for name, size in there.items() if size is not None])
+        if linked:
+            linksets.add(graph, DATASET, linked[at])
         told.append(graph)
     before, after = told
     return before - after, after - before
@@ -138,23 +140,6 @@ def _derived(graph: Graph, inputs: Mapping[str, str]) -> None:
         graph.add((node, RDF.type, PROV.Entity))
         graph.add((node, RDFS.label, Literal(name)))
         graph.add((node, DCTERMS.identifier, Literal(f"sha256:{sha256}")))
-
-
-def _linksets(graph: Graph, writer: Writer) -> None:
-    for mappings, title, source, relation, triples in writer.query(_LINKSETS).rows():
-        node = mint("linkset", mappings, relation)
-        graph.add((DATASET, VOID.subset, node))
-        for predicate, value in (
-            (RDF.type, VOID.Linkset),
-            (DCTERMS.title, title),
-            (DCTERMS.source, mappings),
-            (VOID.subjectsTarget, DATASET),
-            (VOID.objectsTarget, source),
-            (VOID.linkPredicate, relation),
-            (VOID.triples, triples),
-        ):
-            if value is not None:
-                graph.add((node, predicate, value))
 
 
 def _examples(graph: Graph, writer: Writer, queries: Iterable[SavedQuery]) -> None:

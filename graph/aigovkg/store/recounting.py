@@ -56,6 +56,14 @@ class Delta:
         """Note that a triple went."""
         (self.added.discard if quad in self.added else self.removed.add)(quad)
 
+    def terms(self) -> set[str]:
+        """Return the predicates of what came and went, and the classes where that is rdf:type."""
+        changed = (*self.added, *self.removed)
+        classes = {
+            quad.object.value for quad in changed if quad.predicate == TYPE and not isinstance(quad.object, ox.Triple)
+        }
+        return classes | {quad.predicate.value for quad in changed}
+
     def __len__(self) -> int:
         return len(self.added) + len(self.removed)
 
