@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aigovkg_server.pool import Pool
     from aigovkg_server.workers import Worker
 
-__all__ = ["Answer", "Stream", "Ticket"]
+__all__ = ["Answer", "Stream", "Ticket", "wait"]
 
 _GLANCE = 0.25  # seconds between looks at whether the client is still there
 
@@ -165,6 +165,14 @@ class Stream:
             raise
         return chunks, not self._open
 
+    async def whole(self) -> list[bytes] | None:
+        """Return all of the answer where it is there already; None leaves it to `next`. Raises what `ready` does."""
+        chunks, ended = await self.ready()
+        if ended:
+            return chunks
+        self._first = b"".join(chunks) or None
+        return None
+
     def close(self, reason: str = "gone") -> None:
         """Give up the rest: a query that is still running is ended."""
         if self._open:
@@ -251,25 +259,21 @@ class Answer:
 
     Args:
         loop: the event loop of the pool.
-        opening: gives the `Stream`.
+        stream: the answer there.
         gone: tells whether the client has left.
-    Raises:
-        AigovkgError: see `Pool.run`.
     """
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, opening: Coroutine[Any, Any, Stream], gone: Callable[[], bool]
-    ) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, stream: Stream, gone: Callable[[], bool]) -> None:
         self._loop, self._gone = loop, gone
-        self._stream: Stream = self._wait(opening)
-        self.kind = self._stream.kind
+        self._stream = stream
+        self.kind = stream.kind
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
         try:
-            chunk = self._wait(self._stream.next())
+            chunk = wait(self._loop, self._stream.next(), self._gone)
         except Gone as error:
             raise Interrupted(str(error)) from error
         if chunk is None:
@@ -281,17 +285,23 @@ class Answer:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stream.close)
 
-    def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        while True:
-            try:
-                return future.result(_GLANCE)
-            except concurrent.futures.TimeoutError:
-                if future.done():
-                    raise
-                if self._gone():
-                    future.cancel()
-                    raise Gone("The client went away") from None
+
+def wait(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, T], gone: Callable[[], bool]) -> T:
+    """Wait in a thread for what a coroutine gives in an event loop; it is cancelled when the client leaves.
+
+    Raises:
+        Gone: the client left.
+    """
+    future = asyncio.run_coroutine_threadsafe(coroutine, loop)
+    while True:
+        try:
+            return future.result(_GLANCE)
+        except concurrent.futures.TimeoutError:
+            if future.done():
+                raise
+            if gone():
+                future.cancel()
+                raise Gone("The client went away") from None
 
 
 def _error(job: AnyJob, code: str, message: str) -> AigovkgError:

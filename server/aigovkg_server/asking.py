@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from flask import Response, request, url_for
 
 from aigovkg.errors import AigovkgError, QueryError
 from aigovkg.query import SavedQuery, bind, counting, guard, paged
+from aigovkg_server.cache import Entry
 from aigovkg_server.errors import MediaType
 from aigovkg_server.frames import Job
 from aigovkg_server.keeping import Keeping, Kept, Told
@@ -88,24 +88,31 @@ def ask(query: str) -> Iterable[Sequence[Term | None]]:
 
 def run(sparql: str, chosen: Format) -> Told:
     """Run a bound query, without searches in it, for whoever sent this request; or give the answer that was kept."""
+    return _told(sparql, chosen, service().settings.timeout, peek=request.method == "HEAD")
+
+
+def _told(sparql: str, chosen: Format, timeout: float, *, peek: bool = False) -> Told:
     owner = service()
     current = owner.current()
     key = (current.version, "saved " + _digest(sparql, chosen.extension))
     kept = owner.cache.get(key) if lasting(sparql) else None
-    if kept is not None:
-        return Kept("table" if chosen in TABLES else "graph", kept.parts)
-    guard(sparql)
-    peek = request.method == "HEAD"
-    job = Job(
-        sparql,
-        str(current.path),
-        table=chosen.extension if chosen in TABLES else None,
-        graph=None if chosen in TABLES else chosen.extension,
-        timeout=owner.settings.timeout,
-        peek=peek,
-    )
-    answer = owner.answer(job)
-    return answer if peek or not lasting(sparql) else Keeping(answer, owner.cache, key)
+    if kept is None:
+        guard(sparql)
+        job = Job(
+            sparql,
+            str(current.path),
+            table=chosen.extension if chosen in TABLES else None,
+            graph=None if chosen in TABLES else chosen.extension,
+            timeout=timeout,
+            peek=peek,
+        )
+        if peek or not lasting(sparql):
+            return owner.answer(job)
+        answer = owner.answer_once(job, key)
+        if not isinstance(answer, Entry):
+            return Keeping(answer, owner.cache, key)
+        kept = answer
+    return Kept("table" if chosen in TABLES else "graph", kept.parts)
 
 
 def _digest(*parts: str) -> str:
@@ -116,19 +123,12 @@ def total(asked: Asked) -> int | None:
     """Count the rows of all pages; None where that takes longer than a moment."""
     if not asked.query.pagination:
         return None
+    limit = min(_PATIENCE, service().settings.timeout)
     try:
-        return _counted(service().current().version, service().searched(counting(asked.whole())))
+        counted = table(_told(service().searched(counting(asked.whole())), TABLES[0], limit))
     except AigovkgError:
         return None
-
-
-@lru_cache(maxsize=1024)
-def _counted(version: str, sparql: str) -> int:  # the version belongs to the key of the cache
-    guard(sparql)
-    owner = service()
-    limit = min(_PATIENCE, owner.settings.timeout)
-    job = Job(sparql, str(owner.current().path), table="json", graph=None, timeout=limit)
-    return int(str(table(owner.answer(job)).rows[0]["total"]))
+    return int(str(counted.rows[0]["total"]))
 
 
 def _tag(sparql: str, chosen: Format) -> str:

@@ -1,15 +1,12 @@
-"""Answers that are kept for repeated queries, bounded in bytes; queries that are asked at the same time run once."""
+"""Answers that are kept for repeated queries, bounded in bytes."""
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from aigovkg.errors import AigovkgError
-
-__all__ = ["Cache", "Entry", "Flight", "Key"]
+__all__ = ["Cache", "Entry", "Key"]
 
 #: The version of the snapshot, and what identifies the query, its dataset and the form of the answer.
 Key = tuple[str, str]
@@ -35,32 +32,6 @@ class Entry:
         return _OVERHEAD + len(self.lines) + self.length
 
 
-class Flight:
-    """A query that runs now, for those who ask the same meanwhile."""
-
-    __slots__ = ("_done", "_landed", "_result")
-
-    def __init__(self) -> None:
-        self._landed = False
-        self._result: Entry | AigovkgError | None = None
-        self._done: asyncio.Future[None] | None = None  # made when somebody waits, which is seldom
-
-    async def landed(self) -> Entry | AigovkgError | None:
-        """Wait for its end and tell how it ended; see `land`."""
-        if not self._landed:
-            if self._done is None:
-                self._done = asyncio.get_running_loop().create_future()
-            await asyncio.shield(self._done)
-        return self._result
-
-    def land(self, result: Entry | AigovkgError | None) -> None:
-        """Tell how it ended: an answer, an error that all of them would get, or nothing to share."""
-        if not self._landed:
-            self._landed, self._result = True, result
-            if self._done is not None:
-                self._done.set_result(None)
-
-
 class Cache:
     """The answers used last, of any snapshot: those of an old one are not asked for, and go first.
 
@@ -74,7 +45,6 @@ class Cache:
         self.bytes = self.hits = self.misses = 0
         self._lock = threading.Lock()  # pages are made in threads
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
-        self._flights: dict[Key, Flight] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -101,18 +71,3 @@ class Cache:
             while self.bytes > self.capacity:
                 _, oldest = self._entries.popitem(last=False)
                 self.bytes -= oldest.size
-
-    def under_way(self, key: Key) -> Flight | None:
-        """Return the run of the same query that is under way."""
-        return self._flights.get(key)
-
-    def depart(self, key: Key) -> Flight:
-        """Run a query for all who ask the same meanwhile; `arrive` must follow."""
-        flight = self._flights[key] = Flight()
-        return flight
-
-    def arrive(self, key: Key, flight: Flight) -> None:
-        """End a run, however it went."""
-        if self._flights.get(key) is flight:
-            del self._flights[key]
-        flight.land(None)

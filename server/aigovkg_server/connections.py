@@ -88,6 +88,7 @@ class Connection(asyncio.Protocol):
         until: moment on the clock of the loop at which the client has been silent for too long.
         address: of the client.
         here: our own end, host and port.
+        full: much waits for the client to take it.
     """
 
     def __init__(self, every: Connections, loop: asyncio.AbstractEventLoop) -> None:
@@ -100,7 +101,7 @@ class Connection(asyncio.Protocol):
         self._queue: deque[Exchange] = deque()
         self._active: Exchange | None = None  # which is being answered
         self._malformed: Malformed | None = None
-        self._deaf = self._full = False  # nothing is read, nothing can be written
+        self._deaf = self.full = False
         self._unsent = 0
         self._room: asyncio.Future[None] | None = None
         self.until = loop.time() + _PATIENCE
@@ -199,19 +200,19 @@ class Connection(asyncio.Protocol):
 
     async def room(self) -> None:
         """Wait until the client has taken most of what was written."""
-        while self._full:
+        while self.full:
             if self._room is None:
                 self._room = self._loop.create_future()
             await asyncio.shield(self._room)
 
     def pause_writing(self) -> None:
         """Note that much waits for the client."""
-        self._full = True
+        self.full = True
         self.until = self._loop.time() + _KEEP_ALIVE
 
     def resume_writing(self) -> None:
         """Go on writing."""
-        self._full = False
+        self.full = False
         self.until = float("inf")
         if self._room is not None:
             self._room.set_result(None)
@@ -263,7 +264,7 @@ class Connection(asyncio.Protocol):
         if unsent and unsent != self._unsent:
             self._unsent = unsent
             self.until = self._loop.time() + _KEEP_ALIVE
-        elif self._full or self._transport.is_closing():
+        elif self.full or self._transport.is_closing():
             self._transport.abort()
         else:
             self.close()
@@ -277,7 +278,7 @@ class Connection(asyncio.Protocol):
             (self._transport.pause_reading if deaf else self._transport.resume_reading)()
 
     def _go_on(self) -> None:
-        if self._active is not None or self._full or self._transport.is_closing():
+        if self._active is not None or self.full or self._transport.is_closing():
             return
         if self._queue:
             self._active = self._queue.popleft()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from werkzeug.datastructures import MIMEAccept
@@ -19,9 +19,10 @@ from aigovkg.query import guard
 from aigovkg.store import Current
 from aigovkg_server import codings, protocol
 from aigovkg_server.answers import Stream
-from aigovkg_server.cache import Cache, Entry, Flight
-from aigovkg_server.errors import Busy, Deadline, Gone
+from aigovkg_server.cache import Entry
+from aigovkg_server.errors import Gone
 from aigovkg_server.exchange import Exchange
+from aigovkg_server.flights import Flight
 from aigovkg_server.frames import Job
 from aigovkg_server.lasting import lasting
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
@@ -69,12 +70,11 @@ class Direct:
     """Answers queries.
 
     Args:
-        owner: settings, store and pools.
-        cache: keeps answers.
+        owner: settings, store, pools, and the answers that are kept.
     """
 
-    def __init__(self, owner: Service, cache: Cache) -> None:
-        self._owner, self._cache = owner, cache
+    def __init__(self, owner: Service) -> None:
+        self._owner, self._cache, self._flights = owner, owner.cache, owner.flights
 
     async def __call__(self, exchange: Exchange, body: bytes) -> bool:
         """Answer a request, and tell whether that was done; otherwise it is to be answered elsewhere.
@@ -109,32 +109,21 @@ class Direct:
         try:
             if not plan.lasting or exchange.method == "HEAD":
                 return await self._run(exchange, plan, current, Flight())
-            flight = self._cache.under_way(key)
-            if flight is not None and await self._shared(exchange, plan, flight):
-                return None
-            flight = self._cache.depart(key)
+            if self._flights.under_way(key):
+                found = await self._flights.shared(key, self._owner.settings.seconds(plan.timeout))
+                if isinstance(found, Entry):
+                    return _cached(exchange, found)
+                plan = plan._replace(timeout=found)
+            flight = self._flights.depart(key)
+            exchange.watch(partial(flight.leave, exchange.task.cancel))
             try:
                 return await self._run(exchange, plan, current, flight)
             finally:
-                self._cache.arrive(key, flight)
+                self._flights.arrive(key, flight)
         except asyncio.CancelledError:
             if exchange.left:
                 raise Gone("The client went away") from None
             raise
-
-    async def _shared(self, exchange: Exchange, plan: _Plan, flight: Flight) -> bool:
-        """Wait for the answer to the same query, which runs already; tell whether it served."""
-        seconds = self._owner.settings.seconds(plan.timeout)
-        try:
-            async with asyncio.timeout(seconds):
-                result = await flight.landed()
-        except TimeoutError:
-            raise Deadline(seconds) from None
-        if isinstance(result, AigovkgError):
-            raise result
-        if result is not None:
-            _cached(exchange, result)
-        return result is not None
 
     async def _run(self, exchange: Exchange, plan: _Plan, current: Current, flight: Flight) -> None:
         try:
@@ -144,7 +133,7 @@ class Direct:
             finally:
                 stream.close()
         except AigovkgError as error:
-            flight.land(None if isinstance(error, Busy) else error)
+            flight.land(error)
             raise
 
     async def _open(self, exchange: Exchange, plan: _Plan, current: Current) -> tuple[Stream, Current]:
@@ -195,13 +184,15 @@ class Direct:
             await exchange.send(chunk)
         size, kept = sum(map(len, chunks)), chunks
         while (more := await stream.next()) is not None:
+            if exchange.full:  # those who wait for the same do not wait for this client
+                flight.land()
             await exchange.send(more)
             size += len(more)
             if size <= self._cache.largest:
                 kept.append(more)
             elif kept:
                 kept.clear()
-                flight.land(None)
+                flight.land(alone=True)
         return kept if size <= self._cache.largest else []
 
     def _keep(self, plan: _Plan, current: Current, entry: Entry, flight: Flight) -> None:

@@ -51,9 +51,10 @@ class Overrun(AigovkgError):
 
 
 class Deadline(Overrun):
-    """A query ran past its deadline."""
+    """A query ran past its deadline, which was so many seconds after it was asked."""
 
     def __init__(self, seconds: float, noun: str = "query") -> None:
+        self.seconds = seconds
         less = (
             "name the graph or the document, leave out optional parts, add a LIMIT" if noun == "query" else "split it"
         )

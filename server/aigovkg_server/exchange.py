@@ -208,6 +208,11 @@ class Exchange:
             self._body = b""
             self._connection.done(self)
 
+    @property
+    def full(self) -> bool:
+        """Tell whether the client takes what was written more slowly than it comes."""
+        return self._connection.full
+
     async def send(self, data: bytes, *, last: bool = False) -> None:
         """Write bytes of the body when the client has taken most of those before."""
         await self._connection.room()

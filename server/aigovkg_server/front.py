@@ -32,7 +32,7 @@ __all__ = ["Front"]
 
 _log = logging.getLogger(__name__)
 
-_THREADS = 32  # requests for pages at the same time, beside those whose query waits or runs
+_THREADS = 32  # requests for pages at the same time, beside those whose query waits, runs, or runs for others, too
 _CROWD = 1000  # requests that wait for a thread
 _IN_MEMORY = 1 << 20  # bytes of a request's body; a longer one goes to a file
 _ALWAYS_ANSWERED = ("/healthz", "/metrics", "/static/")
@@ -49,12 +49,12 @@ class Front:
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._settings = settings
         self._owner = owner = cast(Service, app.extensions["aigovkg"])
-        self._direct = Direct(owner, owner.cache)
+        self._direct = Direct(owner)
         pools = {"public": owner.public, "house": owner.house, "checkers": owner.checkers}
         self._metrics = app.extensions["aigovkg.metrics"] = Metrics(pools, owner.cache)
         self._rates = Rates(settings.rate)
         self._proxies = Proxies(settings.trusted_proxies) if settings.trusted_proxies else None
-        threads = settings.queue + 2 * settings.workers + _THREADS
+        threads = 2 * (settings.queue + settings.workers) + _THREADS
         self._bridge = Bridge(app.wsgi_app, threads)
         self._under_way = 0
         self._most = threads + _CROWD

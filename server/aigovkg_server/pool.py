@@ -12,10 +12,10 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from aigovkg.names import BASE, PREFIXES
-from aigovkg_server.answers import Answer, Stream, Ticket
+from aigovkg_server.answers import Answer, Stream, Ticket, wait
 from aigovkg_server.errors import Busy, Deadline, Preempted
 from aigovkg_server.frames import AnyJob, Start
 from aigovkg_server.lanes import Lanes, Verdict
@@ -29,6 +29,8 @@ _SWOLLEN = 0.25  # part of its memory that a process may keep after a long query
 _LONG = 0.3  # seconds of the processor after which a query stands back; its process must be replaced, at like cost
 _BREATH = 0.5  # seconds before a process that ended by itself is replaced
 _TICK = 0.02  # seconds between looks at the time that queries have used
+
+T = TypeVar("T")
 
 
 def _nobody_leaves() -> bool:
@@ -128,8 +130,17 @@ class Pool:
         Raises:
             Gone: the client left.
         """
+        return self.told(self.wait(self.open(job, client), gone), gone)
+
+    def wait(self, opening: Coroutine[Any, Any, T], gone: Callable[[], bool]) -> T:
+        """Wait in another thread for what comes about in the event loop of the pool; see `answers.wait`."""
         assert self._loop is not None  # noqa: S101  (it was started)
-        return Answer(self._loop, self.open(job, client), gone)
+        return wait(self._loop, opening, gone)
+
+    def told(self, stream: Stream, gone: Callable[[], bool]) -> Answer:
+        """Give an answer to another thread."""
+        assert self._loop is not None  # noqa: S101  (it was started)
+        return Answer(self._loop, stream, gone)
 
     def release(self, worker: Worker, ticket: Ticket, reason: str = "") -> None:
         """Take back a worker; it is ended and replaced where a reason says why its query did not end by itself."""

@@ -6,10 +6,10 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, request
 from rdflib import Graph
@@ -21,9 +21,10 @@ from aigovkg.query import Library, SavedQuery
 from aigovkg.search import resolved
 from aigovkg.settings import Settings
 from aigovkg.store import Current, Store
-from aigovkg_server.answers import Answer
-from aigovkg_server.cache import Cache
+from aigovkg_server.answers import Answer, Stream
+from aigovkg_server.cache import Cache, Entry, Key
 from aigovkg_server.clients import client_of
+from aigovkg_server.flights import Flights
 from aigovkg_server.frames import Dump, Job, Stamp
 from aigovkg_server.indexing import Indexing
 from aigovkg_server.labels import Labels
@@ -70,6 +71,7 @@ class Service:
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
         self.cache = Cache(settings.result_cache << 20)
+        self.flights = Flights(self.cache, settings.queue)
         self.refusals = Refusals(settings.store)
         self.indexing = Indexing(settings, self.current)
         self.dumping = Maker("aigovkg.describe.dumping", settings.store, "The files of the graph")
@@ -155,6 +157,17 @@ class Service:
         """Run a query of the client whose request this is, within the limits of an answer; see `Pool.run`."""
         limited = job._replace(max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
         return self.public.run(limited, client_gone(), client_of(request.remote_addr or ""))
+
+    def answer_once(self, job: Job, key: Key) -> Entry | Answer:
+        """Do what `answer` does, for all who ask the same at the same time; see `Flights.open`."""
+        limited = job._replace(max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
+        gone, client = client_gone(), client_of(request.remote_addr or "")
+
+        def run(seconds: float) -> Coroutine[Any, Any, Stream]:
+            return self.public.open(limited._replace(timeout=seconds), client)
+
+        found = self.public.wait(self.flights.open(key, job.timeout, run), gone)
+        return found if isinstance(found, Entry) else self.public.told(found, gone)
 
     def graph(self, query: str) -> Graph:
         """Run one of the pages' own CONSTRUCT queries and return the graph."""
