@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import io
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,7 +57,14 @@ def fetch(address: str, method: str = "GET", **headers: str) -> tuple[int, Messa
 
 @pytest.fixture(scope="module")
 def files(site: str) -> dict[str, Any]:
-    return dict(json.loads(fetch(f"{site}/dumps/")[2]))
+    """What is told of the files when they are made, which nobody waits for."""
+    until = time.monotonic() + 120
+    while True:
+        told = dict(json.loads(fetch(f"{site}/dumps/")[2]))
+        if all("sha256" in file for file in told["files"]):
+            return told
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def test_a_query_engine_finds_out_what_the_address_is(site: str) -> None:
@@ -162,8 +172,47 @@ def test_a_download_can_be_resumed_and_need_not_be_repeated(site: str, files: An
 def test_the_same_content_gives_the_same_bytes(store: Store, files: Any) -> None:
     from aigovkg.describe.dumping import make
 
-    (store.derived(store.current().version) / "dumps.json").unlink()
-    assert [one.sha256 for one in make(store).values()] == [file["sha256"] for file in files["files"]]
+    (store.root / "dumps" / store.current().version / "dumps.json").unlink()
+    assert [one.sha256 for one in make(store).files.values()] == [file["sha256"] for file in files["files"]]
+
+
+def test_files_that_are_not_made_yet_are_listed_at_once(serving: Callable[..., str], tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    with store.publish() as writer:
+        writer.load(graph_iri("one"), b"<urn:a> <urn:b> <urn:c> .")
+    site = serving(store.root)
+    (store.root / "dumps").write_text("in the way of the folder")
+    told = json.loads(fetch(f"{site}/dumps/")[2])
+    assert [sorted(file) for file in told["files"]] == [["name", "url"], ["name", "url"]]
+    assert told["version"] == told["serving"] == store.current().version
+    assert b"is being made" in fetch(f"{site}/dumps/", Accept="text/html")[2]
+    for method in ("GET", "HEAD"):
+        for name in (DUMPS[0].name, "SHA256SUMS"):
+            assert fetch(f"{site}/dumps/{name}", method)[0] == 503
+    until = time.monotonic() + 60
+    while b"could not be made" not in fetch(f"{site}/dumps/SHA256SUMS")[2]:
+        assert time.monotonic() < until
+    (store.root / "dumps").unlink()
+    while fetch(f"{site}/dumps/SHA256SUMS")[0] == 503:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    file = told["files"][0]["url"]
+    status, headers, body = fetch(file)
+    assert (status, gzip.decompress(body)) == (200, b"<urn:a> <urn:b> <urn:c> <https://w3id.org/aigovkg/graph/one> .\n")
+    assert base64.b64decode(headers["Repr-Digest"][len("sha-256=:") : -1]) == hashlib.sha256(body).digest()
+    with store.revise() as writer:
+        writer.load(graph_iri("one"), b"<urn:a> <urn:b> <urn:d> .")
+    told = json.loads(fetch(f"{site}/dumps/")[2])
+    assert told["serving"] == store.current().version
+    if told["version"] != told["serving"]:  # as long as the next ones are being made
+        assert "sha256" in told["files"][0]
+    while json.loads(fetch(f"{site}/dumps/")[2])["version"] != store.current().version:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert gzip.decompress(fetch(file)[2]).count(b"\n") == 2
+    until = time.monotonic() + 5
+    while len(list((store.root / "dumps").iterdir())) > 1:  # the former ones are removed in the end
+        assert time.monotonic() < until
 
 
 @pytest.mark.parametrize("name", ["aigovkg.ttl", "..%2fcurrent", "dumps.json"])

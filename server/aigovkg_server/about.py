@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import difflib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
 from aigovkg.describe import DATASET, DUMPS
-from aigovkg.describe.dumping import Dumped, dumped
+from aigovkg.describe.dumping import Dumped, Made, latest
 from aigovkg.names import graph_iri
 from aigovkg.query.values import written
 from aigovkg.rdf import Triple
@@ -29,7 +30,7 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("about", __name__)
 
-_PATIENCE = 30.0  # seconds that a request waits for the files to be made
+_SUMS = "SHA256SUMS"
 _SPDX = "http://spdx.org/rdf/terms#"
 
 
@@ -60,19 +61,24 @@ def _here() -> Iterator[Triple]:
     yield DATASET, DCTERMS.isReferencedBy, URIRef(url_for("about.void", _external=True))
     if service().settings.endpoint:
         return
-    for name, made in dumped(service().store, service().current().version).items():
-        file = URIRef(url_for("about.dump", name=name, _external=True))
-        modified = datetime.datetime.fromtimestamp(int(made.modified), datetime.UTC).isoformat()
-        checksum = URIRef(f"{file}#sha256")
-        yield DATASET, VOID.dataDump, file
-        yield DATASET, DCAT.distribution, file
-        yield file, RDF.type, DCAT.Distribution
-        yield file, DCAT.downloadURL, file
-        yield file, DCAT.byteSize, Literal(str(made.size), datatype=XSD.nonNegativeInteger)
-        yield file, DCTERMS.modified, Literal(modified, datatype=XSD.dateTime, normalize=False)
-        yield file, URIRef(_SPDX + "checksum"), checksum
-        yield checksum, URIRef(_SPDX + "algorithm"), URIRef(_SPDX + "checksumAlgorithm_sha256")
-        yield checksum, URIRef(_SPDX + "checksumValue"), Literal(made.sha256, datatype=XSD.hexBinary, normalize=False)
+    found = _made()
+    for dump in DUMPS:
+        address = URIRef(url_for("about.dump", name=dump.name, _external=True))
+        yield DATASET, VOID.dataDump, address
+        yield DATASET, DCAT.distribution, address
+        yield address, RDF.type, DCAT.Distribution
+        yield address, DCAT.downloadURL, address
+        if dump.name in found.files:
+            yield from _measured(address, found.files[dump.name])
+
+
+def _measured(address: URIRef, file: Dumped) -> Iterator[Triple]:
+    checksum = URIRef(f"{address}#sha256")
+    yield address, DCAT.byteSize, Literal(str(file.size), datatype=XSD.nonNegativeInteger)
+    yield address, DCTERMS.modified, Literal(_date(file).isoformat(), datatype=XSD.dateTime, normalize=False)
+    yield address, URIRef(_SPDX + "checksum"), checksum
+    yield checksum, URIRef(_SPDX + "algorithm"), URIRef(_SPDX + "checksumAlgorithm_sha256")
+    yield checksum, URIRef(_SPDX + "checksumValue"), Literal(file.sha256, datatype=XSD.hexBinary, normalize=False)
 
 
 def _page() -> str:
@@ -97,66 +103,72 @@ def _counted(version: str) -> dict[str, object]:  # the version is the key of th
 
 @blueprint.get("/dumps/")
 def dumps() -> Response:
-    """List the files that hold the whole graph, with size, checksum and date."""
-    made = _made()
+    """List the files that hold the whole graph, with size, checksum and date where they were made already."""
+    found, serving = _made(), service().current().version
     if wants_page(request) and not request.args.get("format"):
-        files = [(dump, made[dump.name], _date(made[dump.name])) for dump in DUMPS]
-        response = make_response(render_template("dumps.html", files=files, version=service().current().version))
+        files = [(dump, file, file and _date(file)) for dump in DUMPS for file in [found.files.get(dump.name)]]
+        response = make_response(render_template("dumps.html", files=files, version=found.version, serving=serving))
     elif choose(request, TABLES[:1], request.args.get("format", "")) is None:
         raise NotAcceptable("The list of files is given as JSON or as a page")
     else:
-        response = jsonify(version=service().current().version, files=[_told(name, one) for name, one in made.items()])
+        response = jsonify(version=found.version, serving=serving, files=[_told(found, dump.name) for dump in DUMPS])
     response.vary.add("Accept")
     return response
 
 
-def _told(name: str, made: Dumped) -> dict[str, object]:
-    address = url_for("about.dump", name=name, _external=True)
-    modified = datetime.datetime.fromtimestamp(int(made.modified), datetime.UTC).isoformat()
-    return {"name": name, "url": address, "bytes": made.size, "sha256": made.sha256, "modified": modified}
+def _told(found: Made, name: str) -> dict[str, object]:
+    told: dict[str, object] = {"name": name, "url": url_for("about.dump", name=name, _external=True)}
+    file = found.files.get(name)
+    if file is None:
+        return told
+    return told | {"bytes": file.size, "sha256": file.sha256, "modified": _date(file).isoformat()}
 
 
-def _date(made: Dumped) -> str:
-    return datetime.datetime.fromtimestamp(made.modified, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+def _date(file: Dumped) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(int(file.modified), datetime.UTC)
 
 
 @blueprint.get("/dumps/<name>")
 def dump(name: str) -> Response:
     """Give a file that holds the whole graph, or a part of it (Range), or the checksums as `sha256sum` writes them."""
-    if name == "SHA256SUMS":
-        lines = "".join(f"{made.sha256}  {file}\n" for file, made in _made().items())
-        return Response(lines, content_type="text/plain; charset=utf-8")
     names = [entry.name for entry in DUMPS]
-    if name not in names:
+    if name not in (*names, _SUMS):
         near = difflib.get_close_matches(name, names, 3, 0.3) or names
         links = [{"label": one, "href": url_for("about.dump", name=one)} for one in near]
         return problems.answer(404, f"There is no file {name[:100]} of the graph.", suggestions=links)
-    made = _made()[name]
+    found = _made()
+    if not (found.complete if name == _SUMS else name in found.files):
+        service().dumping.check()
+        raise NotYet(f"The file {name} is" if name != _SUMS else "The files of the graph are")
+    if name == _SUMS:
+        lines = "".join(f"{file.sha256}  {one}\n" for one, file in found.files.items())
+        return Response(lines, content_type="text/plain; charset=utf-8")
+    file = found.files[name]
     response = send_file(
-        made.path,
+        found.folder / name,
         "application/gzip",
         as_attachment=True,
         download_name=name,
-        etag=made.sha256,
-        last_modified=made.modified,
+        etag=file.sha256,
+        last_modified=file.modified,
         conditional=True,
     )
+    digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"  # RFC 9530
     response.headers.pop("Date", None)  # the web server's to tell
     return response
 
 
-def _made() -> dict[str, Dumped]:
+def _made() -> Made:
+    """Return the files that there are, and have those of this version made in the background where they are missing."""
     owner = service()
     if owner.settings.endpoint:
         raise NotFound(
             "This service asks another endpoint, which has the graph",
             remedy="Take the files from there, or all graphs as TriG or N-Quads from /store",
         )
-    found = dumped(owner.store, owner.current().version)
-    if not found:
+    version = owner.current().version
+    found = latest(owner.store, version)
+    if found.version != version or not found.complete:
         owner.dumping.begin()
-        owner.dumping.wait(_PATIENCE)
-        found = dumped(owner.store, owner.current().version)
-    if not found:
-        raise NotYet("The files of the graph are")
     return found

@@ -173,7 +173,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("about.void", "GET"): Operation("Data", {200: _GRAPH | PAGE}, (406, 429, 503), (_FORMAT,)),
     ("about.dumps", "GET"): Operation(
-        "Data", {200: {"application/json": {"schema": reference("Dumps")}} | PAGE}, (404, 406, 503)
+        "Data", {200: {"application/json": {"schema": reference("Dumps")}} | PAGE}, (404, 406)
     ),
     ("about.dump", "GET"): Operation(
         "Data",

@@ -117,12 +117,13 @@ SCHEMAS: dict[str, Schema] = {
         "description": "Values of a parameter, as one types them, with their names",
     },
     "Dumps": _object(
-        ("version", "files"),
-        version={"type": "string", "description": "Version of the graph"},
+        ("version", "serving", "files"),
+        version={"type": "string", "description": "Version of the graph that the files are of"},
+        serving={"type": "string", "description": "Version of the graph that is served, whose files may be being made"},
         files={
             "type": "array",
             "items": _object(
-                ("name", "url", "bytes", "sha256", "modified"),
+                ("name", "url"),  # the others when it is made
                 name=_TEXT,
                 url={"type": "string", "format": "uri"},
                 bytes={"type": "integer"},

@@ -3,6 +3,7 @@
     current         name of the snapshot that is served; replaced by one atomic rename
     snapshots/      one Oxigraph folder per snapshot, never written again once it is published
     derived/        files made of a snapshot, in a folder named by the version of its content; made anew when missing
+    dumps/          the whole graph as files to be downloaded, in a folder named likewise; see `describe.dumping`
     accepted/       annotation sets that were added, so that a rebuild does not lose them
     authored        names of the graphs that were written over HTTP, which a rebuild takes over as they are
     lock, holder    held by the one writer, and who that is
