@@ -16,9 +16,10 @@ from aigovkg.collector import paused
 from aigovkg.extract import calibration
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
+from aigovkg.extract.anchors import anchored
 from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.candidates import CANDIDATE, find_candidates
-from aigovkg.extract.claims import anchored, stances
+from aigovkg.extract.claims import stances
 from aigovkg.extract.cues import Cues
 from aigovkg.extract.deeds import Deeds
 from aigovkg.extract.explained import of_the_draft
@@ -32,6 +33,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.nations import with_nations
 from aigovkg.extract.openings import openings
 from aigovkg.extract.partners import partners
+from aigovkg.extract.perils import Perils
 from aigovkg.extract.reading import read
 from aigovkg.extract.recorded import find_recorded, own_title, without_own_title
 from aigovkg.extract.references import references
@@ -87,6 +89,11 @@ class Resources:
         return Deeds()
 
     @cached_property
+    def perils(self) -> Perils:
+        """What finds risks in rows of words."""
+        return Perils()
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of all labels and cues."""
         labels = (name for concept in self.vocabulary.concepts.values() for name in concept.names())
@@ -136,7 +143,8 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     head = head_of(frame, record)
     known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
-    known = given.deeds.add(frame, with_stages(frame, without_own_title(frame, record, known)))
+    known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, known)))
+    known = given.deeds.add(frame, known)
     fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))

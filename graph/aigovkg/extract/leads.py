@@ -29,12 +29,14 @@ class Lead:
         hit: its cue.
         states: what follows for each kind of thing.
         voice: whose stance it is.
+        places: stages and domains that the items apply at and in, each with the rule that reads it.
     """
 
     rule: Rule
     hit: Hit
     states: Mapping[str, str | None]
     voice: Voice
+    places: tuple[tuple[Rule, Named], ...] = ()
 
 
 def is_item(sentence: Sentence, folded: str) -> bool:

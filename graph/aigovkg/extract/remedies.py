@@ -31,7 +31,7 @@ _PURPOSE = re.compile(
 #: What stands between two risks that the same is meant against.
 _ALSO = re.compile(r"[^.;:!?]{0,60}?(?:\band|\bbut|\bor|,|并|且|以及|、)(?: also| thereby| thus| further| to)* ?")
 #: What stands before something asked for beside a value, not by it: "ensure X, and to counter R".
-_BESIDE = re.compile(r"\b(?:and|or) to(?: [a-z]+ly)? $")
+_BESIDE = re.compile(r"\b(?:and|or|need|urgency|necessity|importance) to(?: [a-z]+ly)? $|\bwhile\b")
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
 _JUST_ZH = re.compile(r",|[之]?下,")

@@ -1,0 +1,261 @@
+"""Anchors: at which stage, and in which domain, a principle, mechanism or risk applies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from aigovkg.annotation import Claim
+from aigovkg.extract.claims import make
+from aigovkg.extract.lists import group_of, is_list
+from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.reading import Reading
+from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse
+
+__all__ = ["anchored"]
+
+#: What stands around the whole that the places are parts of ("in the entire life cycle of AI design and use").
+_IN_WHOLE = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
+_OF_PARTS = re.compile(r"(?: process)? (?:of|from|,|including)(?: the| ai| artificial intelligence)* ?")
+#: What stands before a domain that all that follows applies in: it opens a clause, or tells whose systems are meant.
+_OPENS = re.compile(
+    r"(?:^|[,;:.\n])\W*(?:in|for|within|across|where|when)\b[^,;:.]*$"
+    r"|\b(?:systems?|providers?|developers?|deployers?|operators?|models?|applications?|use)"
+    r"(?: [a-z]+){0,3} (?:of|in|for)(?: the)? $"
+)
+#: How sure it is that what is demanded under a condition applies where the condition is.
+_UNDER = 0.74
+#: 在 by itself, not in 存在, 潜在 and the like.
+_IN_ZH = re.compile("(?<![存现潜内所外正实旨好重])在(?!于)")
+_PARTING = re.compile(r"[,.;:]")
+#: What may stand between a thing and the domain that it applies in.
+_APPLIED = re.compile(
+    r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
+    r"|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]"
+    r"|towards?|research|technolog(?:y|ies)))* ?"
+)
+
+_BEFORE = 60
+#: The marker of an item.
+_MARKER = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
+_PART = re.compile(r"[;。]|\.\s")
+#: By language and predicate: what stands before places that open what is demanded, and between them and the demand.
+_OPENINGS = {
+    ("en", "applies-at"): (
+        re.compile(
+            r"(?:^|[.;:\n])\W*(?:[(]?[a-z\d]{1,3}[.)] )?(?:during|before|prior to|ahead of|after|throughout"
+            r"|across|at|in|when|from)\b[^,;:.]{0,40}$"
+        ),
+        re.compile(r"[^,;:.]{0,40}, "),
+    ),
+    ("en", "applies-in"): (
+        re.compile(
+            r"\b(?:developers?|providers?|deployers?|users?|operators?|suppliers?|manufacturers?|companies|those)"
+            r"(?: [a-z]+){0,3} (?:of|in|for|developing|deploying|using|providing)(?: [a-z-]+)? $"
+            r"|(?:^|[.;:\n])\W*(?:when|in) (?:using|developing|deploying|procuring|applying)(?: [a-z]+){0,3} $"
+        ),
+        re.compile(
+            r"(?:[^,;:.]{0,40},)?[^,;:.]{0,40}?"
+            r"\b(?:should|must|shall|to|needs? to|ought to|ha(?:s|ve) to|are required to) "
+        ),
+    ),
+    ("zh", "applies-at"): (
+        re.compile(r"(?:^|[,;。:\s])[^,;。:]{0,4}?(?:在|于|从|贯穿)[^,;。:]{0,6}$"),
+        re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后),"),
+    ),
+    ("zh", "applies-in"): (
+        re.compile(r"(?:使用|利用|运用|应用|开发|提供|研发|部署|采用)[^,。;:]{0,4}$"),
+        re.compile(r"[^,。;:]{0,20}?(?:时,?(?!代)|应(?![用对急])|须|不得|领域,|方面,)"),
+    ),
+}
+
+#: What is put to use somewhere (广泛应用于…领域) tells nothing of what follows in the sentence, nor does what is set
+#: against it.
+_PUT_TO_USE = re.compile(r"用于[^,。;]{0,40}$")
+_BUT = re.compile(r"但|惟|然而|却|[,;]同时")
+
+
+def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
+    """At which stage or in which domain a principle, mechanism or risk applies."""
+    evidence = (reading.sentence.start, reading.sentence.end)
+    yield from _led(reading, discourse, anchors, folded)
+    kinds = {thing.kind for thing in reading.named}
+    for rule in anchors:
+        if kinds.isdisjoint(rule.object):
+            continue
+        places = [t for t in reading.named if t.kind in rule.object]
+        for run in _runs(places, folded):
+            sure, subjects = _UNDER, _opened(rule, run, reading, folded)
+            if not subjects and _is_run_anchored(rule, run, folded, evidence):
+                subjects = _under(rule, run, reading, folded)
+                if not subjects:
+                    sure, subjects = rule.confidence, _anchored_to(rule, run, reading, folded)
+            for subject in subjects:
+                voice = reading.voice_at(subject.start)
+                for place in run:
+                    confidence = sure * max(place.confidence, 0.9)
+                    yield make(
+                        discourse, subject.concept, rule.predicate, place.concept, evidence, confidence, rule.iri, voice
+                    )
+
+
+def _led(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
+    """What the items of a list apply at or in, as the sentence before them says; a first one is kept in mind."""
+    lead, evidence = discourse.lead, (reading.sentence.start, reading.sentence.end)
+    if lead is None:
+        return
+    if lead.hit.start >= reading.sentence.start:
+        told = [
+            (rule, thing)
+            for rule in anchors
+            for run in _runs([t for t in reading.named if t.kind in rule.object], folded)
+            if (rule.predicate == "applies-at" and rule.language == ("zh" if reading.sentence.chinese else "en"))
+            or _is_run_anchored(rule, run, folded, evidence)
+            for thing in run
+            if not thing.weak
+        ]
+        discourse.lead = replace(lead, places=tuple(told))
+        return
+    for rule, place in lead.places:
+        for thing in _of_item(reading, folded):
+            if thing.kind in rule.subject and _counts(thing):
+                voice = reading.voice_at(thing.start)
+                yield make(discourse, thing.concept, rule.predicate, place.concept, evidence, _UNDER, rule.iri, voice)
+
+
+def _of_item(reading: Reading, folded: str) -> Sequence[Named]:
+    """What an item is about: the things at its head ("Fairness: …"), else what it demands."""
+    values = [t for t in reading.named if t.kind in VALUES]
+    if values and _MARKER.fullmatch(folded, reading.sentence.start, values[0].start):
+        heads = group_of(values[0], values, folded)
+        if folded[heads[-1].end : heads[-1].end + 2].lstrip()[:1] == ":":
+            return heads
+    return [g.thing for g in reading.governed if g.predicate == "advocates"]
+
+
+def _opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """What is demanded in the part of a sentence that a list of places opens ("During design, …", 使用…时,应…)."""
+    opens, goes_on = _OPENINGS[rule.language, rule.predicate]
+    start, end = reading.sentence.start, reading.sentence.end
+    low = max(start, run[0].start - _BEFORE)
+    before = folded[low : run[0].start] if low == start else f"…{folded[low : run[0].start]}"
+    if not opens.search(before):
+        return ()
+    then = goes_on.match(folded, run[-1].end, end)
+    if then is None:
+        return ()
+    stop = _PART.search(folded, then.end(), end)
+    limit = stop.start() if stop else end
+    return [
+        g.thing
+        for g in reading.governed
+        if g.predicate == "advocates" and then.end() <= g.thing.start < limit and g.thing.kind in rule.subject
+        if _counts(g.thing)
+    ]
+
+
+def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """What is demanded under the condition that the places are in ("Where AI is used in schools, … must …")."""
+    place = run[0].start
+    demanded = [
+        g.thing
+        for g in reading.governed
+        if g.condition and g.condition[0] <= place < g.condition[1] and g.predicate == "advocates"
+    ]
+    demanded = [thing for thing in demanded if thing.kind in rule.subject and _counts(thing)]
+    return group_of(demanded[0], demanded, folded) if demanded else ()
+
+
+def _is_whole(thing: Named, place: Named, folded: str) -> bool:
+    """Whether a thing only names the whole whose parts follow."""
+    return (
+        thing.end <= place.start
+        and _OF_PARTS.fullmatch(folded, thing.end, place.start) is not None
+        and _IN_WHOLE.search(folded, max(thing.start - 24, 0), thing.start) is not None
+    )
+
+
+def _counts(thing: Named) -> bool:
+    """Whether a thing stands by itself; of names inside names only those that "and" joins do."""
+    return not thing.inside or thing.kind in VALUES
+
+
+def _runs(places: Sequence[Named], folded: str) -> list[list[Named]]:
+    """The lists of places."""
+    runs: list[list[Named]] = []
+    for place in places:
+        if runs and is_list(folded[runs[-1][-1].end : place.start]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _is_run_anchored(rule: Rule, run: Sequence[Named], folded: str, sentence: tuple[int, int]) -> bool:
+    """Whether the first or last member of a list is anchored."""
+    return _is_anchored(rule, run[0], folded, sentence) or (
+        len(run) > 1 and _is_anchored(rule, run[-1], folded, sentence)
+    )
+
+
+def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int]) -> bool:
+    before = folded[max(sentence[0], place.start - 40) : place.start].rstrip(" \"'")
+    after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
+    if rule.language == "zh":
+        near = before[-8:]
+        told = any(cue in near for cue in rule.cues if cue != "在") or _IN_ZH.search(near) is not None
+        return told or after.startswith(rule.cues)
+    if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
+        return True  # a label may have the word in it: "before deployment"
+    words = _PARTING.split(before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
+    close = f" {' '.join(words)} "
+    return any(f" {cue} " in close for cue in rule.cues)
+
+
+def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """The things that stand nearest to a list of anchored places, in its part of the sentence."""
+    first, last = run[0], run[-1]
+    if rule.predicate == "applies-in":
+        fit = [t for t in reading.named if t.kind in rule.subject and _counts(t)]
+    else:
+        sure = [
+            g.thing
+            for g in reading.governed
+            if g.thing.kind in rule.subject and g.predicate == "advocates" and _counts(g.thing)
+        ]
+        fit = sure or [t for t in reading.named if t.kind in rule.subject and _counts(t)]
+    wholes = [t for t in fit if _is_whole(t, first, folded)]
+    fit = [t for t in fit if t not in wholes] or fit
+    fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
+    if rule.language == "zh":
+        told = _PUT_TO_USE.search(folded, reading.sentence.start, first.start)
+        fit = [t for t in fit if t.end <= first.start or not (told or _BUT.search(folded, last.end, t.start))]
+    if not fit:
+        return []
+    near = [t for t in fit if t.end <= first.start and _APPLIED.fullmatch(folded, t.end, first.start)]
+    if rule.predicate == "applies-in" and rule.language == "en" and not near:
+        opens = _OPENS.search(folded[reading.sentence.start : first.start]) is not None
+        opens = opens or not any(verb < first.start for verb in reading.verbs)
+        fit = [t for t in fit if t.end <= first.start or opens]
+    elif rule.predicate != "applies-in" or rule.language != "en":
+        near = []
+    if not near and not fit:
+        return []
+    if rule.predicate == "applies-at" and rule.language == "en":
+        fit = _leaning_back(fit, first, folded)
+    nearest = min(near or fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
+    distance = max(first.start - nearest.end, nearest.start - last.end, 0)
+    if distance > (30 if rule.language == "zh" else 200 if rule.predicate == "applies-at" else 120 if near else 60):
+        return []
+    before = rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start
+    if before and not _APPLIED.fullmatch(folded, nearest.end, first.start):
+        return []
+    return [*group_of(nearest, fit, folded), *(t for t in wholes if t is not nearest)]
+
+
+def _leaning_back(fit: Sequence[Named], first: Named, folded: str) -> list[Named]:
+    """Without what follows a stage, where the stage only closes what is said before ("audits during design, …")."""
+    before = [t for t in fit if t.end <= first.start and not _PARTING.search(folded, t.end, first.start)]
+    return before or list(fit)

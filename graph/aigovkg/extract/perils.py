@@ -1,0 +1,102 @@
+"""Perils: what stands in a row before "risks": "privacy, security and ethical risks", 隐私、伦理等风险.
+
+Each word of such a row names a risk, not the value that it names elsewhere. The words are data (`perils.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rdflib import URIRef
+
+from aigovkg.errors import VocabularyError
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.pattern import expand
+from aigovkg.names import thing
+from aigovkg.text import compact
+from aigovkg.yamls import load_yaml
+
+__all__ = ["FILE", "Perils"]
+
+FILE = Path(__file__).with_name("perils.yaml")
+
+_CONFIDENCE = 0.92
+#: The words after a row; what joins its words; what may stand between it and the word after it.
+_ANCHORS = (" risks", " harms", " threats", " concerns", "风险", "隐患", "疑虑")
+_JOINT, _JOINT_ZH = r"(?:, (?:and |or )?| and | or )", r"(?:[、,和与及或]|以及)"
+_TAIL, _TAIL_ZH = r"$", r"(?:等)?(?:各?方面)?[的之]?(?:潜在|各类|各种|诸多|重大|相关|诸般)?的?$"
+_REACH, _REACH_ZH = 120, 40
+_LONGEST = 80  # code points of a name
+
+
+class Perils:
+    """Finds the words in rows before "risks".
+
+    Args:
+        path: the file of words by concept.
+    Raises:
+        VocabularyError: the file is malformed.
+    """
+
+    def __init__(self, path: Path = FILE) -> None:
+        content = load_yaml(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise VocabularyError("Perils are told by concept", path.name, "Write `risk/slug: [words]`")
+        self._concepts: dict[str, URIRef] = {}
+        for concept, patterns in content.items():
+            kind, _, slug = concept.partition("/")
+            if kind != "risk" or not slug or not isinstance(patterns, list):
+                raise VocabularyError("A peril is a risk with a list of words", f"{path.name}: {concept!r:.60}")
+            for phrase in (phrase for pattern in patterns for phrase in expand(pattern)):
+                self._concepts[compact(phrase).content.strip()] = thing(kind, slug)
+        words = sorted(self._concepts, key=len, reverse=True)
+        latin = "|".join(re.escape(word) for word in words if word.isascii())
+        chinese = "|".join(word for word in words if not word.isascii())
+        self._row = re.compile(rf"(?<![\w-])(?:{latin})(?:{_JOINT}(?:{latin}))*{_TAIL}")
+        self._row_zh = re.compile(rf"(?:{chinese})(?:{_JOINT_ZH}(?:{chinese}))*{_TAIL_ZH}")
+        self._word = re.compile(rf"{latin}|{chinese}")
+
+    def add(self, frame: Frame, named: list[Named]) -> list[Named]:
+        """Add the risks of rows; the values that the same words name elsewhere count no more there.
+
+        Args:
+            frame: the text.
+            named: what else is named in it, in the order of the text.
+        Returns:
+            The named things, in the order of the text.
+        """
+        places = Places(named)
+        found = [item for item in self._found(frame) if not _is_known(item, places)]
+        if not found:
+            return named
+        rows = Places(found)
+        kept = [item for item in named if item.kind not in VALUES or not _is_inside(item, rows)]
+        return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
+
+    def _found(self, frame: Frame) -> Iterator[Named]:
+        text = frame.compacted
+        source = text.content
+        for anchor in _ANCHORS:
+            chinese = not anchor.isascii()
+            place = source.find(anchor)
+            while place >= 0:
+                low = max(place - (_REACH_ZH if chinese else _REACH), 0)
+                row = (self._row_zh if chinese else self._row).search(source, low, place)
+                for word in self._word.finditer(source, row.start(), row.end()) if row else ():
+                    start, end = text.origin(word.start(), word.end())
+                    yield Named(start, end, self._concepts[word[0]], "risk", word[0], confidence=_CONFIDENCE)
+                place = source.find(anchor, place + 1)
+
+
+def _is_known(peril: Named, named: Places[Named]) -> bool:
+    """Whether another risk overlaps a word of a row."""
+    around = named.within(peril.start - _LONGEST, peril.end)
+    return any(item.kind == "risk" and item.start < peril.end and peril.start < item.end for item in around)
+
+
+def _is_inside(item: Named, rows: Places[Named]) -> bool:
+    around: Sequence[Named] = rows.within(item.start - _LONGEST, item.end)
+    return any(peril.start <= item.start and item.end <= peril.end for peril in around)
