@@ -4,6 +4,7 @@
 
 Concepts are scored where a file names them; of a concept that is known by another name, the same words count. Where a
 file gives the kind of its concepts ("words = kind/name"), overlapping words of the same kind count, in statements too.
+How hard a file is tells "labels": what a plain search for the labels of ../shared/gold finds (0.92 on its own texts).
 An entry that tells the words its claims rest on (`evidence`: claim -> words) has every wording of its concepts, too:
 of such ones mentions and evidence are scored.
 An entry has its paragraph as `text`, or says as `passage` where it stands in a file of ../shared/corpus/instruments:
@@ -12,6 +13,7 @@ An entry has its paragraph as `text`, or says as `passage` where it stands in a 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -30,6 +32,9 @@ from aigovkg.text import Metadata, Text, read
 __all__ = ["FILES", "INSTRUMENTS", "entries", "judge", "places", "score"]
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
+_LABELS = _CHECKOUT.parent / "shared" / "gold" / "concepts.tsv"
+#: Where each concept is marked, by kind and name.
+_Marked = dict[tuple[str, str], list[tuple[int, int]]]
 FILES = sorted((_CHECKOUT / "tests" / "held_out").glob("*.yaml"))
 #: Where the files stand that passages are taken from; they are not part of the repository.
 INSTRUMENTS = _CHECKOUT.parent / "shared" / "corpus" / "instruments"
@@ -42,7 +47,8 @@ def score(path: Path, given: Resources) -> Evaluation:
     for entry, found in _read(path, given):
         names: dict[str, str] = {}
         if _has_kinds(entry):
-            names = _by_kind(result, entry, found)
+            names = _by_kind(result, "concepts", entry, _marked(found))
+            _by_kind(result, "labels", entry, _labelled(entry["text"]))
             if "evidence" in entry:
                 _mentions(result, entry, found, names)
         elif "mentions" in entry:
@@ -54,7 +60,7 @@ def score(path: Path, given: Resources) -> Evaluation:
 def judge(path: Path, given: Resources) -> Iterator[tuple[str, Claim, bool]]:
     """Judge the claims of one file: paragraph, the surest claim of each statement, and whether it is right."""
     for entry, found in _read(path, given):
-        names = _by_kind(Evaluation(), entry, found) if _has_kinds(entry) else {}
+        names = _by_kind(Evaluation(), "concepts", entry, _marked(found)) if _has_kinds(entry) else {}
         best: dict[str, Claim] = {}
         for claim in found.claims:
             line = _line(claim, found, names)
@@ -103,14 +109,38 @@ def _line(claim: Claim, found: AnnotationSet, names: Mapping[str, str]) -> str:
     return " ".join(names.get(word, word) for word in said(claim, found.text.document).split(" "))
 
 
-def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) -> dict[str, str]:
-    """Score concepts that are given with their kinds; return what the file calls each concept that was found."""
-    marked: dict[tuple[str, str], list[tuple[int, int]]] = {}
+def _marked(found: AnnotationSet) -> _Marked:
+    """Where each concept is mentioned."""
+    marked: _Marked = {}
     for mention in found.mentions:
-        key = kind_of(mention.concept) or ("", "")
-        marked.setdefault(key, []).append((mention.span.start, mention.span.end))
+        marked.setdefault(kind_of(mention.concept) or ("", ""), []).append((mention.span.start, mention.span.end))
+    return marked
+
+
+def _labelled(text: str) -> _Marked:
+    """Where the labels of the gold standard's concepts stand, each by itself."""
+    marked = {key: [place for label in labels for place in places(label, text)] for key, labels in _labels().items()}
+    return {key: at for key, at in marked.items() if at}
+
+
+@cache
+def _labels() -> dict[tuple[str, str], list[str]]:
+    if not _LABELS.is_file():
+        return {}
+    with _LABELS.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    labels = {
+        (kind, name): "|".join((preferred, others, *chinese)).split("|")
+        for name, kind, preferred, others, *chinese in rows
+    }
+    return {key: [one.strip() for one in names if len(one.strip()) > 1] for key, names in labels.items()}
+
+
+def _by_kind(result: Evaluation, measure: str, entry: dict[str, Any], marked: _Marked) -> dict[str, str]:
+    """Score concepts that are given with their kinds; return what the file calls each concept that was found."""
     names: dict[str, str] = {}
     left = dict(marked)
+    errors: list[dict[str, Any]] = []
     for concept, at in _wanted(entry).items():
         kind, _, name = concept.partition("/")
         same = sorted(left, key=lambda key: key != (kind, name))
@@ -119,15 +149,17 @@ def _by_kind(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) ->
         if mine:
             names[mine[1]] = name
             del left[mine]
-        result.add("concepts", Score(1, mine is not None, mine is not None), document=entry["id"], kind=kind)
+        result.add(measure, Score(1, mine is not None, mine is not None), document=entry["id"], kind=kind)
         if not mine:
             words = " | ".join(sorted({" ".join(entry["text"][a:b].split()) for a, b in at}))
-            result.errors.append({"document": entry["id"], "error": "missed", "what": f"{words} = {concept}"})
+            errors.append({"document": entry["id"], "error": "missed", "what": f"{words} = {concept}"})
     for kind, name in sorted(left):
-        result.add("concepts", Score(0, 1, 0), document=entry["id"], kind=kind)
+        result.add(measure, Score(0, 1, 0), document=entry["id"], kind=kind)
         surfaces = sorted({" ".join(entry["text"][a:b].split()) for a, b in left[kind, name]})
         what = f"{' | '.join(surfaces)} = {kind}/{name}"
-        result.errors.append({"document": entry["id"], "error": "wrong", "what": what})
+        errors.append({"document": entry["id"], "error": "wrong", "what": what})
+    if measure == "concepts":
+        result.errors += errors
     return names
 
 
@@ -211,7 +243,7 @@ def _concepts(result: Evaluation, entry: dict[str, Any], found: AnnotationSet) -
 
 def _lines(result: Evaluation) -> Iterator[str]:
     for measure, by in result.scores.items():
-        for group in ("all", "document", "kind", "predicate"):
+        for group in ("all",) if measure == "labels" else ("all", "document", "kind", "predicate"):
             for name, one in sorted(by.get(group, {}).items()):
                 yield f"  {measure:10} {name:22} {one.precision:.3f} {one.recall:.3f} {one.f1:.3f}  ({one.gold})"
     for band in result.calibration:
