@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-import ahocorasick_rs
 from rdflib import URIRef
 
 from aigovkg.collector import paused
 from aigovkg.text import Compact, compact
+from aigovkg.text.phrases import Phrases, Place
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
 
@@ -83,8 +83,6 @@ class _Entry(NamedTuple):
     acronym: bool = False
 
 
-#: A place where a spelling stands in the compacted text: the rank of the spelling, start, and end.
-_Hit = tuple[int, ...]
 #: A place where a label counts: start, end, and the rank of its entry.
 _Kept = tuple[int, int, int]
 #: A label that may count: is it weak, its length (negative), start and end, and the rank of its entry.
@@ -116,10 +114,7 @@ class Matcher:
         #: Of each entry, what a match tells of it.
         self._told = [(entry.concept, entry.label, entry.weak, entry.kind) for entry in self._entries]
         self._plain = [_plainness(entries) for entries in forms.values()]
-        #: Whether a word must begin where the spelling does, and end where it does.
-        self._left = [_is_letter(form[0]) for form in forms]
-        self._right = [_is_letter(form[-1]) for form in forms]
-        self._automaton = ahocorasick_rs.AhoCorasick(list(forms), store_patterns=False)
+        self._spellings = Phrases(forms, _letters())
 
     @paused()
     def find(self, content: str, text: Compact | None = None) -> list[Match]:
@@ -135,7 +130,7 @@ class Matcher:
             The matches in the order of the text.
         """
         text = text or compact(content)
-        hits = self._hits(text.content)
+        hits = self._spellings.find(text)
         kept: list[_Kept] = []
         last = len(hits) - 1
         while last >= 0:  # from the end of the text, one group of hits after the other that overlap each other
@@ -160,19 +155,7 @@ class Matcher:
             matches.append(tuple.__new__(Match, (start, end, concept, label, weak, kind)))
         return matches
 
-    def _hits(self, content: str) -> list[_Hit]:
-        """What stands at word boundaries, in the order of the ends."""
-        source = content + "\n"  # is before the beginning, too, as far as indices go
-        left, right, letters = self._left, self._right, _letters()
-        found = cast("list[_Hit]", self._automaton.find_matches_as_indexes(source, overlapping=True))
-        return [
-            hit
-            for hit in found
-            if (source[hit[1] - 1] not in letters or not left[hit[0]])
-            and (source[hit[2]] not in letters or not right[hit[0]])
-        ]
-
-    def _chosen(self, group: list[_Hit], content: str, text: Compact) -> list[_Kept]:
+    def _chosen(self, group: list[Place], content: str, text: Compact) -> list[_Kept]:
         """Of overlapping labels the longest, then the first; those at one place stay together.
 
         Returns:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import ahocorasick_rs
-
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
+from aigovkg.text.phrases import Phrases
 
 __all__ = ["Cue", "Cues", "Hit", "Pair"]
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
-#: Letters and figures of words that are written apart from each other.
-_LETTERS = frozenset(string.ascii_letters + string.digits)
 #: With these words cues begin that oblige, besides those of the modal verbs.
 _OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
 
@@ -80,13 +76,9 @@ class Cues:
                     owners = phrases.setdefault(compact(cue).content.strip(), [])
                     if rule not in owners:
                         owners.append(rule)
-        self._phrases = list(phrases)
-        self._grammar = [_cue(p, [r for r in phrases[p] if r.reads in _GRAMMAR]) for p in self._phrases]
-        self._other = [_cue(p, [r for r in phrases[p] if r.reads not in _GRAMMAR]) for p in self._phrases]
-        #: Whether a word must begin where the phrase does, and end where it does.
-        self._left = [phrase[0] in _LETTERS for phrase in self._phrases]
-        self._right = [phrase[-1] in _LETTERS for phrase in self._phrases]
-        self._automaton = ahocorasick_rs.AhoCorasick(self._phrases) if self._phrases else None
+        self._grammar = [_cue(p, [r for r in rules if r.reads in _GRAMMAR]) for p, rules in phrases.items()]
+        self._other = [_cue(p, [r for r in rules if r.reads not in _GRAMMAR]) for p, rules in phrases.items()]
+        self._phrases = Phrases(phrases)
 
     def find(self, text: Compact) -> tuple[list[Hit], list[Hit]]:
         """Find the cues of a text.
@@ -97,15 +89,7 @@ class Cues:
             The cues of the grammar (stances, reports, small words; none overlaps another), and those of relations,
             dates and facets; both in the order of the text, offsets into the text that was compacted.
         """
-        if self._automaton is None:
-            return [], []
-        source = text.content + "\n"  # is before the beginning, too, as far as indices go
-        left, right = self._left, self._right
-        found = [
-            (start, -end, rank)
-            for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
-            if not (left[rank] and source[start - 1] in _LETTERS) and not (right[rank] and source[end] in _LETTERS)
-        ]
+        found = [(start, -end, rank) for rank, start, end in self._phrases.find(text)]
         found.sort()
         return _placed(self._pick(found), text), _placed(self._all(found), text)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import ahocorasick_rs
 from rdflib import URIRef
 
 from aigovkg.errors import VocabularyError
@@ -19,6 +18,7 @@ from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
+from aigovkg.text.phrases import Phrases
 from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "Deeds"]
@@ -71,9 +71,9 @@ class Deeds:
             if not isinstance(entry, dict) or not {"name", "does", "to"} <= set(entry):
                 raise VocabularyError("A deed needs a name, what it does, and to what", f"{path.name}: {entry!r:.60}")
             _add(entry, does, to)
-        self._phrases = sorted({*does, *to})
-        self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in self._phrases]
-        self._automaton = ahocorasick_rs.AhoCorasick(self._phrases)
+        phrases = sorted({*does, *to})
+        self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in phrases]
+        self._phrases = Phrases(phrases)
 
     def add(self, frame: Frame, named: list[Named]) -> list[Named]:
         """Add what deeds name; the values inside a harm are not upheld there and count no more.
@@ -94,13 +94,8 @@ class Deeds:
 
     def _found(self, frame: Frame) -> Iterator[Named]:
         text = frame.compacted
-        source = text.content + "\n"
-        hits = sorted(
-            (start, -end, rank)
-            for rank, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True)
-            if not (_is_word(source[start]) and _is_word(source[start - 1]))
-            and not (_is_word(source[end - 1]) and _is_word(source[end]))
-        )
+        source = text.content
+        hits = sorted((start, -end, rank) for rank, start, end in self._phrases.find(text))
         for place, (start, minus_end, rank) in enumerate(hits):
             for deed in self._parts[rank].does:
                 object_ = self._object(deed, hits, place + 1, -minus_end, source)
@@ -135,10 +130,6 @@ def _add(entry: Mapping[str, Any], does: dict[str, list[str]], to: dict[str, dic
         kind, _, slug = concept.partition("/")
         for phrase in (phrase for pattern in patterns for phrase in expand(pattern)):
             to.setdefault(compact(phrase).content.strip(), {})[name] = (thing(kind, slug), kind)
-
-
-def _is_word(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def _is_known(deed: Named, named: Places[Named]) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aigovkg.text.dates import Found, find_dates, iso_date
+from aigovkg.text.dates import begins_with_date, find_dates, iso_date
 from aigovkg.text.language import HAN, language_of
 
 __all__ = ["Byline", "closing_authors", "find_bylines", "opening_authors", "people"]
@@ -16,14 +16,20 @@ _SOURCE = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
 _DATED = r"(?:\bDate|\bPublished(?: on)?|\bPosted(?: on)?|日期|发布时间|发布日期|时间)\s*[:：]"
 _OTHER = r"\b[A-Z][a-z]{2,12}:|编辑[:：]|责编[:：]"
 _LABEL = re.compile(f"(?P<author>{_AUTHOR})|(?P<source>{_SOURCE})|(?P<date>{_DATED})|(?P<other>{_OTHER})")
-#: Begins with the colon, for which the text is searched quickest, and then looks back what it follows.
-_COLON = re.compile(r"[:：](?<=[rsyengd者文源处载期间\s].)")
 _CLUE = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
+#: What the labels of bylines end with, before their colon, and how long they are at most.
+_CLUE_ENDS = tuple("rsyengd者文源处载期间")
 _CLUE_LENGTH = 20
 _TIME = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
 _YEAR = re.compile(r"\d{4}(?!\d)(?<!\w\d{4})")
 _DATE_LINE = range(6, 81)  # how long a line may be that is only a date
 _LONGEST = 240
+_BRACKETS = "()（）[]【】"
+#: How lines begin that may be nothing but a date, or name a writer before it.
+_OPENS = re.compile(
+    rf"\n[^\S\n]*+[{re.escape(_BRACKETS)}]*+[^\S\n]*+"
+    r"(?:[\d一二民]|(?i:by\s|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec))"
+)
 _CLOSING = re.compile(r"[)）\]】\s]+$")
 
 
@@ -56,15 +62,7 @@ def find_bylines(content: str) -> Iterator[Byline]:
 
     A byline is a line with an author or a source and one thing more, or one that is only a date.
     """
-    starts = set(_date_lines(content))
-    for colon in _COLON.finditer(content):
-        if not _CLUE.search(content[max(0, colon.end() - _CLUE_LENGTH) : colon.end()]):
-            continue
-        window = max(0, colon.start() - 1 - _LONGEST)
-        cut = content.rfind("\n", window, colon.start() - 1)
-        if cut >= 0 or not window:
-            starts.add(cut + 1)
-    for start in sorted(starts):
+    for start in sorted({*_date_lines(content), *_labelled_lines(content)}):
         end = content.find("\n", start, start + _LONGEST + 2)
         if end < 0:
             end = len(content)
@@ -74,26 +72,39 @@ def find_bylines(content: str) -> Iterator[Byline]:
                 yield byline
 
 
+def _labelled_lines(content: str) -> Iterator[int]:
+    """Where the lines begin that have the label of an author, a source or a date."""
+    for colon in ":：":
+        place = -1
+        for piece in content.split(colon)[:-1]:
+            place += len(piece) + 1
+            words = piece.rstrip()
+            if not words.endswith(_CLUE_ENDS) or not _CLUE.search(words[-_CLUE_LENGTH:] + colon):
+                continue
+            window = max(0, place - 1 - _LONGEST)
+            cut = content.rfind("\n", window, place - 1)
+            if cut >= 0 or not window:
+                yield cut + 1
+
+
 def _date_lines(content: str) -> Iterator[int]:
-    """Where the short lines begin that may name a year."""
-    end = -1
-    for year in _YEAR.finditer(content):
-        if year.start() < end:
-            continue
-        start = content.rfind("\n", 0, year.start()) + 1
-        end = content.find("\n", year.end())
-        end = len(content) if end < 0 else end
-        if end - start in _DATE_LINE:
+    """Where the short lines begin that name a year and begin as a line does that is only a date, or names a writer
+    before it."""
+    lines = f"\n{content}\n"
+    for opens in _OPENS.finditer(lines):
+        start = opens.start()
+        end = lines.find("\n", start + 1) - 1
+        if end - start in _DATE_LINE and _YEAR.search(content, start, end):
             yield start
 
 
 def _byline(content: str, start: int, end: int) -> Byline | None:
     text = end - len(content[start:end].lstrip())
-    line = content[text:end].strip().strip("()（）[]【】").strip()
+    line = content[text:end].strip().strip(_BRACKETS).strip()
     labels = list(_LABEL.finditer(line))
-    dates = list(find_dates(line))
     if not labels or labels[0]["other"]:
-        return _by(line, dates, (start, end, text)) or _only_date(line, (start, end, text))
+        return _by(line, (start, end, text)) or _only_date(line, (start, end, text))
+    dates = list(find_dates(line))
     head = _TIME.sub(" ", line[: labels[0].start()])
     if dates and dates[0].end <= labels[0].start():
         head = (line[: dates[0].start] + _TIME.sub(" ", line[dates[0].end : labels[0].start()])).strip()
@@ -121,8 +132,11 @@ def _undated(value: str) -> str:
     return _CLOSING.sub("", value).rstrip(" \t\u3000\u00a0,，;；|·")
 
 
-def _by(line: str, dates: Sequence[Found], place: tuple[int, int, int]) -> Byline | None:
+def _by(line: str, place: tuple[int, int, int]) -> Byline | None:
     """A line such as "By Jane Doe and John Roe, 17 May 2024"."""
+    if line[:2].lower() != "by":
+        return None
+    dates = list(find_dates(line))
     written = _BY.match(line[: dates[0].start]) if dates else None
     if not written or line[dates[0].end :].strip(" ,|·"):
         return None
@@ -132,7 +146,7 @@ def _by(line: str, dates: Sequence[Found], place: tuple[int, int, int]) -> Bylin
 
 
 def _only_date(line: str, place: tuple[int, int, int]) -> Byline | None:
-    found = next(find_dates(line), None)
+    found = next(find_dates(line), None) if begins_with_date(line) else None
     if found is None or len(found.iso) < 10 or found.start:
         return None
     rest = line[found.end :]

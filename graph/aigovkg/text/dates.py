@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Found", "find_dates", "find_years", "iso_date"]
+__all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date"]
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -91,6 +91,11 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
         if iso:
             several = any(parts.get(f"{group}{rank}") for group in "ro")
             yield Found(match.start(), match.end(), iso, several)
+
+
+def begins_with_date(passage: str) -> bool:
+    """Tell whether a passage begins as a date does; quicker than `find_dates` where it does not."""
+    return _DATE.match(passage) is not None
 
 
 def find_years(content: str, start: int, end: int) -> Iterator[Found]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
@@ -18,7 +17,7 @@ import opencc
 
 from aigovkg.text.language import HAN
 
-__all__ = ["Compact", "compact", "fold", "folded_and_compacted"]
+__all__ = ["Compact", "capitalised", "compact", "fold", "folded_and_compacted"]
 
 _TABLE = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
@@ -40,26 +39,21 @@ _FEW = 60
 _BLANK_LINES = re.compile(r"(\n[ \n]*\n)")
 
 #: Characters that are not seen: soft hyphens, zero-width spaces and joiners, direction marks.
-_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
 )
-_HYPHEN = r"-(?: *\n *(?=[a-z]))?"  # perhaps one that breaks a word at the end of a line
-_TOKEN = re.compile(
-    rf"( (?:[ \n]+|(?=[{HAN}]))|\n[ \n]*|{_HYPHEN}"
-    rf"|[{_UNSEEN}]+(?:(?<=\u00ad) *\n *)?|[{''.join(_LIGATURES)}])"
-)
-#: Stands for two blanks, of which some texts have thousands, so that these need no piece of their own.
-_TWO = "\0"
-#: Each of its forms begins with a letter, not a class, which makes the search quick.
-_COMMON_TOKEN = re.compile(rf"( [ {_TWO}\n]+|{_TWO}[ {_TWO}\n]+|\n[ {_TWO}\n]*|{_HYPHEN.replace(' ', f'[ {_TWO}]')})")
-_RARE = re.compile(rf"[{HAN}{_UNSEEN}{''.join(_LIGATURES)}]")
+_LIGATURE = re.compile(f"([{''.join(_LIGATURES)}])")
+#: Marks in the place of characters, for as long as a text is compacted: folded texts have none of them.
+_GONE, _HIDDEN, _BREAK = "\t", "\v", "\f"
+#: A soft hyphen at the end of a line hides the blanks there, too.
+_SOFT_HYPHEN = re.compile("\u00ad(?: *\n *)?")
+_BREAKS = re.compile(r"(\n[ \n]*\n *)")
+#: Perhaps one that breaks a word at the end of a line.
+_LAST_HYPHEN = re.compile(r"-(?<=\w-) *\n *(?=[a-z])")
+_INNER_HYPHEN = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
+_BETWEEN_HAN = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
 _ASCII = bytes(range(128))
-#: Blanks that become one blank, unless Chinese characters stand around them.
-_BLANKS = frozenset({"\n", " \n", "  ", "   ", "    "})
-#: The most frequent tokens, and what they become in texts without Chinese characters.
-_COMMON = {**dict.fromkeys(_BLANKS, " "), **dict.fromkeys(("\n\n", " \n\n", "\n\n\n", "\n\n ", " \n \n"), "\n")}
-_FIRST_HAN = "\u3400"
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
@@ -128,27 +122,27 @@ def _unbroken(content: str) -> str:
     return "".join(pieces)
 
 
-@dataclass(frozen=True, slots=True)
 class Compact:
     """A folded text in which words stand as they are read, and the way back to the text.
 
     Attributes:
         content: the compacted text; a line break in it is a blank line of the text.
-        places: offsets into `content` from which on the shift of the same rank holds.
-        shifts: what to add to an offset into `content` to get the offset into the text, besides `doubled`.
-        doubled: where blanks stand in `content` that are two in the text; for each of these before it, one is to be
-            added to an offset, too.
+        dropped: for each character of the text that `content` has not, the offset into `content` from which on that is
+            one behind.
+        added: for each letter that only `content` has, the offset from which on it is one ahead.
     """
 
-    content: str
-    places: list[int]
-    shifts: list[int]
-    doubled: Sequence[int] = ()
+    def __init__(self, content: str, dropped: list[int], added: Sequence[int] = ()) -> None:
+        self.content = content
+        self.dropped = dropped
+        self.added = added
+        self._capitalised = ""
 
     @property
-    def is_straight(self) -> bool:
-        """Whether each offset is that of the text."""
-        return len(self.places) == 1 and not self.doubled
+    def capitalised(self) -> str:
+        """The content with capitals where words begin, as `capitalised` puts them."""
+        self._capitalised = self._capitalised or capitalised(self.content)
+        return self._capitalised
 
     def origins(self, spans: Iterable[tuple[int, int, object]]) -> list[tuple[int, int]]:
         """Return the origin of each span, as `origin` does; quicker for many spans, which must be in order.
@@ -156,31 +150,41 @@ class Compact:
         Args:
             spans: start and end of each, and anything else.
         """
-        if self.is_straight:
-            return [(start, end) for start, end, _ in spans]
+        if self.added:
+            return [self.origin(start, end) for start, end, _ in spans]
         found: list[tuple[int, int]] = []
-        places, shifts, doubled = [*self.places, len(self.content) + 1], self.shifts, [*self.doubled, len(self.content)]
-        first = one = 0
+        dropped = [*self.dropped, len(self.content)]
+        behind = 0
         for start, end, _ in spans:
-            while places[first + 1] <= start:
-                first += 1
-            while doubled[one] < start:
-                one += 1
-            last, other = first, one
-            while places[last + 1] < end:
+            while dropped[behind] <= start:
+                behind += 1
+            last = behind
+            while dropped[last] < end:
                 last += 1
-            while doubled[other] < end - 1:
-                other += 1
-            found.append((start + shifts[first] + one, end + shifts[last] + other))
+            found.append((start + behind, end + last))
         return found
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text that the span (start, end) of the compacted text was made from."""
-        if self.is_straight:
-            return start, end
-        first = self.shifts[bisect_right(self.places, start) - 1] + bisect_left(self.doubled, start)
-        last = self.shifts[bisect_right(self.places, end - 1) - 1] + bisect_left(self.doubled, end - 1)
-        return start + first, end + last
+        return start + self._shift(start), end + self._shift(end - 1)
+
+    def _shift(self, place: int) -> int:
+        """What is to be added to an offset into the compacted text."""
+        return bisect_right(self.dropped, place) - bisect_right(self.added, place)
+
+
+def capitalised(content: str) -> str:
+    """Put a capital in the place of each small letter a to z before which no letter A to Z stands.
+
+    A passage looks the same within any text, but for its first letter; so what is searched for its words is searched
+    for them only where words begin.
+
+    Args:
+        content: a folded text.
+    Returns:
+        A text of the same length.
+    """
+    return _encoded(content).title().decode("utf-8", "surrogatepass")
 
 
 def compact(content: str) -> Compact:
@@ -204,64 +208,46 @@ def folded_and_compacted(content: str) -> tuple[str, Compact]:
 
 
 def _shrunk(source: str) -> Compact:
-    """Put the words of a text as they are read, its characters being folded."""
-    if _TWO in source or _RARE.search("".join(_beyond_ascii(source))):
-        return _shrunk_one_by_one(source)
-    pieces = _COMMON_TOKEN.split(source.replace("  ", _TWO))  # text, token, text, …, token, text
-    shift, shifts = 0, [0]
+    """Put the words of a text as they are read, its characters being folded.
+
+    Marks stand in the place of what goes until all is done, so that offsets stay those of the text.
+    """
+    others = "".join(_beyond_ascii(source))
+    hidden = _UNSEEN.findall(others)
+    if "\u00ad" in hidden:
+        source = _SOFT_HYPHEN.sub(lambda found: _HIDDEN * len(found[0]), source)
+    for character in hidden:
+        source = source.replace(character, _HIDDEN)
+    pieces = _BREAKS.split(source)  # text, blank lines, text, …
     for rank in range(1, len(pieces), 2):
-        old = pieces[rank]
-        new = _COMMON.get(old)
-        if _TWO in old:
-            old = old.replace(_TWO, "  ")
-        if new is None:
-            new = _compacted(old, pieces[rank - 1][-1:], pieces[rank + 1][:1])
-        pieces[rank] = new
-        shift += len(old) - len(new)
-        shifts.append(shift)
-    places = list(accumulate(map(len, pieces)))[1::2] if shift else []  # no token makes the text longer
-    content = "".join(pieces)
-    doubled: list[int] = []
-    place = -1
-    for part in content.split(_TWO):
-        place += len(part) + 1
-        doubled.append(place)
-    return Compact(content.replace(_TWO, " "), [0, *places], shifts if shift else [0], doubled[:-1])
+        length = len(pieces[rank - 1]) + len(pieces[rank])
+        before = pieces[rank - 1] = pieces[rank - 1].rstrip(" ")
+        pieces[rank] = _BREAK + _GONE * (length - len(before) - 1)
+    marked = _LAST_HYPHEN.sub(_joined, "".join(pieces)).replace("\n", " ")
+    marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
+    if _IS_HAN.search(others):
+        marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
+    marked = _INNER_HYPHEN.sub(" ", marked)
+    if hidden:
+        marked = marked.replace(_HIDDEN, _GONE)
+    pieces = marked.split(_GONE)
+    text = Compact("".join(pieces).replace(_BREAK, "\n"), list(accumulate(map(len, pieces[:-1]))))
+    return _without_ligatures(text) if _LIGATURE.search(others) else text
 
 
-def _shrunk_one_by_one(source: str) -> Compact:
-    """Do the same where what a token becomes depends on the Chinese characters around it, or a letter becomes two."""
-    pieces = _TOKEN.split(source)
-    places, shifts = [0], [0]
-    end = shift = 0
-    for rank in range(1, len(pieces), 2):
-        old = pieces[rank]
-        start = end + len(pieces[rank - 1])
-        end = start + len(old)
-        new = pieces[rank] = _compacted(old, source[start - 1 : start], source[end : end + 1])
-        if len(new) == len(old):
-            continue
-        if old in _LIGATURES:  # each of its letters comes from the one character
-            places += range(start - shift + 1, start - shift + len(new))
-            shifts += range(shift - 1, shift - len(new), -1)
-        shift += len(old) - len(new)
-        places.append(end - shift)
-        shifts.append(shift)
-    return Compact("".join(pieces), places, shifts)
+def _joined(hyphen: re.Match[str]) -> str:
+    """What becomes of a hyphen at the end of a line, and of the blanks behind it."""
+    return _GONE * len(hyphen[0]) if hyphen.string[hyphen.start() - 1].isalpha() else hyphen[0]
 
 
-def _compacted(old: str, before: str, after: str) -> str:
-    """What a token becomes between these two characters."""
-    if old in _BLANKS and after < _FIRST_HAN:
-        return " "
-    if old == "-":
-        return " " if before.isalnum() and after.isalnum() else old
-    if old in _LIGATURES:
-        return _LIGATURES[old]
-    if old[0] == "-":
-        return "" if before.isalpha() else "- "
-    if old[0] not in " \n":
-        return ""
-    if old.count("\n") > 1:
-        return "\n"
-    return "" if _IS_HAN.match(before) and _IS_HAN.match(after) else " "
+def _without_ligatures(text: Compact) -> Compact:
+    """Put the letters of ligatures; each of them comes from the one character."""
+    pieces = _LIGATURE.split(text.content)  # text, ligature, text, …
+    pieces[1::2] = map(_LIGATURES.__getitem__, pieces[1::2])
+    ends = list(accumulate(map(len, pieces)))[1::2]
+    added = [
+        end - left for end, letters in zip(ends, pieces[1::2], strict=True) for left in range(len(letters) - 1, 0, -1)
+    ]
+    firsts = [place - before for before, place in enumerate(added, 1)]  # in the text with ligatures
+    dropped = [place + bisect_right(firsts, place - 1) for place in text.dropped]
+    return Compact("".join(pieces), dropped, added)

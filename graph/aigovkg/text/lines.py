@@ -7,25 +7,34 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 __all__ = ["Line", "furniture", "lines_of"]
 
 
-class Line(NamedTuple):
-    """A line without the blanks around it, and how many blank lines stand above it."""
+class Line:
+    """A line without the blanks around it.
 
-    start: int
-    end: int
-    above: int
+    Attributes:
+        start, end: its place, in code points.
+        above: how many blank lines stand above it.
+    """
+
+    __slots__ = ("above", "end", "start")
+
+    def __init__(self, start: int, end: int, above: int) -> None:
+        self.start = start
+        self.end = end
+        self.above = above
 
 
-_BREAKS = "\n\r\v\u0085\u2028\u2029"
-_LINE = re.compile(rf"[^{_BREAKS}\f]+|\r\n|[{_BREAKS}]")
+#: Blanks that `str.splitlines` takes for ends of lines.
+_NO_BREAKS = "\x1c\x1d\x1e"
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
 _PAGE_NUMBER = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
+#: A line that only divides, and what it is made of.
 _RULE = re.compile(r"[_=\-*~—–―─]{5,}")
+_STROKES = frozenset("_=-*~—–―─")
 
 #: Running heads stand in this many lines at the top and at the bottom of a page.
 _EDGE = 4
@@ -34,19 +43,19 @@ _LONGEST = 200
 
 def lines_of(content: str) -> list[Line]:
     """Return the lines of a text that are not blank; LF, CRLF, CR and the Unicode line separators end lines."""
+    for blank in _NO_BREAKS:
+        content = content.replace(blank, " ")
     lines: list[Line] = []
-    breaks = 0
-    for found in _LINE.finditer(content):
-        start, end = found.span()
-        if content[start] in _BREAKS:
-            breaks += 1
-            continue
-        if content[start].isspace() or content[end - 1].isspace():
-            piece = content[start:end].rstrip()
-            start, end = start + len(piece) - len(piece.lstrip()), start + len(piece)
-        if end > start:
-            lines.append(Line(start, end, max(0, breaks - 1) if lines else breaks))
+    place = breaks = 0
+    for line in content.splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            start = place if line[0] == words[0] else place + len(line) - len(line.lstrip())
+            lines.append(Line(start, start + len(words), max(0, breaks - 1) if lines else breaks))
             breaks = 0
+        if not line.endswith("\f"):
+            breaks += 1
+        place += len(line)
     return lines
 
 
@@ -59,20 +68,21 @@ def furniture(content: str, lines: Sequence[Line]) -> dict[int, str]:
     Returns:
         The ranks of such lines with "furniture" or "footnote".
     """
-    found = {rank: "furniture" for rank, line in enumerate(lines) if _is_rule(content, line)}
+    rules = {rank for rank, line in enumerate(lines) if content[line.start] in _STROKES and _is_rule(content, line)}
+    found = dict.fromkeys(rules, "furniture")
     pages = _pages(content, lines)
     if len(pages) < 2:
         return found
     edges = {rank for page in pages for rank in (*page[:_EDGE], *page[-_EDGE:])}
-    counts = Counter(_pattern(content, lines[rank]) for rank in edges)
+    patterns = {rank: _pattern(content, lines[rank]) for rank in edges}
+    counts = Counter(patterns.values())
     often = max(2, len(pages) // 6)
     for rank in edges - set(pages[0][:_EDGE]):  # a running head often repeats the title of the first page
-        line = lines[rank]
-        pattern = _pattern(content, line)
+        line, pattern = lines[rank], patterns[rank]
         if pattern and (counts[pattern] >= often or _PAGE_NUMBER.fullmatch(content, line.start, line.end)):
             found[rank] = "furniture"
     for page in pages:
-        rule = next((rank for rank in page[_EDGE:] if _is_rule(content, lines[rank])), None)
+        rule = next((rank for rank in page[_EDGE:] if rank in rules), None)
         notes = [] if rule is None else [rank for rank in page if rank > rule and rank not in found]
         if notes and content[lines[notes[0]].start].isdigit():
             found |= dict.fromkeys(notes, "footnote")

@@ -32,35 +32,38 @@ _CN = "〇零一二三四五六七八九十百"
 
 #: Markers of headings, and the level of each.
 _HEADINGS = (
-    (re.compile(rf"第[{_CN}\d]+[编篇章部][ \u3000]*"), 1),
-    (re.compile(rf"第[{_CN}\d]+节[ \u3000]*"), 2),
-    (
-        re.compile(r"(?:PART|Part|TITLE|Title|CHAPTER|Chapter|ANNEX|Annex|APPENDIX|Appendix)\s+[IVXLC\d]+\b[.:\s—–-]*"),
-        1,
-    ),
-    (re.compile(r"(?:SECTION|Section)\s+[IVXLC\d]+\b[.:\s—–-]*"), 2),
-    (re.compile(r"(?:ARTICLE|Article)\s+\d+\b[.:\s—–-]*"), 3),
+    (rf"第[{_CN}\d]+[编篇章部][ \u3000]*", 1),
+    (rf"第[{_CN}\d]+节[ \u3000]*", 2),
+    (r"(?:PART|Part|TITLE|Title|CHAPTER|Chapter|ANNEX|Annex|APPENDIX|Appendix)\s+[IVXLC\d]+\b[.:\s—–-]*", 1),
+    (r"(?:SECTION|Section)\s+[IVXLC\d]+\b[.:\s—–-]*", 2),
+    (r"(?:ARTICLE|Article)\s+\d+\b[.:\s—–-]*", 3),
 )
+_HEADING = re.compile("|".join(f"({pattern})" for pattern, _ in _HEADINGS))
 #: Markers of items, how deep each mostly stands, and whether numbered headings look like it.
 _ITEMS = (
-    (re.compile(rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*"), 1, False),
-    (re.compile(rf"[{_CN}]{{1,3}}[、.．]\s*"), 1, True),
-    (re.compile(rf"[（(][{_CN}]{{1,3}}[）)]\s*"), 2, True),
-    (re.compile(r"(?:[—–‒―─]{1,2}|[•●○■□▪▫◦‣►▶➢✓·*]|-(?=\s))\s*(?=\S|$)"), 2, False),
-    (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+"), 2, True),
-    (re.compile(r"(?:\d{1,2}|[a-h])[ \t]+(?=[A-Z“])"), 1, False),
-    (re.compile(r"(?:\d{1,3}[.．](?!\d)|\d{1,3}、|[①-⑳])\s*"), 1, True),
-    (re.compile(r"[(（]\d{1,3}[）)]\s*|\d{1,2}\)\s*"), 1, False),
-    (re.compile(r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+"), 3, False),
-    (re.compile(r"[(（][a-z][）)]\s*|[a-z][.)]\s+"), 2, False),
+    (rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*", 1, False),
+    (rf"[{_CN}]{{1,3}}[、.．]\s*", 1, True),
+    (rf"[（(][{_CN}]{{1,3}}[）)]\s*", 2, True),
+    (r"(?:[—–‒―─]{1,2}|[•●○■□▪▫◦‣►▶➢✓·*]|-(?=\s))\s*(?=\S|$)", 2, False),
+    (r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+", 2, True),
+    (r"(?:\d{1,2}|[a-h])[ \t]+(?=[A-Z“])", 1, False),
+    (r"(?:\d{1,3}[.．](?!\d)|\d{1,3}、|[①-⑳])\s*", 1, True),
+    (r"[(（]\d{1,3}[）)]\s*|\d{1,2}\)\s*", 1, False),
+    (r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+", 3, False),
+    (r"[(（][a-z][）)]\s*|[a-z][.)]\s+", 2, False),
 )
+_ITEM = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
 #: What the markers of items begin with, besides figures and small letters.
 _STARTS = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
+#: What stands behind the number of an article that is only cited.
+_GOES_ON = ("(", ",", "/")
 _HASHES = re.compile(r"(#{1,6})\s+")
 _CLOSERS = "\"'”’」』）)]】"
-_TERMINALS = ".!?:;。！？：；…"
+_FIGURES = "0123456789"
+_TERMINALS = tuple(".!?:;。！？：；…")
+_CLOSING = (*_TERMINALS, *",，、")
 _NOTE = re.compile(r"[(（\[](?:The authors?\b|About the|作者|本文|Disclaimer|免责|编者)")
 _CREDIT = re.compile(r"/\s*(?:Compil|Interview|Edit|Translat|整理|采访|编辑|编译|翻译)", re.I)
 #: How the paragraphs of a resolution's or treaty's preamble begin.
@@ -95,11 +98,11 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
             return heading
     if not _may_mark(content, line, first):
         return _PLAIN
-    for pattern, level, opens in _ITEMS:
-        found = pattern.match(content, line.start, line.end)
-        if found:
-            return Marker("item", level, found[0], opens)
-    return _PLAIN
+    found = _ITEM.match(content, line.start, line.end)
+    if not found:
+        return _PLAIN
+    _, level, opens = _ITEMS[(found.lastindex or 1) - 1]
+    return Marker("item", level, found[0], opens)
 
 
 def _may_mark(content: str, line: Line, first: str) -> bool:
@@ -111,25 +114,25 @@ def _may_mark(content: str, line: Line, first: str) -> bool:
 
 def _heading(content: str, line: Line) -> Marker:
     """The marker of a line such as "Article 5 – Prohibited practices", where no sentence goes on with it."""
-    if line.end - line.start <= _LONGEST_HEADING and not is_closed(content, line):
-        for pattern, level in _HEADINGS:
-            found = pattern.match(content, line.start, line.end)
-            rest = content[found.end() : line.end] if found else ""
-            if found and not rest[:1].islower() and rest[:1] not in ("(", ",", "/"):
-                return Marker("heading", level, "" if not rest else found[0])
-    return Marker()
+    found = _HEADING.match(content, line.start, line.end)
+    if not found or line.end - line.start > _LONGEST_HEADING or is_closed(content, line.start, line.end):
+        return _PLAIN
+    after = content[found.end() : min(found.end() + 1, line.end)]
+    if after.islower() or after in _GOES_ON:
+        return _PLAIN
+    return Marker("heading", _HEADINGS[(found.lastindex or 1) - 1][1], found[0] if after else "")
 
 
 def is_terminal(content: str, line: Line) -> bool:
     """Whether a line ends as a sentence or an item of a list does: with a stop, a colon or a semicolon."""
-    tail = content[max(line.start, line.end - 6) : line.end].rstrip("0123456789").rstrip(_CLOSERS)
-    return tail[-1:] != "" and tail[-1] in _TERMINALS
+    if content[line.end - 1].isalpha():  # as most do
+        return False
+    return content[max(line.start, line.end - 6) : line.end].rstrip(_FIGURES).rstrip(_CLOSERS).endswith(_TERMINALS)
 
 
-def is_closed(content: str, line: Line) -> bool:
-    """Whether a line ends with a mark that no heading ends with."""
-    tail = content[max(line.start, line.end - 6) : line.end].rstrip(_CLOSERS)
-    return tail[-1:] != "" and tail[-1] in _TERMINALS + ",，、"
+def is_closed(content: str, start: int, end: int) -> bool:
+    """Whether a line, from `start` to `end`, ends with a mark that no heading ends with."""
+    return content[max(start, end - 6) : end].rstrip(_CLOSERS).endswith(_CLOSING)
 
 
 def is_preamble(content: str, before: Line, line: Line) -> bool:
@@ -149,14 +152,12 @@ def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], afte
         broken: whether the text's lines are broken to a width.
     """
     length = end - start
-    if length > _LONGEST_HEADING or length < 2 or not after or is_closed(content, Line(start, end, 0)):
+    if length > _LONGEST_HEADING or length < 2 or not after or is_closed(content, start, end):
         return False
     line = content[start:end]
     if line[0].islower() or not any(map(str.isalpha, line)) or _CREDIT.search(line):
         return False
-    date = next(find_dates(line), None) if any(map(str.isdigit, line)) else None
-    if date and date.end - date.start > length // 2:
+    if not (all(gaps) or line.isupper() or (length <= _SHORT and (broken or after > 1.5 * length))):
         return False
-    if all(gaps) or line.isupper():
-        return True
-    return length <= _SHORT and (broken or after > 1.5 * length)
+    date = next(find_dates(line), None)
+    return date is None or date.end - date.start <= length // 2 or not any(map(str.isdigit, line))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 from aigovkg.text.bylines import find_bylines
@@ -48,12 +48,13 @@ def segment(text: Text) -> Outline:
     return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))
 
 
-def _blocks(content: str) -> Iterator[_Found]:
+def _blocks(content: str) -> list[_Found]:
     """The blocks, each with the places of the running heads and footnotes that interrupt it."""
     lines = lines_of(content)
     aside = furniture(content, lines)
     bylines = {byline.text for byline in find_bylines(content)}
     width = _width(content, [line for rank, line in enumerate(lines) if rank not in aside])
+    found: list[_Found] = []
     group: list[Line] = []
     marker = Marker()
     holes: list[tuple[int, int]] = []
@@ -68,13 +69,14 @@ def _blocks(content: str) -> Iterator[_Found]:
             holes += [(aside.start, aside.end) for _, aside in waiting]
         else:
             if group:
-                yield _block(content, group, marker, line, width), holes
+                found.append((_block(content, group, marker, line, width), holes))
             group, marker, holes = [line], mark, []
-        yield from _asides(content, waiting)
-        waiting = []
+        if waiting:
+            found += _asides(content, waiting)
+            waiting = []
     if group:
-        yield _block(content, group, marker, None, width), holes
-    yield from _asides(content, waiting)
+        found.append((_block(content, group, marker, None, width), holes))
+    return found + _asides(content, waiting)
 
 
 def _width(content: str, lines: Sequence[Line]) -> int:
@@ -82,9 +84,11 @@ def _width(content: str, lines: Sequence[Line]) -> int:
     if len(lines) < 3:
         return 0
     width = sorted(line.end - line.start for line in lines)[len(lines) * 9 // 10]
+    if width > _WIDEST:
+        return 0
     full = [line for line in lines if line.end - line.start >= _FULL * width]
     broken = sum(1 for line in full if not is_terminal(content, line))
-    return width if width <= _WIDEST and broken >= _BROKEN * len(lines) else 0
+    return width if broken >= _BROKEN * len(lines) else 0
 
 
 def _joins(
@@ -118,20 +122,26 @@ def _block(content: str, group: Sequence[Line], marker: Marker, after: Line | No
     return Block(start, end, kind, level, min(end, start + len(marker.text)), marker.text.strip())
 
 
-def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> Iterator[_Found]:
+def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> list[_Found]:
     """Running heads, each a block; footnotes, each with the lines that it goes on in."""
+    found: list[_Found] = []
     open_note: Line | None = None
     for kind, line in waiting:
-        if kind == "footnote" and open_note and not (content[line.start].isdigit() and is_closed(content, open_note)):
+        if (
+            kind == "footnote"
+            and open_note
+            and not (content[line.start].isdigit() and is_closed(content, open_note.start, open_note.end))
+        ):
             open_note = Line(open_note.start, line.end, open_note.above)
             continue
         if open_note:
-            yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []
+            found.append((Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []))
         open_note = line if kind == "footnote" else None
         if kind != "footnote":
-            yield Block(line.start, line.end, kind, 0, line.start, ""), []
+            found.append((Block(line.start, line.end, kind, 0, line.start, ""), []))
     if open_note:
-        yield Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []
+        found.append((Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []))
+    return found
 
 
 def _sections(blocks: Sequence[Block], end: int) -> list[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from aigovkg.text.language import HAN
 
@@ -70,28 +70,28 @@ _LONGEST = 3000
 _CUT = re.compile(r"[，,;:；：、\n](?!\d)|\s")
 
 
-def split_sentences(
-    content: str, start: int, end: int, holes: Sequence[tuple[int, int]] = ()
-) -> Iterator[tuple[int, int]]:
+def split_sentences(content: str, start: int, end: int, holes: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Split a paragraph into sentences.
 
     Args:
         content: the text.
         start, end: place of the paragraph, in code points.
         holes: places inside it that are no part of it, in order.
-    Yields:
+    Returns:
         The place of each sentence, without the blanks around it.
     """
+    found: list[tuple[int, int]] = []
     begin = start
     for stop in _STOP.finditer(content, start, end):
-        place = stop.start()
+        place, after = stop.span()
         if holes and any(hole <= place < until for hole, until in holes):
             continue
         if content[place] == "." and _goes_on(content, begin, place, end):
             continue
-        yield from _trimmed(content, begin, stop.end())
-        begin = stop.end()
-    yield from _trimmed(content, begin, end)
+        _trim(content, begin, after, found)
+        begin = after
+    _trim(content, begin, end, found)
+    return found
 
 
 def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
@@ -108,14 +108,16 @@ def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
     return name.lower() in _ABBREVIATIONS or (len(name) == 1 and name.isupper() and dot + 1 < end)
 
 
-def _trimmed(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trim(content: str, start: int, end: int, found: list[tuple[int, int]]) -> None:
+    """Add a sentence without the blanks around it, in pieces where it is too long for one."""
     while end - start > _LONGEST:
         window = content[start + _LONGEST // 2 : start + _LONGEST]
-        cut = max((found.end() for found in _CUT.finditer(window)), default=len(window)) + start + _LONGEST // 2
-        yield from _trimmed(content, start, cut)
+        cut = max((one.end() for one in _CUT.finditer(window)), default=len(window)) + start + _LONGEST // 2
+        _trim(content, start, cut, found)
         start = cut
-    passage = content[start:end]
-    left = len(passage) - len(passage.lstrip())
-    right = len(passage.rstrip())
-    if right > left:
-        yield start + left, start + right
+    while start < end and content[start].isspace():
+        start += 1
+    while end > start and content[end - 1].isspace():
+        end -= 1
+    if end > start:
+        found.append((start, end))
