@@ -155,7 +155,6 @@ def dump(name: str) -> Response:
     )
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"  # RFC 9530
-    response.headers.pop("Date", None)  # the web server's to tell
     return response
 
 

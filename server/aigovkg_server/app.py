@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -39,6 +40,7 @@ _MODULES = (
     home, about, sparql, graph_store, queries, search, things, explanations, ontology, vocabulary, validation, openapi,
     health,
 )  # fmt: skip
+_RANGE = re.compile(r"bytes=(\d+-\d*|-\d+)", re.ASCII | re.IGNORECASE)
 _METHODS = "GET, HEAD, POST, OPTIONS"
 
 
@@ -68,6 +70,8 @@ def create_app(settings: Settings, loop: asyncio.AbstractEventLoop | None = None
 
 def _identify() -> None:
     g.request_id = request.environ.get("aigovkg.request_id") or secrets.token_hex(6)
+    if request.method != "GET" or not _RANGE.fullmatch(request.environ.get("HTTP_RANGE", "")):
+        request.environ.pop("HTTP_RANGE", None)  # as if there was none: RFC 9110, section 14.2
 
 
 def _pack(response: Response) -> Response:
@@ -104,6 +108,7 @@ def _packed(parts: Iterable[bytes], coder: Coder) -> Iterator[bytes]:
 def _finish(response: Response) -> Response:
     headers = response.headers
     headers["X-Request-Id"] = g.request_id
+    headers.pop("Date", None)  # the web server's to tell
     headers.update(EVERY)
     if response.mimetype == "text/html":
         headers.add("Link", f'<{url_for("about.void")}>; rel="describedby"; type="text/turtle"')

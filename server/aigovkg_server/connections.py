@@ -12,15 +12,18 @@ from typing import Any, cast
 
 import httptools
 
-from aigovkg_server.errors import Malformed
+from aigovkg_server.errors import HeadTooLarge, Malformed, OtherVersion
 from aigovkg_server.exchange import Exchange
+from aigovkg_server.places import given_up
+from aigovkg_server.targets import VERSIONS, is_host, target
 
 __all__ = ["Connection", "Connections"]
 
 _PATIENCE = 20.0  # seconds for the head of a request, from the first byte or, for the first request, from the beginning
 _KEEP_ALIVE = 75.0  # seconds; longer than proxies keep theirs, so that none reuses a connection that is being closed
 _LARGEST_HEAD = 1 << 20  # bytes; a query by GET stands in the head
-_LARGEST_JOINED = 1 << 13  # bytes of a header that comes again and again
+_LARGEST_FIELD = 1 << 13  # bytes of a header, which may come in several lines
+_LARGEST_FIELDS = 1 << 16  # bytes of all headers
 _AHEAD = 1 << 20  # bytes of an answer that may wait for the client to take them
 _BODY_AHEAD = 1 << 16  # bytes of a body that may wait to be read
 _PIPELINED = 16  # requests that may wait for those before them on the same connection
@@ -34,10 +37,12 @@ class Connections:
 
     Args:
         answer: begins to answer a request whose head is complete.
+        most: how many there may be.
     """
 
-    def __init__(self, answer: Callable[[Exchange], None]) -> None:
+    def __init__(self, answer: Callable[[Exchange], None], most: int) -> None:
         self.answer = answer
+        self._most = most
         self.date = b""
         self.ending = False
         self._open: set[Connection] = set()
@@ -49,8 +54,11 @@ class Connections:
         return Connection(self, self._loop)
 
     def add(self, connection: Connection) -> None:
-        """Note a connection that was made."""
+        """Note a connection that was made, in the place of others where there are too many."""
         self._open.add(connection)
+        for other in given_up(self._open, self._most):
+            self._open.discard(other)
+            other.abort()
 
     def remove(self, connection: Connection) -> None:
         """Forget a connection that was lost."""
@@ -95,7 +103,7 @@ class Connection(asyncio.Protocol):
         self._every, self._loop = every, loop
         self._parser = self._fresh()
         self._url, self._headers = bytearray(), dict[bytes, bytes]()
-        self._head = 0  # bytes since the head of a request began
+        self._head = self._fields = 0  # bytes since the head of a request began, and of its headers
         self._in_head = True
         self._coming: Exchange | None = None  # whose body is not complete
         self._queue: deque[Exchange] = deque()
@@ -131,16 +139,19 @@ class Connection(asyncio.Protocol):
                 self._head += len(data)
             try:
                 self._parse(data)
+            except httptools.HttpParserCallbackError as error:
+                why = error.__context__
+                self._refuse(why if isinstance(why, Malformed) else Malformed("The request is not valid HTTP"))
             except httptools.HttpParserError:
                 self._refuse(Malformed("The request is not valid HTTP"))
             if self._in_head and self._head > _LARGEST_HEAD:
-                self._refuse(Malformed("The head of the request is too long", f"more than {_LARGEST_HEAD} bytes"))
+                self._refuse(HeadTooLarge("The head of the request is too long", f"more than {_LARGEST_HEAD} bytes"))
             self.balance()
             self._go_on()
 
     def on_message_begin(self) -> None:
         """Take the head of a request."""
-        self._url, self._headers = bytearray(), {}
+        self._url, self._headers, self._fields = bytearray(), {}, 0
         if not self._in_head:
             self._in_head = True
             self.until = self._loop.time() + _PATIENCE
@@ -150,28 +161,32 @@ class Connection(asyncio.Protocol):
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header."""
+        """Take a header; what comes behind a body might pretend to be one, and is left out."""
+        if not self._in_head:
+            return
         name = name.lower()
         before = self._headers.get(name)
-        if before is None:
-            self._headers[name] = value
-        elif len(before) < _LARGEST_JOINED:
-            self._headers[name] = b"%b, %b" % (before, value)
-        else:
-            raise ValueError  # the parser takes it for a mistake of the request
+        if before is not None:
+            if name == b"host":
+                raise Malformed("The request names more than one host")
+            value = b"%b, %b" % (before, value)
+        self._headers[name] = value
+        self._fields += len(name) + len(value)
+        if len(value) > _LARGEST_FIELD or self._fields > _LARGEST_FIELDS:
+            raise HeadTooLarge("A header of the request is too long", name[:40].decode("latin-1"), "Leave it out")
 
     def on_headers_complete(self) -> None:
         """Let a request be answered when its turn comes."""
         self._in_head, self._head, self.until = False, 0, float("inf")
-        parser, url = self._parser, httptools.parse_url(bytes(self._url))
+        parser = self._parser
+        version = parser.get_http_version()
+        if version not in VERSIONS:
+            raise OtherVersion("This version of HTTP is not spoken here", version, "Use HTTP/1.1")
+        path, asked = target(bytes(self._url), self._headers)
+        if not is_host(self._headers.get(b"host"), version):
+            raise Malformed("The request does not name the host that it is for", remedy="Send one header Host")
         self._coming = exchange = Exchange(
-            self,
-            parser.get_method().decode(),
-            url.path or b"/",
-            url.query or b"",
-            self._headers,
-            parser.get_http_version(),
-            parser.should_keep_alive(),
+            self, parser.get_method().decode(), path, asked, self._headers, version, parser.should_keep_alive()
         )
         self._queue.append(exchange)
 
@@ -185,6 +200,11 @@ class Connection(asyncio.Protocol):
         if self._coming is not None:
             self._coming.complete()
             self._coming = None
+
+    @property
+    def answering(self) -> bool:
+        """Tell whether a request that is complete is being answered, and the client takes the answer."""
+        return self._active is not None and not self.full and self._coming is not self._active
 
     @property
     def date(self) -> bytes:

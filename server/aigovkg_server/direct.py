@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
 
 from aigovkg.errors import AigovkgError, StoreError
 from aigovkg.query import guard
@@ -25,7 +24,7 @@ from aigovkg_server.exchange import Exchange
 from aigovkg_server.flights import Flight
 from aigovkg_server.frames import Job
 from aigovkg_server.lasting import lasting
-from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
+from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, parsed, wants_page
 from aigovkg_server.service import Service
 
 __all__ = ["LARGEST_QUERY", "Direct"]
@@ -261,7 +260,7 @@ _remembered = lru_cache(maxsize=2048)(_read)
 @lru_cache(maxsize=1024)
 def _forms(accept: str, wanted: str) -> tuple[_Form | None, _Form | None] | None:
     """Return the formats for a table and for a graph, each with its content type; None where a page is wanted."""
-    accepts = _Accepts(parse_accept_header(accept, MIMEAccept))
+    accepts = _Accepts(parsed(accept))
     if named(wanted, (HTML,)) or (not wanted and wants_page(accepts)):
         return None
     table, graph = choose(accepts, TABLES, wanted), choose(accepts, GRAPHS, wanted)

@@ -27,16 +27,19 @@ from aigovkg.errors import AigovkgError, InputError, StoreError
 __all__ = [
     "Busy",
     "Ceiling",
+    "Coded",
     "Crowded",
     "Deadline",
     "Forbidden",
     "Gone",
+    "HeadTooLarge",
     "Interrupted",
     "Malformed",
     "MediaType",
     "NotAcceptable",
     "NotFound",
     "NotYet",
+    "OtherVersion",
     "Overrun",
     "Preempted",
     "Slow",
@@ -119,6 +122,14 @@ class Malformed(InputError):
     """What came over a connection is no HTTP request."""
 
 
+class HeadTooLarge(Malformed):
+    """The head of a request, or a header, is longer than agreed."""
+
+
+class OtherVersion(Malformed):
+    """A request is in a version of HTTP that is not spoken here."""
+
+
 class NotYet(StoreError):
     """What is asked for is being made; `retry_after` says in how many seconds to try again."""
 
@@ -153,6 +164,13 @@ class NotAcceptable(AigovkgError):
 
 class MediaType(InputError):
     """A request's body is of a kind that this address does not take."""
+
+
+class Coded(MediaType):
+    """A request's body has a content coding."""
+
+    def __init__(self, failed: str, coding: str) -> None:
+        super().__init__(failed, coding[:40], "Send it as it is")
 
 
 class TooLarge(InputError):

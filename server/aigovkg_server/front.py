@@ -20,7 +20,7 @@ from aigovkg.settings import Settings
 from aigovkg_server import logs, problems
 from aigovkg_server.bridge import Bridge, below
 from aigovkg_server.direct import LARGEST_QUERY, Direct
-from aigovkg_server.errors import Busy, Interrupted, Slow, TooOften
+from aigovkg_server.errors import Busy, Coded, Interrupted, Slow, TooOften
 from aigovkg_server.exchange import Exchange
 from aigovkg_server.headers import lines_of
 from aigovkg_server.metrics import Metrics
@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 _THREADS = 32  # requests for pages at the same time, beside those whose query waits, runs, or runs for others, too
 _CROWD = 1000  # requests that wait for a thread
 _IN_MEMORY = 1 << 20  # bytes of a request's body; a longer one goes to a file
+_PLAIN = ("", "identity")
+_OPTIONS = b"allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n"  # of all addresses together
 _ALWAYS_ANSWERED = ("/healthz", "/metrics", "/static/")
 
 
@@ -92,10 +94,19 @@ class Front:
             if wait:
                 raise TooOften(wait, self._settings.rate)
         at_sparql = path == "/sparql"
-        if exchange.method in ("GET", "HEAD"):
+        if path == "*" and exchange.method == "OPTIONS":
+            exchange.respond(204, _OPTIONS)
+        elif exchange.method in ("GET", "HEAD"):
             if not (at_sparql and await self._direct(exchange, b"")):
                 await self._page(exchange, io.BytesIO())
-            return
+        else:
+            await self._take(exchange, at_sparql=at_sparql)
+
+    async def _take(self, exchange: Exchange, *, at_sparql: bool) -> None:
+        """Answer a request that may have a body."""
+        coding = exchange.header(b"content-encoding").lower()
+        if coding not in _PLAIN:
+            raise Coded("The request's body has a content coding that is not taken", coding)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
             size = await self._read(exchange, cast(IO[bytes], body))
             if at_sparql and size <= LARGEST_QUERY:

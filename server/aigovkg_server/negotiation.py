@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
-__all__ = ["DATASETS", "GRAPHS", "HTML", "TABLES", "Format", "accepted", "choose", "named", "wants_page"]
+__all__ = ["DATASETS", "GRAPHS", "HTML", "TABLES", "Format", "accepted", "choose", "named", "parsed", "wants_page"]
+
+_MOST = 64  # media types that a request may accept
 
 
 class Request(Protocol):
@@ -81,6 +84,11 @@ def accepted(request: Request) -> MIMEAccept:
     return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in header])
 
 
+def parsed(accept: str) -> MIMEAccept:
+    """Read an Accept header; of one that is endless only the beginning."""
+    return parse_accept_header(",".join(accept.split(",", _MOST)[:_MOST]), MIMEAccept)
+
+
 def named(name: str, formats: tuple[Format, ...]) -> Format | None:
     """Find the format that `format=` or a file ending names: a short name or a media type."""
     wanted = name.strip().lower().replace(" ", "+")  # "rdf+xml" arrives as "rdf xml" from careless clients
@@ -101,7 +109,11 @@ def choose(request: Request, formats: tuple[Format, ...], asked: str = "") -> Fo
     accepts = accepted(request)
     if found or not accepts:
         return found or formats[0]
-    best = accepts.best_match([kind for entry in formats for kind in entry.accepted])
+    proper, others = (
+        [entry.accepted[0] for entry in formats],
+        [kind for entry in formats for kind in entry.accepted[1:]],
+    )
+    best = accepts.best_match(proper + others)  # who takes any text gets CSV rather than JSON by another name
     return next((entry for entry in formats if best in entry.accepted), None)
 
 

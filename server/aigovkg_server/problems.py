@@ -24,12 +24,15 @@ from aigovkg.errors import (
 from aigovkg.query import typed
 from aigovkg_server.errors import (
     Busy,
+    Coded,
     Forbidden,
     Gone,
+    HeadTooLarge,
     MediaType,
     NotAcceptable,
     NotFound,
     NotYet,
+    OtherVersion,
     Overrun,
     Slow,
     TooLarge,
@@ -60,6 +63,8 @@ _STATUS: tuple[tuple[type[AigovkgError], int], ...] = (
     (TooLarge, 413),
     (MediaType, 415),
     (Gone, 499),
+    (HeadTooLarge, 431),
+    (OtherVersion, 505),
     (InputError, 400),
     (StoreError, 503),
 )
@@ -119,6 +124,8 @@ def headers_of(error: AigovkgError) -> dict[str, str]:
     status = status_of(error)
     if status == 401:
         return {"WWW-Authenticate": 'Bearer realm="AIGovKG"'}
+    if isinstance(error, Coded):
+        return {"Accept-Encoding": "identity"}  # RFC 9110, section 15.5.16
     headers = {"Retry-After": str(getattr(error, "retry_after", 30))} if status in (429, 503) else {}
     if isinstance(error, NotYet):
         headers["Refresh"] = str(error.retry_after)  # a page looks again by itself

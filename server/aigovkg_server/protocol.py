@@ -117,7 +117,7 @@ def utf8(body: bytes, charset: str, noun: str) -> str:
     if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise MediaType(f"The {noun} is in an encoding that is not taken", charset, "Send it in UTF-8")
     try:
-        return body.decode()
+        return body.decode().removeprefix("\ufeff")  # which some editors put in front
     except UnicodeDecodeError as error:
         raise QueryError(f"The {noun} is not UTF-8", f"byte {error.start}", "Send it in UTF-8") from None
 

@@ -14,7 +14,7 @@ import uvloop
 from aigovkg.errors import AigovkgError, UsageError
 from aigovkg.settings import Settings
 from aigovkg.store import Store
-from aigovkg_server import heap, logs
+from aigovkg_server import heap, logs, places
 from aigovkg_server.app import create_app
 from aigovkg_server.connections import Connections
 from aigovkg_server.front import Front
@@ -70,7 +70,7 @@ async def _serving(front: Front, listening: socket.socket, patience: float) -> N
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, interrupt)
-    connections = Connections(front.begin)
+    connections = Connections(front.begin, places.bound())
     server = await loop.create_server(connections, sock=listening, backlog=_BACKLOG)
     await ending.wait()
     server.close()
