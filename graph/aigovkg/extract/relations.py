@@ -33,11 +33,18 @@ __all__ = ["related"]
 
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
-_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting", "resolution")}
+_RULES = {
+    name: thing("rule", f"names/{name}")
+    for name in ("members", "leader", "dated", "meeting", "owner")
+}
 #: What is told by verbs that each have their own object, actor and date.
 _VERBS = frozenset({"issued-by", "date"})
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
-_RESOLUTION = re.compile(r"(.{4,40}?)(?:'s)? resolution ")
+#: Who issues documents, and what stands between a document and who issued it.
+_ISSUING = frozenset({"state", "organization", "grouping"})
+_OF = re.compile(r"[\"']? of (?:the )?")
+_QUOTES = frozenset("《「")
+_PREFIX, _PREFIX_ZH = 5, 10  # how many words, or characters, of its name tell who issued a document
 _SORTING = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
     r"|分为|分类|区分|分成|类型|层面|包括|是否"
@@ -105,14 +112,45 @@ def _of_meetings(told: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _by_name(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
-    """Who issued a resolution, as its name tells: "General Assembly resolution 78/265"."""
+    """Who issued a document, as its name tells, or the name beside it: "General Assembly resolution 78/265", "the
+    Charter of the European Union", 欧盟《人工智能法》."""
     evidence = (reading.sentence.start, reading.sentence.end)
+    bodies = [item for item in reading.named if item.kind in _ISSUING and not item.pronoun]
     for item in reading.named:
-        told = _RESOLUTION.match(folded, item.start, item.end) if item.kind == "document" else None
-        body = next(iter(discourse.vocabulary.by_label(told[1], "organization")), None) if told else None
-        if body is not None:
-            voice = reading.voice_at(item.start)
-            yield make(discourse, item.concept, "issued-by", body.iri, evidence, 0.74, _RULES["resolution"], voice)
+        if item.kind != "document" or item.pronoun or item.concept == discourse.record.iri:
+            continue
+        voice = reading.voice_at(item.start)
+        owner = _named_owner(folded[item.start : item.end], discourse)
+        owner = owner or next((body.concept for body in bodies if _owns(body, item, folded)), None)
+        if owner is not None:
+            confidence = 0.74 * item.confidence
+            yield make(discourse, item.concept, "issued-by", owner, evidence, confidence, _RULES["owner"], voice)
+
+
+def _named_owner(name: str, discourse: Discourse) -> URIRef | None:
+    """The body that the name of a resolution begins with: "General Assembly resolution 78/265", 联合国大会第…号决议."""
+    name = name.strip(" \"'《「")
+    if "resolution " not in name and not name.endswith("决议"):
+        return None
+    chinese = name[:1] > "\u2e80"
+    words = list(name[:_PREFIX_ZH]) if chinese else name.split()[:_PREFIX]
+    for length in range(min(len(words), len(name) - 1), 1 if chinese else 0, -1):
+        start = ("" if chinese else " ").join(words[:length]).removesuffix("'s")
+        for kind in ("organization", "grouping", "state") if chinese else ("organization", "grouping"):
+            for known in discourse.vocabulary.by_label(start, kind):
+                return known.iri
+    return None
+
+
+def _owns(body: Named, document: Named, folded: str) -> bool:
+    """Whether a body stands right before a document, at the beginning of its name, or after it and "of"."""
+    if body.end <= document.start:
+        gap = folded[body.end : document.start]
+        titled = gap.strip(" ") in _QUOTES or folded[document.start] in "《「"
+        return not gap.strip(" 《「") and (titled or folded.startswith("resolution", document.start))
+    if body.start >= document.end:
+        return _OF.fullmatch(folded, document.end, body.start) is not None
+    return False
 
 
 def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
