@@ -1,4 +1,4 @@
-"""Partners: with whom a Chinese text says that somebody works: 中国愿同东盟、非盟开展合作."""
+"""Partners: with whom somebody works: 中国愿同东盟、非盟开展合作, "Together with Kenya, we will …"."""
 
 from __future__ import annotations
 
@@ -22,36 +22,49 @@ _KINDS = frozenset({"state", "organization", "grouping"})
 #: What leads to the first partner, what may stand between who works and that, and what tells that they work together.
 _WITH = re.compile(r"[同与和跟]$")
 _WILLING = re.compile(
-    r"(?:政府|方面)?(?:愿意?|将|愿|要|应|可|会|继续|积极|进一步|深入|正|已|一直|始终|希望|致力于|支持|推动|加强|深化|不断|通过)*[同与和跟]"
+    r"(?:政府|方面)?(?:愿意?|将|愿|要|应|可|会|继续|积极|进一步|深入|正|已|一直|始终|希望|致力于|支持|推动|加强|深化|不断|通过|会)*[同与和跟]"
 )
 _TOGETHER = re.compile(
-    r"[^,。;]{0,12}?(?:等[^,。;]{0,6})?[^,。;]{0,14}?(?:合作|对话|交流|协作|携手|伙伴关系|沟通协调|一道|共同(?:发起|推动|建设|举办|推进|开展))"
+    r"[^,。;]{0,12}?(?:等[^,。;]{0,6})?[^,。;]{0,14}?(?:合作|对话|交流|协作|携手|伙伴关系|沟通协调|一道|合办|编写|编制|联合|共同)"
 )
 _WE = re.compile(r"(?:我们?|我国|我方|中方)$")
 _REACH = 14
+#: The same in English: what leads to the first partner; what tells, before or after, that they are ours.
+_WITH_EN = re.compile(r"\bwith (?:the )?$")
+_OUR_WITH = re.compile(r"(?:^|[.;:,] )\W*(?:(?:and|but|so) )?(?:together |jointly |in partnership )?with (?:the )?$")
+_WE_DO = re.compile(r",? we\b")
+_WE_WITH = re.compile(
+    r"\bwe (?:[a-z]+ ){0,3}?(?:work|cooperate|collaborate|partner|join forces|team up)(?:ed|ing|s)?"
+    r"(?: [a-z]+){0,2} with (?:the )?$"
+)
+_JOINTLY = re.compile(r"\b(?:together|jointly|hand in hand|in (?:partnership|cooperation|concert)) with (?:the )?$")
+_NEAR = 60
+_FIRST = 12  # code points before the subject that opens a sentence
 
 
 def partners(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
-    """Claim who works with whom in a Chinese sentence.
+    """Claim who works with whom in a sentence.
 
     Args:
         reading: the sentence as read.
         discourse: who speaks, and for which state.
         folded: the folded text.
     """
-    if not reading.sentence.chinese:
-        return
     actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
     evidence = (reading.sentence.start, reading.sentence.end)
     done = reading.sentence.start
     for item in actors:
-        if item.start < done or not _WITH.search(folded, reading.sentence.start, item.start):
+        with_ = _WITH if reading.sentence.chinese else _WITH_EN
+        if item.start < done or not with_.search(folded, max(done, item.start - _NEAR), item.start):
             continue
         group = group_of(item, actors, folded)
         group = group[group.index(item) :]
-        if not _TOGETHER.match(folded, group[-1].end, reading.sentence.end):
+        if not reading.sentence.chinese:
+            who = _whose(group, actors, reading, discourse, folded)
+        elif _TOGETHER.match(folded, group[-1].end, reading.sentence.end):
+            who = _who(item, actors, reading, discourse, folded)
+        else:
             continue
-        who = _who(item, actors, reading, discourse, folded)
         done = group[-1].end
         for partner in group:
             if who is not None and partner.concept != who:
@@ -65,10 +78,32 @@ def _who(first: Named, actors: Sequence[Named], reading: Reading, discourse: Dis
     before = next((item for item in reversed(actors) if item.end <= first.start), None)
     if before and _WILLING.fullmatch(folded, before.end, first.start):
         return before.concept
+    clause = max(folded.rfind(mark, reading.sentence.start, first.start) for mark in ",;。") + 1
+    subjects = [item for item in (*actors, *reading.pronouns) if item.end <= clause and item.kind in _KINDS]
+    if clause and subjects and _WILLING.fullmatch(folded, clause, first.start):
+        return max(subjects, key=lambda item: (_begins(item, reading, folded), item.start)).concept
     start = max(reading.sentence.start, first.start - _REACH)
     willing = _WILLING.search(folded, start, first.start)
     while willing and willing.end() < first.start:
         willing = _WILLING.search(folded, willing.end(), first.start)
     if willing and _WE.search(folded[start : willing.start()]):
         return discourse.country()
+    return None
+
+
+def _begins(item: Named, reading: Reading, folded: str) -> bool:
+    """Whether a name stands at the beginning of a clause, as a subject does."""
+    return item.start == reading.sentence.start or folded[item.start - 1] in ",;。"
+
+
+def _whose(
+    group: Sequence[Named], actors: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
+) -> URIRef | None:
+    """Who works with partners in English: who says "we", or the subject that opens the sentence."""
+    start, end = reading.sentence.start, reading.sentence.end
+    before = folded[start : group[0].start]
+    if _WE_WITH.search(before) or (_OUR_WITH.search(before) and _WE_DO.match(folded, group[-1].end, end)):
+        return discourse.home()
+    if _JOINTLY.search(before) and actors[0].start - start < _FIRST and actors[0] not in group:
+        return actors[0].concept
     return None

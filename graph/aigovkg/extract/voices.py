@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,6 +70,11 @@ class Voice(NamedTuple):
     said: bool = False
 
 
+#: Texts in which somebody speaks for a state, and whose member he may be speaking for.
+_UNION = thing("state", "european-union")
+_OF_STATES = frozenset({AIGOV.Speech, AIGOV.PositionPaper, AIGOV.Document})
+
+
 @dataclass
 class Discourse:
     """What a reader keeps in mind while reading: the document's own voice, its country, and who was spoken of last.
@@ -131,6 +137,14 @@ class Discourse:
         if not self.abroad and "zh" in (self.language, self.record.language):
             return _CHINA
         return None
+
+    def home(self) -> URIRef | None:
+        """The state that "we" speaks for: the country of the text, else the state that a speech or paper names most."""
+        country = self.country()
+        if country is not None or self.record.type not in _OF_STATES:
+            return country
+        states = Counter(item.concept for item in self.named if item.kind == "state" and item.concept != _UNION)
+        return max(states, key=states.__getitem__) if states else None
 
     def possessed(self, owner: Named, folded: str) -> Named | None:
         """The document that "China's initiative" means, where `owner` is the country."""
