@@ -110,6 +110,9 @@ _PERSON_ROLE = re.compile(
     r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
     r"|[Aa]mbassador) (?:of|at|for)\b"
 )
+#: What persons are called by, and what stands between one and where he works ("Professor Ada Example of the …").
+_CALLED = frozenset({"Professor", "Prof", "Dr", "Mr", "Ms", "Mrs", "President", "Ambassador", "Senator", "Minister"})
+_WHERE = frozenset({"of", "at", "from"})
 #: Of each form, what one of stands in each name that it finds.
 _TITLES = (
     *("Mr", "Ms", "Dr", "Prof", "President ", "President.", "Minister", "Chancellor", "Ambassador", "Commissioner"),
@@ -198,6 +201,14 @@ def _has_head(piece: str) -> bool:
     return any(word in _HEADS for word in _TOKEN.findall(piece))
 
 
+def _without_person(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The words of a name without those of a person who works there."""
+    if not words or words[0][0] not in _CALLED:
+        return words
+    where = next((rank for rank, (word, _) in enumerate(words) if word in _WHERE), len(words) - 1)
+    return words[where + 1 :]
+
+
 def _headed(piece: str, place: int) -> Found | None:
     """A capitalised name with a head word that tells what it names, without what stands before and after it."""
     words = [(word[0], place + word.start()) for word in _TOKEN.finditer(piece)]
@@ -205,6 +216,7 @@ def _headed(piece: str, place: int) -> Found | None:
         words[0][0] in _FIRST or words[0][0].islower() or (words[0][0].isupper() and len(words[0][0]) > 6)
     ):
         words.pop(0)
+    words = _without_person(words)
     month = next((rank for rank, (word, _) in enumerate(words) if word in _MONTHS), len(words))
     words = words[:month]
     if len(words) > 1 and words[0][0].endswith("ing") and words[1][0] in _LEADS:

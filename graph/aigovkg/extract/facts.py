@@ -51,6 +51,7 @@ _SHORTEST = 4
 _OFFICE = re.compile(
     rf"\s{{0,3}}|(?:党[组委](?:书记、)?)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}"
 )
+_WORKS = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
 _RULES = {
     name: thing("rule", f"facts/{name}")
     for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time")
@@ -197,6 +198,10 @@ def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
             gap = content[one.end : other.start]
             if one.kind == "organization" and other.kind == "person" and _OFFICE.fullmatch(gap):
                 yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, _RULES["byline"])
+            ends = content[other.end : other.end + 1] in ("", "\n")
+            titled = gap == ", " and (ends or sentence.kind in ("heading", "byline"))
+            if one.kind == "person" and other.kind == "organization" and (titled or _WORKS.fullmatch(gap)):
+                yield make(discourse, one.concept, "affiliated-with", other.concept, evidence, 0.7, _RULES["byline"])
 
 
 def _note(content: str, evidence: tuple[int, int], bodies: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
