@@ -63,6 +63,8 @@ _SAME = frozenset(
         "World",
     }
 )
+#: What stands in the name of a meeting before those whose it is.
+_WHOSE = (" of ", " of the ", " for ", " for the ")
 _CHINA = thing("state", "china")
 #: Kinds that names of one's own belong to; what else the vocabulary knows may be part of a name.
 _NAMED = ACTORS | {"document", "event"}
@@ -131,6 +133,8 @@ def _is_part(item: Named, found: Found, frame: Frame) -> bool:
     for meetings ("AI Summit" in "Lisbon AI Summit"); a ministry of another state, in Chinese."""
     if item.start <= found.start or item.end != found.end:
         return False
+    if item.kind in ACTORS and found.kind == "event":
+        return frame.folded[max(item.start - 9, 0) : item.start].endswith(_WHOSE)
     if item.kind == "state":
         return found.kind == "organization"
     if found.kind == "event" and item.label.isascii() and len(item.label.split()) <= _FEW:

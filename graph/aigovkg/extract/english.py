@@ -37,6 +37,8 @@ _HEADS: dict[str, str] = {
             "Week",
             "Meeting",
             "Session",
+            "Debate",
+            "Briefing",
         ),
         "event",
     ),

@@ -30,7 +30,7 @@ _HEAD, _TAIL = 4000, 1500
 _FRONT = 600  # within so many code points a text says who made it
 _FEW = 2  # sentences that show what a text is about
 _PLACE = re.compile(
-    r"\b(?:held|convened|hosted|took place|taking place|takes place) in "
+    r"\b(?:held|convened|hosted|took place|taking place|takes place) (?:in|at) "
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
 #: A place right behind the name of a meeting.

@@ -65,7 +65,9 @@ _LINE_START = re.compile(
     r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"
     r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
 )
-_PLACE = re.compile(r"[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}")
+_PLACE = re.compile(
+    r"(?:(?:A|La|El|Le|O) )?[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}"
+)
 _PLACE_ZH = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _NO_PLACE = re.compile(
     r"\b(?:version|draft|final|adopted|issued|report|paper|check|embargo|released|published|updated|edition|volume|page"

@@ -67,6 +67,7 @@ _AT = re.compile(
     r"(?:open|close|address|join|attend|host|speak at|be at|be here at|welcome you(?: all)? to|take part in"
     r"|participate in)(?: you)?(?: at)? (?:the |this )?$"
     r"|(?:高兴|荣幸|欢迎)[^,。;]{0,8}?(?:出席|参加|来到|主持|莅临|相聚在?|在)[^,。;]{0,4}$"
+    r"|(?:齐聚|相聚|聚首|会聚|汇聚|集会)[^。;]{0,12}(?:出席|参加|举行|召开)[^,。;]{0,4}$"
 )
 #: Where the authors of a text say that they met.
 _MET = re.compile(
@@ -150,7 +151,7 @@ def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disc
     if head.title and meeting.start == head.title.start:
         lines = [head.title, *lines]
     own = [] if any(meeting.start == line.start for line in lines) else [Line(meeting.start, meeting.end)]
-    for date, line in dated(frame, Head(None, (*lines, *own))):
+    for date, line in (*dated(frame, Head(None, (*own,))), *dated(frame, Head(None, (*lines,)))):
         between = frame.text.content.count("\n", min(meeting.end, line.end), max(meeting.start, line.start))
         near = line.start == meeting.start or between < _NEAR or not head.lines or meeting.start > head.lines[-1].end
         if near and len(date.iso) > _MONTH:
@@ -173,9 +174,15 @@ def _met(frame: Frame) -> Place | None:
 
 
 def _named_place(place: Place, vocabulary: Vocabulary) -> str:
-    """A place under the name that the vocabulary has for it where it is a state."""
+    """A place under the name that the vocabulary has for it where it is a state; a town without its state: 中国南宁."""
     states = vocabulary.by_label(place.name, "state")
-    return states[0].pref.get("en", place.name) if states else place.name
+    if states:
+        return states[0].pref.get("en", place.name)
+    if place.name > "\u2e80":
+        for size in range(len(place.name) - 2, 1, -1):
+            if vocabulary.by_label(place.name[:size], "state"):
+                return place.name[size:]
+    return place.name
 
 
 def _dateline(frame: Frame, head: Head, meeting: Meeting | None) -> tuple[str, tuple[int, int]] | None:

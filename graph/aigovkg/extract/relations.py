@@ -33,10 +33,7 @@ __all__ = ["related"]
 
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
 _WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
-_RULES = {
-    name: thing("rule", f"names/{name}")
-    for name in ("members", "leader", "dated", "meeting", "owner")
-}
+_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting", "owner")}
 #: What is told by verbs that each have their own object, actor and date.
 _VERBS = frozenset({"issued-by", "date"})
 _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
