@@ -232,6 +232,15 @@ def test_an_annotation_set_that_breaks_the_shapes_is_refused(tmp_path: Path) -> 
     assert change(store, wrong, shapes=False).changes[graph].removed == 1
 
 
+def test_nothing_is_emptied_where_a_graph_may_not_be(store: Store) -> None:
+    with store.revise() as writer:
+        writer.load(graph_iri("vocabulary"), b"<urn:v> <urn:p> 1 .")
+    before = store.current().version
+    with pytest.raises(ProtectedError, match="all of it"):
+        change(store, "CLEAR ALL")
+    assert store.current().version == before
+
+
 def test_inferences_follow_what_is_written(tmp_path: Path) -> None:
     store = Store(tmp_path)
     with store.publish() as writer:

@@ -53,6 +53,10 @@ def test_literals_keep_the_characters_they_were_written_with() -> None:
     }
 
 
+def test_a_mark_of_the_byte_order_is_passed_over() -> None:
+    assert len(rdf.parse(b"\xef\xbb\xbf<urn:a> <urn:b> <urn:c> .")) == 1
+
+
 def test_two_documents_share_no_blank_node() -> None:
     graph = Graph()
     for _ in range(2):

@@ -145,6 +145,10 @@ def test_a_token_may_come_as_a_password_but_not_from_strangers_pages(service: Se
     assert "another site" in problem(post(**{"Sec-Fetch-Site": "cross-site"}), 403)
 
 
+def test_a_mark_of_the_byte_order_before_a_document_is_passed_over(service: Service) -> None:
+    assert service.put("urn:marked", b"\xef\xbb\xbf<urn:a> <urn:b> <urn:c> .").status == 201
+
+
 def test_a_revoked_token_ends_at_once(service: Service) -> None:
     token = Tokens(service.store).make("bob")
     assert service.send("PUT", "/store?graph=urn:bob", "", token, Content_Type="text/turtle").status == 201

@@ -176,6 +176,24 @@ def test_a_range_of_types_is_answered_in_one_that_has_it_by_its_own_name(
     assert f"content-type: {kind}" in reply.head
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/queries",
+        "/queries/statistics",
+        "/sparql?query=SELECT%20%2A%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%203",
+        "/api",
+    ],
+)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_head_tells_no_other_length_than_get(small_site: str, path: str, accept: str) -> None:
+    whole, head = get(small_site, path, f"Accept: {accept}"), get(small_site, path, f"Accept: {accept}", method="HEAD")
+    length = re.compile(r"^content-length: \d+", re.MULTILINE)
+    assert (head.status, head.body) == (whole.status, b"")
+    assert set(length.findall(head.head)) <= set(length.findall(whole.head))
+
+
 # Connections
 
 

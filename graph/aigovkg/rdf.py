@@ -6,6 +6,7 @@ Nothing is fetched: a JSON-LD context elsewhere is an error.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,7 @@ def triples(data: bytes, syntax: str = "turtle") -> Iterator[Triple]:
         SyntaxError: it is not well-formed; the message names the line and the reason.
     """
     known = _Terms()
+    data = data.removeprefix(codecs.BOM_UTF8)  # which some editors put in front
     try:
         for quad in ox.parse(data, format=SYNTAXES[syntax], base_iri=NOWHERE, rename_blank_nodes=True):
             subject, predicate, value, _ = quad

@@ -7,6 +7,7 @@ Beyond the protocol, `/store` itself is all named graphs, read and written as Tr
 
 from __future__ import annotations
 
+import codecs
 import uuid
 from typing import Literal
 
@@ -206,4 +207,4 @@ def _document(content_type: str, data: bytes) -> tuple[str, str]:
         raise MediaType("A document is of a kind that is not taken", repr(kind), f"Send one of {known}")
     if kind.startswith("text/"):
         protocol.utf8(data, options.get("charset", "utf-8"), "document")
-    return data.hex(), syntax
+    return data.removeprefix(codecs.BOM_UTF8).hex(), syntax

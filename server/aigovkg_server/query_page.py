@@ -15,7 +15,7 @@ from aigovkg_server.chart import Chart, Matrix, chart
 from aigovkg_server.choices import choices
 from aigovkg_server.labels import view
 from aigovkg_server.negotiation import GRAPHS, TABLES
-from aigovkg_server.results import Grid, grid
+from aigovkg_server.results import Grid, grid, unmeasured
 from aigovkg_server.rows import collected, table
 from aigovkg_server.service import service
 from aigovkg_server.snippets import snippets
@@ -77,7 +77,7 @@ def shown(query: SavedQuery) -> Response:
     )
     response = Response(body, status, content_type="text/html; charset=utf-8")
     response.vary.add("Accept")
-    return response
+    return unmeasured(response) if request.method == "HEAD" else response
 
 
 def _answer(asked: Asked) -> _Found:

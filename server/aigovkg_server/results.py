@@ -13,7 +13,7 @@ from aigovkg_server.negotiation import Format
 from aigovkg_server.rows import Table
 from aigovkg_server.service import service
 
-__all__ = ["Grid", "grid", "respond", "words"]
+__all__ = ["Grid", "grid", "respond", "unmeasured", "words"]
 
 _SHOWN = 1000  # rows that a page shows
 
@@ -52,6 +52,13 @@ def grid(table: Table) -> Grid:
     known = service().labels.of(named_in(shown))
     cells = [[view(row.get(variable), known) for variable in shown.variables] for row in shown.rows]
     return Grid([words(variable) for variable in shown.variables], cells, len(table.rows))
+
+
+def unmeasured(response: Response) -> Response:
+    """Let an answer to HEAD tell no length, where it was not found out what a page would show."""
+    response.automatically_set_content_length = False
+    del response.headers["Content-Length"]
+    return response
 
 
 def words(variable: str) -> str:

@@ -14,7 +14,7 @@ from aigovkg_server.errors import NotAcceptable, TooLarge
 from aigovkg_server.frames import Job
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES, Format, choose, named, wants_page
 from aigovkg_server.protocol import Operation
-from aigovkg_server.results import grid, respond
+from aigovkg_server.results import grid, respond, unmeasured
 from aigovkg_server.rows import collected, table
 from aigovkg_server.service import service
 
@@ -109,4 +109,4 @@ def _page(query: str, *, status: int = 200, **members: object) -> Response:
     body = render_template("sparql.html", query=query, examples=examples, **members)
     response = Response(body, status, content_type="text/html; charset=utf-8")
     response.vary.add("Accept")
-    return response
+    return unmeasured(response) if query and request.method == "HEAD" else response

@@ -159,7 +159,10 @@ def _step(step: Step, editor: Editor, base: str) -> None:
                 raise QueryError("There is such a graph already", graph, "Write CREATE SILENT GRAPH to go on")
             editor.create(graph)
         case Clear(graph, drop, silent):
-            for name in _targets(graph, silent, editor):
+            names = list(_targets(graph, silent, editor))
+            for name in names:  # before any of them is emptied, which takes a while
+                editor.check(name, "all of it")
+            for name in names:
                 editor.clear(name, drop=drop)
         case Load(source, graph, silent):
             _load(source, graph, silent, editor)

@@ -154,13 +154,17 @@ class Editor:
         self.terms.add(quad.object.value if typed else predicate)  # type: ignore[union-attr]  # narrowed by `typed`
         return self._noted(quad.graph_name.value, str(quad))
 
-    def _noted(self, graph: str, shown: str) -> Change:
+    def check(self, graph: str, shown: str) -> None:
+        """Raise ProtectedError where a graph may not be changed; the message shows what was to be changed of it."""
         if self._protected(graph):
             raise ProtectedError(
                 "This graph is made by `aigovkg build` and is not changed over HTTP",
                 f"{graph} ({shown[:200]})",
                 "Change the files it is made from, or write to a graph of your own",
             )
+
+    def _noted(self, graph: str, shown: str) -> Change:
+        self.check(graph, shown)
         return self.changes.setdefault(graph, Change())
 
     def modify(self, update: str, base: str, meant: Callable[[str], tuple[str, bool] | None]) -> None:
