@@ -3,7 +3,8 @@
 access.py    Tokens: who may write
 audit.py     the log of who changed what when, and of what was refused
 edits.py     Edit: a change as it was asked for, by SPARQL Update or the Graph Store Protocol
-changing.py  apply: makes a change, checks it, infers anew, publishes
+changing.py  apply: makes a change, checks it, publishes
+following.py keeps what was inferred in step with a change
 describing.py  brings what the graph says of itself in line with a change
 """
 

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import partial
 
-from aigovkg import infer
 from aigovkg.annotation import AnnotationSet
 from aigovkg.authoring.audit import record
 from aigovkg.authoring.describing import DESCRIPTION, follow
 from aigovkg.authoring.edits import Edit
+from aigovkg.authoring.following import infer_anew
 from aigovkg.errors import AnnotationError, ConflictError, InputError, QueryError, ValidationError
 from aigovkg.names import BASE, graph_iri
 from aigovkg.query import explain, guard
 from aigovkg.query.steps import Clear, Create, Data, Load, Modify, Step, Transfer, meant
 from aigovkg.query.updates import split
-from aigovkg.store import Store, Writer, editing
+from aigovkg.store import Store, editing
 from aigovkg.store.editing import UNNAMED, Change, Editor, Quads, place
 from aigovkg.store.recounting import Delta
 
@@ -78,7 +78,7 @@ def apply(store: Store, edit: Edit) -> Done:
         if edit.shapes:
             for graph in sorted(editor.changes):
                 _check(editor, graph)
-        _infer(writer, editor)
+        infer_anew(store, writer, editor)
         writer.version = after = editor.version(before)
         follow(store, writer, editor)
         about = editor.version_of(edit.graph) if edit.graph else ""
@@ -227,34 +227,6 @@ def _check(editor: Editor, graph: str) -> None:
             "Nothing was changed; mend it and send it again",
             report=report.text(10),
         )
-
-
-_MATTERS = """
-ASK {
-  { <term> ?schema [] } UNION { [] ?schema <term> }
-  FILTER (
-    ?schema = rdf:first
-    || STRSTARTS(STR(?schema), STR(owl:))
-    || ?schema IN (rdfs:subClassOf, rdfs:subPropertyOf, rdfs:domain, rdfs:range)
-  )
-}
-"""
-_SCHEMA = ("http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/owl#")
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-
-
-def _infer(writer: Writer, editor: Editor) -> None:
-    """Infer anew, where what changed can matter to the rules: no rule reads properties that no axiom is about."""
-    if not any(_matters(writer, term) for term in sorted(editor.terms)):
-        return
-    if any(change.removed for change in editor.changes.values()):  # what was inferred stays true where things came only
-        writer.remove(graph_iri("inferences"))
-    infer.run(writer)
-
-
-def _matters(writer: Writer, term: str) -> bool:
-    axiom = term.startswith(_SCHEMA) and not term.endswith(("#label", "#comment", "#seeAlso", "#isDefinedBy"))
-    return axiom or term in {_RDF + "first", _RDF + "rest"} or bool(writer.query(_MATTERS.replace("term", term)))
 
 
 def _noted(store: Store, edit: Edit, editor: Editor, before: str, after: str) -> None:

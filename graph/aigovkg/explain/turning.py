@@ -20,7 +20,7 @@ from aigovkg.query.tokens import tokenize
 from aigovkg.query.values import written
 from aigovkg.store.snapshot import Term
 
-__all__ = ["INFERENCES", "Turned", "Way", "turned", "ways"]
+__all__ = ["INFERENCES", "Turned", "Way", "sparql", "turned", "ways"]
 
 _Slot: TypeAlias = Term | Variable
 _Pattern: TypeAlias = tuple[_Slot, _Slot, _Slot]
@@ -74,8 +74,8 @@ def _applied(ask: Ask, rule: Turned, values: dict[Variable, Term]) -> Iterator[W
     inferred = " + ".join(f"IF(?{place} = {written(INFERENCES)}, 1, 0)" for place in places)
     query = (
         f"SELECT DISTINCT {' '.join(f'?{name}' for name in (*variables, *places))} WHERE {{ "
-        + " ".join(_sparql(pattern) for pattern in axioms)
-        + " ".join(f"GRAPH ?{place} {{ {_sparql(p)} }}" for place, p in zip(places, premises, strict=True))
+        + " ".join(sparql(pattern) for pattern in axioms)
+        + " ".join(f"GRAPH ?{place} {{ {sparql(p)} }}" for place, p in zip(places, premises, strict=True))
         + "".join(_filled_in(rule.filters, values))
         + f" }} ORDER BY ({inferred}) {' '.join(f'?{name}' for name in variables)} LIMIT {_WAYS}"
     )
@@ -90,7 +90,8 @@ def _applied(ask: Ask, rule: Turned, values: dict[Variable, Term]) -> Iterator[W
         yield Way(rule.rule, said, tuple(zip(triples, map(frozenset, held), strict=True)))
 
 
-def _sparql(pattern: Sequence[_Slot]) -> str:
+def sparql(pattern: Sequence[_Slot]) -> str:
+    """Write a pattern as SPARQL does."""
     return " ".join(f"?{slot}" if isinstance(slot, Variable) else written(slot) for slot in pattern) + " ."
 
 

@@ -4,6 +4,7 @@ snapshot.py   Snapshot: a published graph, opened for reading; Result: what a qu
 writer.py     Writer: fills a snapshot that nobody reads yet
 statistics.py Statistics: how many things of which class, and what joins them
 recounting.py the same after a change, from the counts before it
+horn.py       what follows by rules from what came, and no longer from what went
 editing.py    Editor: changes single triples of what a Writer fills
 folder.py     Store: the folder of snapshots, the one that is current, accepted annotation sets, the lock
 files.py      files that are replaced in one step
