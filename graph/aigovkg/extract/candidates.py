@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
 from aigovkg.extract.chinese import chinese_names
-from aigovkg.extract.english import Found, english_names, headed_name
+from aigovkg.extract.english import EnglishNames, Found, headed_name
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.head import Head
+from aigovkg.extract.head import Head, Line
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.names import AIGOV, KINDS, slugify, thing
 from aigovkg.text import language_of
@@ -148,11 +148,10 @@ def _foreign(named: Places[Named]) -> Iterator[Found]:
     """Ministries of other states that are called as those of China are: 巴西外交部."""
     for state, body in pairwise(named.items):
         if (
-            (
-                (state.kind, body.kind) == ("state", "organization")
-                and state.end == body.start
-                and not body.label.isascii()
-            )
+            state.kind == "state"
+            and body.kind == "organization"
+            and state.end == body.start
+            and not body.label.isascii()
             and state.concept != _CHINA
             and len(body.label) <= _FEW_HAN
         ):
@@ -161,23 +160,29 @@ def _foreign(named: Places[Named]) -> Iterator[Found]:
 
 def _all(frame: Frame, head: Head) -> Iterator[Found]:
     content = frame.text.content
-    yield from _of_head(content, head)
+    english = EnglishNames(content)
+    yield from _of_head(content, head, english)
+    lines = [line for line in (head.title, *head.lines) if line]
+    last = max((line.end for line in lines), default=0)
+    titled = "《" in content or "草案" in content
     for sentence in frame.sentences:
-        if sentence.kind in ("heading", "byline") or _is_of(sentence.start, sentence.end, head):
+        start, end = sentence.start, sentence.end
+        if sentence.kind in ("heading", "byline") or (start < last and _is_of(start, end, lines)):
             continue
         if not sentence.chinese:
-            yield from english_names(content, sentence.start, sentence.end)
-        for name in chinese_names(content, sentence.start, sentence.end, chinese=sentence.chinese):
-            type_ = AIGOV[name.document] if name.kind == "document" else KINDS[name.kind]
-            yield Found(name.start, name.end, name.kind, type_)
+            yield from english.within(start, end)
+        if titled or sentence.chinese:
+            for name in chinese_names(content, start, end, chinese=sentence.chinese):
+                type_ = AIGOV[name.document] if name.kind == "document" else KINDS[name.kind]
+                yield Found(name.start, name.end, name.kind, type_)
 
 
-def _is_of(start: int, end: int, head: Head) -> bool:
-    """Whether a sentence is a line of the head of the text, or of its title."""
-    return any(line.start <= start and end <= line.end for line in (head.title, *head.lines) if line)
+def _is_of(start: int, end: int, lines: Iterable[Line]) -> bool:
+    """Whether a sentence is one of the lines of the head of the text, or of its title."""
+    return any(line.start <= start and end <= line.end for line in lines)
 
 
-def _of_head(content: str, head: Head) -> Iterator[Found]:
+def _of_head(content: str, head: Head, english: EnglishNames) -> Iterator[Found]:
     """The bodies and meetings that the title and the lines around it name."""
     if head.title:
         for before in _TITLED_BY.finditer(content, *head.title):
@@ -188,6 +193,6 @@ def _of_head(content: str, head: Head) -> Iterator[Found]:
             if name.kind in _HEADING_KINDS and content[name.start - 1 : name.start] in _LEADS_ZH:
                 yield Found(name.start, name.end, name.kind, KINDS[name.kind])
     for line in head.lines:
-        yield from (found for found in english_names(content, *line) if found.kind in _HEADING_KINDS)
+        yield from (found for found in english.within(*line) if found.kind in _HEADING_KINDS)
         if body := _BODY_ZH.fullmatch(content, *line):
             yield Found(body.start(1), body.end(1), "organization", KINDS["organization"])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import ahocorasick_rs
 from rdflib import URIRef
 
 from aigovkg.names import AIGOV, KINDS
 
-__all__ = ["GATHERING", "Found", "english_names", "headed_name"]
+__all__ = ["GATHERING", "EnglishNames", "Found", "headed_name"]
 
 #: Head words by the kind of thing they name; of documents, also the class.
 _HEADS: dict[str, str] = {
@@ -115,15 +117,27 @@ _PERSON_ROLE = re.compile(
 #: What persons are called by, and what stands between one and where he works ("Professor Ada Example of the …").
 _CALLED = frozenset({"Professor", "Prof", "Dr", "Mr", "Ms", "Mrs", "President", "Ambassador", "Senator", "Minister"})
 _WHERE = frozenset({"of", "at", "from"})
+#: The forms, each a bit.
+_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_HEAD = (1 << rank for rank in range(7))
 #: Of each form, what one of stands in each name that it finds.
-_TITLES = (
-    *("Mr", "Ms", "Dr", "Prof", "President ", "President.", "Minister", "Chancellor", "Ambassador", "Commissioner"),
-    *("Senator", "Secretary-General", "Rapporteur"),
+_SIGNS = {
+    _OF_PERSON: (
+        *("Mr", "Ms", "Dr", "Prof", "President ", "President.", "Minister", "Chancellor", "Ambassador"),
+        *("Commissioner", "Senator", "Secretary-General", "Rapporteur"),
+    ),
+    _OF_ROLE: (
+        *("rofessor", "irector", "inister", "resident", "hair", "ead ", "CEO", "ounder", "esearcher", "mbassador"),
+    ),
+    _OF_NUMBER: ("/", " No", "esolution"),
+    _OF_TOPIC: ("esolution on",),
+    _OF_GATHERING: ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in "),
+    _OF_STANDARD: ("ISO", "IEC", "IEEE", "ITU-T"),
+    _OF_HEAD: tuple(_HEADS),
+}
+_FORMS = [form for form, signs in _SIGNS.items() for _ in signs]
+_FINDER = ahocorasick_rs.AhoCorasick(
+    [sign for signs in _SIGNS.values() for sign in signs], implementation=ahocorasick_rs.Implementation.DFA
 )
-_ROLES = ("rofessor", "irector", "inister", "resident", "hair", "ead ", "CEO", "ounder", "esearcher", "mbassador")
-_NUMBERS = ("/", " No", "esolution")
-_MEETINGS = ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in ")
-_BODIES = ("ISO", "IEC", "IEEE", "ITU-T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,43 +150,58 @@ class Found:
     type: URIRef
 
 
-def english_names(content: str, start: int, end: int) -> Iterator[Found]:
-    """Find names in English by their form.
+class EnglishNames:
+    """Finds names in English by their form.
+
+    What one of stands in each name is looked for in the whole text at once, so that only few sentences are searched.
 
     Args:
         content: the text.
-        start, end: where to look.
-    Yields:
-        The names, in no order.
     """
-    passage = content[start:end]
-    for form, signs in ((_PERSON, _TITLES), (_PERSON_ROLE, _ROLES)):
-        for person in _all(form, signs, content, passage, start):
-            yield Found(person.start(1), person.end(1), "person", KINDS["person"])
-    for number in _all(_NUMBERED, _NUMBERS, content, passage, start):
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+        signs = _FINDER.find_matches_as_indexes(content, overlapping=True)
+        self._forms = [_FORMS[rank] for rank, _, _ in signs]
+        self._starts = [start for _, start, _ in signs]
+        self._ends = [end for _, _, end in signs]
+
+    def within(self, start: int, end: int) -> list[Found]:
+        """Find the names in a stretch of the text.
+
+        Args:
+            start, end: where to look.
+        Returns:
+            The names, in no order.
+        """
+        forms = 0
+        for rank in range(bisect_right(self._ends, start), bisect_right(self._ends, end)):
+            if self._starts[rank] >= start:
+                forms |= self._forms[rank]
+        return list(_names(self._content, start, end, forms)) if forms else []
+
+
+def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
+    """The names of some of the forms."""
+    for form, person in ((_OF_PERSON, _PERSON), (_OF_ROLE, _PERSON_ROLE)):
+        for found in person.finditer(content, start, end) if forms & form else ():
+            yield Found(found.start(1), found.end(1), "person", KINDS["person"])
+    for number in _NUMBERED.finditer(content, start, end) if forms & _OF_NUMBER else ():
         kind = "Resolution" if "RES/" in number[0] or "esol" in number[0] or "Dec" in number[0][1:] else "Law"
         yield Found(number.start(), number.end(), "document", AIGOV[kind])
-    for topic in _all(_ON, ("esolution on",), content, passage, start):
+    for topic in _ON.finditer(content, start, end) if forms & _OF_TOPIC else ():
         yield Found(topic.start(), topic.end(), "document", AIGOV.Resolution)
-    for meeting in _all(GATHERING, _MEETINGS, content, passage, start):
+    for meeting in GATHERING.finditer(content, start, end) if forms & _OF_GATHERING else ():
         yield Found(meeting.start(), meeting.end(), "event", KINDS["event"])
-    for norm in _all(_STANDARD, _BODIES, content, passage, start):
+    for norm in _STANDARD.finditer(content, start, end) if forms & _OF_STANDARD else ():
         yield Found(norm.start(), norm.end(), "document", AIGOV.Standard)
-    for name in _NAME.finditer(content, start, end):
+    for name in _NAME.finditer(content, start, end) if forms & _OF_HEAD else ():
         place = name.start()
         for piece in _pieces(name[0]):
             place = content.index(piece, place)
-            if found := _headed(piece, place):
-                yield found
+            if headed := _headed(piece, place):
+                yield headed
             place += len(piece)
-
-
-def _all(
-    form: re.Pattern[str], signs: Iterable[str], content: str, passage: str, start: int
-) -> Iterator[re.Match[str]]:
-    """The places of a form in a passage, which is only searched where it has one of the signs: looking for them is
-    quick."""
-    return form.finditer(content, start, start + len(passage)) if any(sign in passage for sign in signs) else iter(())
 
 
 def headed_name(content: str, start: int, end: int) -> Found | None:
