@@ -132,21 +132,15 @@ class Matcher:
         text = text or compact(content)
         hits = self._spellings.find(text)
         kept: list[_Kept] = []
-        last = len(hits) - 1
-        while last >= 0:  # from the end of the text, one group of hits after the other that overlap each other
-            first, begin, outer = last, hits[last][1], last
-            while first and hits[first - 1][2] > begin:
-                first -= 1
-                if hits[first][1] < begin:
-                    begin, outer = hits[first][1], first
-            spelling, _, end = hits[outer]
-            # Mostly one spelling covers all others of its group, and counts whatever the text around it.
-            plain = self._plain[spelling]
-            if plain and (first == last or (plain == _STRONG and end == hits[last][2])):
-                kept += [(begin, end, rank) for rank in self._ranks[spelling]]
-            else:
-                kept += self._chosen(hits[first : last + 1], content, text)
-            last = first - 1
+        begin = last = outer = -1
+        for first in range(len(hits) - 1, -1, -1):  # from the end of the text, gathering hits that overlap each other
+            _, start, end = hits[first]
+            if end <= begin or last < 0:
+                self._keep(hits[first + 1 : last + 1], outer - first - 1, content, text, kept)
+                begin, last, outer = start, first, first
+            elif start < begin:
+                begin, outer = start, first
+        self._keep(hits[: last + 1], outer, content, text, kept)
         kept.sort()
         matches: list[Match] = []
         for place, (start, end) in enumerate(text.origins(kept)):
@@ -154,6 +148,23 @@ class Matcher:
             # As `Match(…)` does, without the function of Python's that stands between.
             matches.append(tuple.__new__(Match, (start, end, concept, label, weak, kind)))
         return matches
+
+    def _keep(self, group: list[Place], outer: int, content: str, text: Compact, kept: list[_Kept]) -> None:
+        """Add what counts of a group of hits that overlap each other; `outer` is the rank of the first to begin."""
+        if not group:
+            return
+        spelling, start, end = group[outer]
+        ranks = self._ranks[spelling]
+        # Mostly one spelling covers all others of its group, and counts whatever the text around it.
+        plain = self._plain[spelling]
+        if plain and (len(group) == 1 or (plain == _STRONG and end == group[-1][2])):
+            kept += [(start, end, rank) for rank in ranks]
+        elif len(group) == len(ranks) == 1:
+            entry = self._entries[ranks[0]]
+            if not entry.negative and (not entry.capitals or _has_capitals(content, *text.origin(start, end), entry)):
+                kept.append((start, end, ranks[0]))
+        else:
+            kept += self._chosen(group, content, text)
 
     def _chosen(self, group: list[Place], content: str, text: Compact) -> list[_Kept]:
         """Of overlapping labels the longest, then the first; those at one place stay together.
@@ -252,9 +263,10 @@ def _has_capitals(content: str, start: int, end: int, entry: _Entry) -> bool:
     if entry.capitals == 1:
         return content[start].isupper()
     surface = content[start:end]
-    pairs = zip(filter(str.isalnum, entry.label[: entry.capitals]), filter(str.isalnum, surface), strict=False)
-    if any(wanted.isupper() and not found.isupper() for wanted, found in pairs):
-        return False
+    if surface != entry.label:
+        pairs = zip(filter(str.isalnum, entry.label[: entry.capitals]), filter(str.isalnum, surface), strict=False)
+        if any(wanted.isupper() and not found.isupper() for wanted, found in pairs):
+            return False
     if entry.acronym and surface.lower() in _WORDS:
         around = content[max(0, start - _AROUND) : end + _AROUND]
         return not (_CAPITALS.fullmatch(around) and sum(map(str.isupper, around)) > len(surface) + 8)
