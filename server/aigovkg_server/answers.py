@@ -13,7 +13,6 @@ from aigovkg.errors import AigovkgError, InputError, QueryError, RemoteError, St
 from aigovkg.query import explain
 from aigovkg_server import frames
 from aigovkg_server.errors import (
-    Busy,
     Ceiling,
     Crowded,
     Deadline,
@@ -23,78 +22,18 @@ from aigovkg_server.errors import (
     Preempted,
     TooLarge,
 )
-from aigovkg_server.frames import AnyJob, Check, Dump, Job, Revision, Stamp
+from aigovkg_server.frames import AnyJob, Job
+from aigovkg_server.tickets import Ticket
 
 if TYPE_CHECKING:
     from aigovkg_server.pool import Pool
     from aigovkg_server.workers import Worker
 
-__all__ = ["Answer", "Stream", "Ticket", "wait"]
+__all__ = ["Answer", "Stream", "wait"]
 
 _GLANCE = 0.25  # seconds between looks at whether the client is still there
 
-_NOUNS: dict[type, str] = {Job: "query", Check: "check", Revision: "change", Dump: "reading", Stamp: "reading"}
-
 T = TypeVar("T")
-
-
-class Ticket:
-    """A query on its way through the pool; see `lanes.Ticket`.
-
-    Args:
-        job: the query.
-        client: who asks.
-        until: when its time is over, on the clock of the event loop.
-    """
-
-    level = 0
-    began: float | None = None
-    overdue = flowing = False
-    turn: asyncio.Future[Worker] | None = None
-    stream: Stream | None = None
-    _quantum = _glance = 0.0
-
-    def __init__(self, job: AnyJob, client: str, until: float) -> None:
-        self.job, self.client, self.until = job, client, until
-
-    @property
-    def noun(self) -> str:
-        """How to call it in messages."""
-        return _NOUNS[type(self.job)]
-
-    def verdict(self) -> AigovkgError:
-        """Tell what went wrong when the time of the query is over: it is long, or it had to wait."""
-        waited = self.began is None or self.until - self.began < self.job.timeout / 2
-        return Busy() if waited and not self.level and not self.overdue else Deadline(self.job.timeout, self.noun)
-
-    def again(self) -> None:
-        """Make ready for another try after it was preempted."""
-        self.level += 1
-        self.overdue, self.stream, self.turn = False, None, None
-
-    def run(self, now: float, quantum: float) -> None:
-        """Note that the query runs, and for how many seconds it may before it is judged."""
-        self.began, self._quantum, self._glance = now, quantum, now + quantum
-
-    def look(self, now: float, judge: Callable[[Ticket], None]) -> None:
-        """Look at the clock: end the query where its time is over, have it judged where its quantum is.
-
-        The quantum is time of the processor, so that a query is not called long where the machine is slow; of an answer
-        that is on its way it is plain time, for its client may be slow.
-        """
-        stream = self.stream
-        if now >= self.until:
-            if stream is not None:
-                stream.expire()
-            elif self.turn is not None and not self.turn.done():
-                self.turn.set_exception(self.verdict())
-        elif stream is not None and not self.overdue and now >= self._glance:
-            used = self._quantum if self.flowing else stream.worker.used()
-            if used < self._quantum:
-                self._glance = now + self._quantum - used
-            else:
-                self.overdue = True
-                judge(self)
 
 
 class Stream:
@@ -109,27 +48,22 @@ class Stream:
     _first: bytes | None = None
     _open = True
     _why = ""  # why the pool ended the process
+    _beginning: asyncio.Task[None] | None = None
 
     def __init__(self, pool: Pool, ticket: Ticket, worker: Worker) -> None:
         self.worker = worker
         self._pool, self._ticket = pool, ticket
-        ticket.stream = self
 
-    async def begin(self) -> None:
-        """Run the query until its first bytes are there, or its end.
+    def begin(self, now: float) -> None:
+        """Run the query; whoever waits for its answer is told when the first bytes are there, or its end."""
+        self.worker.ask(self._ticket.job, max(self._ticket.until - now, 0.001), self._heard)
 
-        Raises:
-            Preempted: it gave way to others, and may be tried again.
-            AigovkgError: see `Pool.open`.
-        """
-        left = self._ticket.until - asyncio.get_running_loop().time()
-        try:
-            self.worker.ask(self._ticket.job, max(left, 0.001))
-            self._first = await self._pull()
-            self._ticket.flowing = True
-        except BaseException as error:
-            self.close("gone" if isinstance(error, asyncio.CancelledError) else "")
-            raise
+    def piece(self) -> bytes | None:
+        """Take the answer where it came in one piece; None leaves it to `next`."""
+        if self._open:
+            return None
+        first, self._first = self._first, None
+        return first
 
     async def next(self) -> bytes | None:
         """Return the next bytes, None at the end; raises `Interrupted` when there will be no end."""
@@ -173,6 +107,12 @@ class Stream:
         self._first = b"".join(chunks) or None
         return None
 
+    def abandon(self) -> None:
+        """End the query, whose answer nobody waits for any more."""
+        if self._beginning is not None:
+            self._beginning.cancel()
+        self.close()
+
     def close(self, reason: str = "gone") -> None:
         """Give up the rest: a query that is still running is ended."""
         if self._open:
@@ -197,20 +137,41 @@ class Stream:
             self._open = False
             self._pool.release(self.worker, self._ticket, self._why)  # it may be being ended this very moment
 
+    def _heard(self) -> None:
+        payload = self.worker.whole()
+        if payload is not None:
+            self._first = self._complete(payload)
+            self._ticket.opening.opened(self)
+        elif self._open:
+            self._beginning = asyncio.get_running_loop().create_task(self._begin())
+
+    async def _begin(self) -> None:
+        """Wait for the first bytes of an answer that does not come in one piece, or for what went wrong."""
+        try:
+            self._first = await self._pull()
+        except Preempted:
+            self.close("")
+            self._pool.again(self._ticket)
+        except Exception as error:
+            self.close("")
+            self._ticket.opening.failed(error)
+        except asyncio.CancelledError:
+            self.close()
+            raise
+        else:
+            self._ticket.flowing = True
+            self._ticket.opening.opened(self)
+
     async def _pull(self) -> bytes | None:
         while True:
             try:
                 tag, payload = await self.worker.receive()
             except frames.Closed:
                 raise await self._obituary() from None
-            if tag == frames.WHOLE:
-                seconds, head, payload = frames.unfold(payload)
-                self._begun(head)
-                self.worker.clocked(seconds)
-                self._finish()
-                return payload
             if tag == frames.DATA:
                 return payload
+            if tag == frames.WHOLE:
+                return self._complete(payload)
             if tag == frames.HEAD:
                 self._begun(payload)
                 continue
@@ -220,6 +181,14 @@ class Stream:
             if tag == frames.FAILED:
                 raise await self._failure(**json.loads(payload))
             return None
+
+    def _complete(self, payload: bytes) -> bytes:
+        seconds, head, body = frames.unfold(payload)
+        self._begun(head)
+        self.worker.clocked(seconds)
+        self._finish()
+        self._ticket.stream = None  # no ring of references: memory that is free at once is in the processor's cache
+        return body
 
     def _begun(self, head: bytes) -> None:
         self.kind, _, self.encoding = head.decode().partition(" ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 
 __all__ = ["Cache", "Entry", "Key"]
 
@@ -14,22 +13,24 @@ _OVERHEAD = 1024  # bytes that an entry takes beside its headers and its body, r
 _PART = 16  # an answer may take this part of the cache
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """A complete answer: the lines of its headers, and its body in the parts that it came in, as they are sent."""
+    """A complete answer.
 
-    lines: bytes
-    parts: tuple[bytes, ...]
+    Args:
+        lines: those of its headers.
+        parts: its body in the parts that it came in, as they are sent.
 
-    @property
-    def length(self) -> int:
-        """Bytes of its body."""
-        return sum(map(len, self.parts))
+    Attributes:
+        length: bytes of its body.
+        size: bytes that it takes.
+    """
 
-    @property
-    def size(self) -> int:
-        """Bytes that it takes."""
-        return _OVERHEAD + len(self.lines) + self.length
+    __slots__ = ("length", "lines", "parts", "size")
+
+    def __init__(self, lines: bytes, parts: tuple[bytes, ...]) -> None:
+        self.lines, self.parts = lines, parts
+        self.length = sum(map(len, parts))
+        self.size = _OVERHEAD + len(lines) + self.length
 
 
 class Cache:

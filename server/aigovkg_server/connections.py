@@ -102,7 +102,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, every: Connections, loop: asyncio.AbstractEventLoop) -> None:
         self._every, self._loop = every, loop
         self._parser = self._fresh()
-        self._url, self._headers = bytearray(), dict[bytes, bytes]()
+        self._url, self._headers = b"", dict[bytes, bytes]()
         self._head = self._fields = 0  # bytes since the head of a request began, and of its headers
         self._in_head = True
         self._coming: Exchange | None = None  # whose body is not complete
@@ -151,7 +151,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """Take the head of a request."""
-        self._url, self._headers, self._fields = bytearray(), {}, 0
+        self._url, self._headers, self._fields = b"", {}, 0
         if not self._in_head:
             self._in_head = True
             self.until = self._loop.time() + _PATIENCE
@@ -182,7 +182,7 @@ class Connection(asyncio.Protocol):
         version = parser.get_http_version()
         if version not in VERSIONS:
             raise OtherVersion("This version of HTTP is not spoken here", version, "Use HTTP/1.1")
-        path, asked = target(bytes(self._url), self._headers)
+        path, asked = target(self._url, self._headers)
         if not is_host(self._headers.get(b"host"), version):
             raise Malformed("The request does not name the host that it is for", remedy="Send one header Host")
         self._coming = exchange = Exchange(

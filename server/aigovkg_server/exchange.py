@@ -24,6 +24,7 @@ __all__ = ["Exchange"]
 _STATUS = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
 _UNNAMED = b"HTTP/1.1 %d \r\n"
 _WITHOUT_BODY = (204, 304)
+_SHORT = 1 << 14  # bytes of a body
 _HERE, _NUMBERS = secrets.token_hex(4), itertools.count()  # identifiers of requests: of this process, and of one in it
 
 
@@ -47,6 +48,7 @@ class Exchange:
         id: identifier of the request, for headers and logs.
         address: of the client, as a trusted proxy tells it where there is one; `scheme` and `root`, the path prefix
             under which a proxy shows the service, likewise.
+        began: when its turn came, on the clock `time.perf_counter`.
         kind: "query", "cached", "unchanged" or "page"; see `metrics`.
         status: HTTP status that was sent; 0 before that.
         sent: bytes of the body that were sent.
@@ -55,6 +57,7 @@ class Exchange:
 
     # What most requests leave as it is.
     scheme, root, kind = "http", "", "page"
+    began = 0.0
     status = sent = 0
     left = finished = False
     task: asyncio.Task[None] | None = None
@@ -84,7 +87,7 @@ class Exchange:
         self.keep_alive = keep_alive and version == "1.1"
         self.id = f"{_HERE}{next(_NUMBERS):06x}"
         self.address = connection.address
-        self._expects = headers.get(b"expect", b"").lower() == b"100-continue"
+        self._expects = b"expect" in headers and headers[b"expect"].lower() == b"100-continue"
 
     @property
     def client(self) -> str:
@@ -106,6 +109,13 @@ class Exchange:
     def waiting(self) -> int:
         """Bytes of the body that came and were not read."""
         return len(self._body)
+
+    @property
+    def body(self) -> bytes | None:
+        """All of the body, which may be read again; None where more is to come, or it is long."""
+        if not self._whole or len(self._body) > _SHORT:
+            return None
+        return bytes(self._body)
 
     def feed(self, data: bytes) -> None:
         """Take a part of the body; what comes after the answer is of no use."""
@@ -205,7 +215,7 @@ class Exchange:
         self.sent += len(data)
         if last:
             self.finished = True
-            self._body = b""
+            self._body, self._on_left = b"", None
             self._connection.done(self)
 
     @property

@@ -42,6 +42,7 @@ __all__ = [
 #: from outside takes long.
 HEAD, DATA, END, FAILED, WHOLE = b"H", b"D", b"E", b"X", b"W"
 JOB = b"J"  # of the frame that asks for a job
+_MOMENT = 0.01  # seconds of a job's time that do not matter
 
 _PREFIX, _SECONDS, _WHOLE = struct.Struct(">cI"), struct.Struct(">d"), struct.Struct(">dB")
 
@@ -180,7 +181,9 @@ def frame(tag: bytes, payload: bytes | bytearray = b"") -> bytes:
 
 def asked(job: AnyJob, seconds: float) -> bytes:
     """Return the frame that asks for a job, with the seconds that are left of its time."""
-    return frame(JOB, marshal.dumps((type(job).__name__, tuple(job._replace(timeout=seconds)))))
+    if job.timeout - seconds > _MOMENT:
+        job = job._replace(timeout=seconds)
+    return frame(JOB, marshal.dumps((type(job).__name__, tuple(job))))
 
 
 def read(payload: bytes) -> AnyJob:
@@ -213,8 +216,11 @@ def unfold(payload: bytes) -> tuple[float, bytes, bytes]:
 
 def send(pipe: int, *parts: bytes | bytearray) -> None:
     """Write frames, or parts of them, to a file descriptor; raises `Closed` when nobody reads."""
-    views: Sequence[memoryview] = [memoryview(part) for part in parts if part]
     try:
+        if len(parts) == 1:  # as most answers are
+            sent = os.write(pipe, parts[0])
+            parts = (parts[0][sent:],)
+        views: Sequence[memoryview] = [memoryview(part) for part in parts if part]
         while views:
             sent = os.writev(pipe, views)
             while views and sent >= len(views[0]):
@@ -236,6 +242,8 @@ def receive(pipe: int) -> tuple[bytes, bytes]:
         data += _some(pipe)
     tag, length = _PREFIX.unpack_from(data)
     missing = _PREFIX.size + length - len(data)
+    if not missing:
+        return tag, data[_PREFIX.size :]
     chunks = [data[_PREFIX.size :]]
     while missing > 0:
         chunks.append(_some(pipe))
@@ -263,6 +271,10 @@ class Parser:
     def feed(self, data: bytes) -> list[tuple[bytes, bytes]]:
         """Return the frames, and pieces of DATA frames, that are complete now."""
         found = []
+        if len(data) >= _PREFIX.size and not (self._missing or self._rest):
+            tag, length = _PREFIX.unpack_from(data)
+            if length == len(data) - _PREFIX.size:  # one frame, as most answers are
+                return [(tag, data[_PREFIX.size :])]
         if self._missing:
             piece = data[: self._missing]
             found.append((DATA, piece))

@@ -51,7 +51,7 @@ class Front:
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._settings = settings
         self._owner = owner = cast(Service, app.extensions["aigovkg"])
-        self._direct = Direct(owner)
+        self._direct = Direct(owner, self._end)
         pools = {"public": owner.public, "house": owner.house, "checkers": owner.checkers}
         self._metrics = app.extensions["aigovkg.metrics"] = Metrics(pools, owner.cache)
         self._rates = Rates(settings.rate)
@@ -64,56 +64,77 @@ class Front:
         self._largest = settings.max_upload + LARGEST_QUERY
 
     def begin(self, exchange: Exchange) -> None:
-        """Answer a request, in a task of its own."""
-        exchange.task = asyncio.get_running_loop().create_task(self._handle(exchange))
-
-    async def _handle(self, exchange: Exchange) -> None:
-        began = time.perf_counter()
+        """Answer a request: at once where it can be done without waiting, else in a task of its own."""
+        exchange.began = time.perf_counter()
         exchange.root = self._root
         if self._proxies is not None:
             self._proxies.hear(exchange)
         try:
-            await self._answer(exchange)
-        except Interrupted:
-            pass  # it is broken off below
-        except AigovkgError as error:
-            exchange.problem(error)
+            path = self._admitted(exchange)
+            body = exchange.body if path == "/sparql" and b"content-encoding" not in exchange.headers else None
+            if body is not None and self._direct.begin(exchange, body):
+                return
         except Exception as error:
-            _log.error("request %s to %s failed", exchange.id, exchange.path, exc_info=error)
-            if not exchange.status:
-                headers = lines_of([("Content-Type", problems.MEDIA_TYPE)])
-                exchange.respond(500, headers, problems.unforeseen(exchange.id))
-        finally:
-            exchange.break_off()
-            self._tell(exchange, time.perf_counter() - began)
+            self._end(exchange, error)
+        else:
+            exchange.task = asyncio.get_running_loop().create_task(self._handle(exchange, path))
 
-    async def _answer(self, exchange: Exchange) -> None:
+    def _admitted(self, exchange: Exchange) -> str:
+        """Return the path of a request within the service; raises `TooOften`."""
         path = below(exchange.root, exchange.path) if exchange.root else exchange.path
         if not path.startswith(_ALWAYS_ANSWERED):
             wait = self._rates.wait(exchange.client)
             if wait:
                 raise TooOften(wait, self._settings.rate)
-        at_sparql = path == "/sparql"
+        return path
+
+    async def _handle(self, exchange: Exchange, path: str) -> None:
+        try:
+            if not await self._answer(exchange, path):
+                self._end(exchange)
+        except asyncio.CancelledError:
+            self._end(exchange)
+            raise
+        except Exception as error:
+            self._end(exchange, error)
+
+    async def _answer(self, exchange: Exchange, path: str) -> bool:
+        """Answer a request, and tell whether its end is seen to elsewhere."""
         if path == "*" and exchange.method == "OPTIONS":
             exchange.respond(204, _OPTIONS)
         elif exchange.method in ("GET", "HEAD"):
-            if not (at_sparql and await self._direct(exchange, b"")):
-                await self._page(exchange, io.BytesIO())
+            await self._page(exchange, io.BytesIO())
         else:
-            await self._take(exchange, at_sparql=at_sparql)
+            return await self._take(exchange, path)
+        return False
 
-    async def _take(self, exchange: Exchange, *, at_sparql: bool) -> None:
-        """Answer a request that may have a body."""
+    async def _take(self, exchange: Exchange, path: str) -> bool:
+        """Answer a request that may have a body; returns as `_answer`."""
         coding = exchange.header(b"content-encoding").lower()
         if coding not in _PLAIN:
             raise Coded("The request's body has a content coding that is not taken", coding)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
             size = await self._read(exchange, cast(IO[bytes], body))
-            if at_sparql and size <= LARGEST_QUERY:
-                if await self._direct(exchange, body.read()):
-                    return
+            if path == "/sparql" and size <= LARGEST_QUERY:
+                if await self._direct.read(exchange, body.read()):
+                    return True
                 body.seek(0)
             await self._page(exchange, cast(IO[bytes], body))
+        return False
+
+    def _end(self, exchange: Exchange, error: Exception | None = None) -> None:
+        """Say what went wrong, break off what is not complete, and count the request."""
+        try:
+            if isinstance(error, AigovkgError):
+                exchange.problem(error)
+            elif error is not None and not isinstance(error, Interrupted):
+                _log.error("request %s to %s failed", exchange.id, exchange.path, exc_info=error)
+                if not exchange.status:
+                    headers = lines_of([("Content-Type", problems.MEDIA_TYPE)])
+                    exchange.respond(500, headers, problems.unforeseen(exchange.id))
+        finally:
+            exchange.break_off()
+            self._tell(exchange, time.perf_counter() - exchange.began)
 
     async def _page(self, exchange: Exchange, body: IO[bytes]) -> None:
         if self._under_way >= self._most:

@@ -106,19 +106,23 @@ class _Turns(Generic[T]):
         clients = [client for client in self._clients if client not in full] if full else self._clients
         if not clients:
             return None
-        first = min(clients, key=self._usage)
-        ticket = self._clients[first][0]
-        self.remove(ticket)
+        first = min(clients, key=self._usage) if len(clients) > 1 else next(iter(clients))
+        queue = self._clients[first]
+        ticket = queue.popleft()
+        self._dropped(first, queue)
         self._usage.add(first, _TURN)
         return ticket
 
     def remove(self, ticket: T) -> None:
         queue = self._clients.get(ticket.client)
         if queue is not None and ticket in queue:
-            queue.remove(ticket)  # most often the first
-            self.length -= 1
-            if not queue:
-                del self._clients[ticket.client]
+            queue.remove(ticket)
+            self._dropped(ticket.client, queue)
+
+    def _dropped(self, client: str, queue: deque[T]) -> None:
+        self.length -= 1
+        if not queue:
+            del self._clients[client]
 
 
 class Lanes(Generic[T]):
@@ -162,6 +166,8 @@ class Lanes(Generic[T]):
 
     def pick(self) -> T | None:
         """Take the query that runs next, and give it a place; None when there is none or no place for it."""
+        if not (self._fresh.length or self._again):
+            return None
         if len(self._old) < self._slow and self._preempted():
             full = self._full()
             for level in sorted(self._again):
@@ -226,7 +232,7 @@ class Lanes(Generic[T]):
     @staticmethod
     def quantum(ticket: Ticket) -> float:
         """Tell how many seconds a query may run before it is judged."""
-        return float(_QUANTUM * _GROWTH**ticket.level)
+        return _QUANTUM * float(_GROWTH**ticket.level) if ticket.level else _QUANTUM
 
     def _preempted(self) -> int:
         return sum(queue.length for queue in self._again.values()) if self._again else 0

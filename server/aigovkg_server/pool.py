@@ -15,10 +15,11 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from aigovkg.names import BASE, PREFIXES
-from aigovkg_server.answers import Answer, Stream, Ticket, wait
-from aigovkg_server.errors import Busy, Deadline, Preempted
+from aigovkg_server.answers import Answer, Stream, wait
+from aigovkg_server.errors import Busy, Deadline
 from aigovkg_server.frames import AnyJob, Start
 from aigovkg_server.lanes import Lanes, Verdict
+from aigovkg_server.tickets import Opening, Ticket, Waiter
 from aigovkg_server.workers import Worker
 
 __all__ = ["Pool"]
@@ -105,20 +106,47 @@ class Pool:
             NotAcceptable: the query's kind of result has no format in the job.
             StoreError: the snapshot cannot be read, or no process can be started.
         """
-        ticket = Ticket(job, client, asyncio.get_running_loop().time() + job.timeout)
-        while True:
-            worker = await self._take(ticket)
-            if not worker.alive:  # it died while it was idle
-                self.release(worker, ticket, "died")
-                ticket.turn = None
-                continue
-            stream = Stream(self, ticket, worker)
-            try:
-                await stream.begin()
-            except Preempted:
-                ticket.again()
-            else:
-                return stream
+        waiter = Waiter()
+        ticket = self.begin(job, client, waiter)
+        try:
+            return await waiter.stream
+        except asyncio.CancelledError:
+            self.give_up(ticket)
+            raise
+
+    def begin(self, job: AnyJob, client: str, opening: Opening) -> Ticket:
+        """Run a query, in the event loop.
+
+        Args:
+            job: the query and its limits; its time begins now.
+            client: who asks.
+            opening: is told about the answer, or what went wrong with it, as by `open`.
+        Returns:
+            What `give_up` takes.
+        Raises:
+            Busy: too many wait.
+        """
+        loop = self._loop
+        if loop is None:
+            raise Busy
+        ticket = Ticket(job, client, loop.time() + job.timeout, opening)
+        self.lanes.enter(ticket)
+        self._watch(loop)
+        self._dispatch()
+        return ticket
+
+    def give_up(self, ticket: Ticket) -> None:
+        """End a query whose answer nobody waits for any more."""
+        if ticket.stream is None:
+            self.lanes.leave(ticket)
+        else:
+            ticket.stream.abandon()
+
+    def again(self, ticket: Ticket) -> None:
+        """Let a query that was preempted wait for another turn."""
+        ticket.again()
+        self._enter(ticket)
+        self._dispatch()
 
     def run(self, job: AnyJob, gone: Callable[[], bool] = _nobody_leaves, client: str = "") -> Answer:
         """Do what `open` does, from another thread.
@@ -174,33 +202,17 @@ class Pool:
         workers, self._all = self._all, set()
         self._idle.clear()
         for ticket in self.lanes.queued():
-            if ticket.turn is not None and not ticket.turn.done():
-                ticket.turn.set_exception(Busy())
+            self.lanes.leave(ticket)
+            ticket.opening.failed(Busy())
         for worker in workers:
             worker.kill()
         await asyncio.gather(*(worker.bury() for worker in workers), *self._tasks, return_exceptions=True)
 
-    async def _take(self, ticket: Ticket) -> Worker:
-        loop = asyncio.get_running_loop()
+    def _enter(self, ticket: Ticket) -> None:
         try:
             self.lanes.enter(ticket)
-        except Busy:
-            if ticket.level:  # it had its chance, and the places for long queries are taken for a long time to come
-                raise Deadline(ticket.job.timeout, ticket.noun) from None
-            raise
-        turn = ticket.turn = loop.create_future()
-        self._watch(loop)
-        try:
-            self._dispatch()
-            worker: Worker = await turn
-        except BaseException:
-            self.lanes.leave(ticket)
-            if turn.done() and not turn.cancelled() and turn.exception() is None:
-                self.release(turn.result(), ticket)
-            raise
-        self._snapshot = ticket.job.snapshot
-        ticket.run(loop.time(), Lanes.quantum(ticket))
-        return worker
+        except Busy as busy:  # if it had its chance, the places for long queries are taken for a long time to come
+            ticket.opening.failed(Deadline(ticket.job.timeout, ticket.noun) if ticket.level else busy)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Look at the clock of all queries, as long as there are some: a timer for each costs more than a small one."""
@@ -211,7 +223,11 @@ class Pool:
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         tickets, now = self.lanes.tickets(), loop.time()
         for ticket in tickets:
-            ticket.look(now, self._judge)
+            if ticket.stream is None and now >= ticket.until:
+                self.lanes.leave(ticket)
+                ticket.opening.failed(ticket.verdict())
+            else:
+                ticket.look(now, self._judge)
         for ticket in self.lanes.overdue():
             self._judge(ticket)
         for ticket in self.lanes.long():
@@ -226,12 +242,21 @@ class Pool:
             ticket = self.lanes.pick()
             if ticket is None:
                 break
-            if ticket.turn is None or ticket.turn.done():  # its time is over, and it has not noticed yet
-                self.lanes.leave(ticket)
-                continue
             worker = self._idle.pop()
-            worker.busy = True
-            ticket.turn.set_result(worker)
+            if worker.alive:
+                self._put(ticket, worker)
+            else:  # it died while it was idle
+                self.ended["died"] += 1
+                self._replace(worker)
+                self.lanes.leave(ticket)
+                self._enter(ticket)
+
+    def _put(self, ticket: Ticket, worker: Worker) -> None:
+        assert self._loop is not None  # noqa: S101  (it was started)
+        now, self._snapshot = self._loop.time(), ticket.job.snapshot
+        stream = Stream(self, ticket, worker)
+        ticket.run(stream, now, Lanes.quantum(ticket))
+        stream.begin(now)
 
     def _judge(self, ticket: Ticket) -> None:
         stream = ticket.stream

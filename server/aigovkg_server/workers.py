@@ -26,6 +26,7 @@ _AHEAD = 1 << 20
 _BLINK, _WINK = 0.001, 0.05  # seconds between looks at whether a process has ended
 _PATIENCE = 5.0  # seconds that a process may take to end by itself
 _NICE = 10  # how far a long query stands back behind the others
+_FRESH = 0.01  # seconds after its last word during which a process is taken for alive, unasked
 #: The C library reserves address space for each thread, and the ceiling counts address space: one heap for all of them.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 
@@ -46,7 +47,10 @@ class Worker(asyncio.Protocol):
         self._held = 0
         self._paused = False
         self._heard: asyncio.Future[None] | None = None
+        self._first: Callable[[], None] | None = None
         self._closed = False
+        self._loop = asyncio.get_running_loop()
+        self._last = 0.0  # when it was heard, on the clock of the loop
         self.busy = False
         self._before = 0.0
         self._after: float | None = None
@@ -85,6 +89,7 @@ class Worker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take in frames, and no more than may be held."""
+        self._last = self._loop.time()
         for entry in self._parser.feed(data):
             self._frames.append(entry)
             self._held += len(entry[1])
@@ -107,17 +112,26 @@ class Worker(asyncio.Protocol):
 
     @property
     def alive(self) -> bool:
-        """Whether the process is there; asks the system."""
-        return not self._closed and self._process.poll() is None
+        """Whether the process is there; asks the system where it was silent for a while."""
+        if self._closed:
+            return False
+        return self._loop.time() - self._last < _FRESH or self._process.poll() is None
 
     @property
     def heard(self) -> bool:
         """Whether a frame is there."""
         return bool(self._frames)
 
-    def ask(self, job: AnyJob, seconds: float) -> None:
-        """Send a job that may take so many seconds more."""
+    def ask(self, job: AnyJob, seconds: float, first: Callable[[], None]) -> None:
+        """Send a job that may take so many seconds more.
+
+        Args:
+            job: what is to be done.
+            seconds: the rest of its time.
+            first: called once, when the first frame is there or the process is gone.
+        """
         self.busy = True
+        self._first = first
         self._before = self._clock() if self._after is None else self._after
         self._after = None
         self._wire.write(frames.asked(job, seconds))
@@ -137,12 +151,20 @@ class Worker(asyncio.Protocol):
         except (OSError, AttributeError):
             return 0.0 if self._closed else time.monotonic()
 
+    def whole(self) -> bytes | None:
+        """Take the frame that is a whole answer; None where something else came first."""
+        if not self._frames or self._frames[0][0] != frames.WHOLE:
+            return None
+        payload = self._frames.popleft()[1]
+        self._held -= len(payload)
+        return payload
+
     async def receive(self) -> tuple[bytes, bytes]:
         """Return the next frame; raises `frames.Closed` when the process is gone."""
         while not self._frames:
             if self._closed:
                 raise frames.Closed
-            self._heard = asyncio.get_running_loop().create_future()
+            self._heard = self._loop.create_future()
             await self._heard
         entry = self._frames.popleft()
         self._held -= len(entry[1])
@@ -190,7 +212,10 @@ class Worker(asyncio.Protocol):
         return self._transport
 
     def _wake(self) -> None:
-        if self._heard is not None and not self._heard.done():
+        first, self._first = self._first, None
+        if first is not None:
+            first()
+        elif self._heard is not None and not self._heard.done():
             self._heard.set_result(None)
 
 
