@@ -6,7 +6,6 @@ import pytest
 from rdflib import Literal, URIRef
 
 from aigovkg import vocabulary
-from aigovkg.annotation import Claim, Span
 from aigovkg.extract.signature import Signatures
 from aigovkg.names import PREDICATES, thing
 
@@ -37,5 +36,4 @@ def signatures() -> Signatures:
 def test_a_claim_fits_its_property(
     signatures: Signatures, subject: URIRef, code: str, value: URIRef, fits: bool
 ) -> None:
-    claim = Claim(subject, PREDICATES[code], value, Span(0, 1), 0.9, thing("rule", "test"))
-    assert signatures.fits(claim) is fits
+    assert signatures.fits(subject, PREDICATES[code], value) is fits

@@ -114,8 +114,9 @@ class AnnotationSet:
     def __post_init__(self) -> None:
         """Put everything in the order of the text, once each, so that equal content is an equal set."""
         keep = partial(object.__setattr__, self)  # the set is frozen for everybody else
-        keep("mentions", tuple(sorted(set(self.mentions), key=_mention_order)))
-        keep("claims", tuple(sorted(set(self.claims), key=_claim_order)))
+        # Most are in order already, and a dict, unlike a set, leaves them so: sorting takes little then.
+        keep("mentions", tuple(sorted(dict.fromkeys(self.mentions), key=_mention_order)))
+        keep("claims", tuple(sorted(dict.fromkeys(self.claims), key=_claim_order)))
         keep("candidates", tuple(sorted(set(self.candidates), key=lambda candidate: candidate.iri)))
         keep("record", tuple(sorted(set(self.record), key=str)))
 
@@ -316,9 +317,9 @@ def _mention_order(mention: Mention) -> tuple[Span, URIRef, URIRef]:
     return mention.span, mention.concept, mention.found_by
 
 
-def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, str]:
-    voice = f"{claim.asserted_by}|{claim.attributed_to}|{claim.modality}|{claim.condition}"
-    return claim.evidence, claim.subject, claim.predicate, _written(claim.object), claim.found_by, voice
+def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, tuple[object, ...]]:
+    how = (claim.asserted_by or "", claim.attributed_to or "", claim.modality or "", claim.condition or ())
+    return claim.evidence, claim.subject, claim.predicate, _written(claim.object), claim.found_by, how
 
 
 def _written(term: URIRef | Literal) -> str:

@@ -94,31 +94,26 @@ class Record:
         """Last part of the IRI."""
         return str(self.iri).rpartition("/")[2]
 
+    def statements(self) -> Iterator[tuple[URIRef, URIRef | Literal]]:
+        """Yield what the record says of the document: each property with one of its values."""
+        yield RDF.type, self.type
+        yield from ((DCTERMS.title, Literal(title, lang=language)) for language, title in self.titles.items())
+        yield from ((AIGOV.author, value) for value in self.authors)
+        yield from ((AIGOV.issuedBy, value) for value in self.issuers)
+        yield from ((AIGOV.publishedBy, value) for value in self.publishers)
+        yield from ((AIGOV.isAbout, value) for value in self.about)
+        texts = ((DCTERMS.language, self.language), (DCTERMS.source, self.source), (DCTERMS.license, self.licence))
+        yield from ((predicate, _address(text)) for predicate, text in texts if text)
+        if self.date:
+            yield AIGOV.date, date_literal(self.date)
+        for stem in self.file_names:
+            yield AIGOV.fileName, Literal(stem, datatype=XSD.string)
+
     def to_graph(self) -> Graph:
         """Return the record, and the candidates it names, as RDF."""
         graph = bind(Graph())
-        graph.add((self.iri, RDF.type, self.type))
-        for language, title in self.titles.items():
-            graph.add((self.iri, DCTERMS.title, Literal(title, lang=language)))
-        for predicate, values in (
-            (AIGOV.author, self.authors),
-            (AIGOV.issuedBy, self.issuers),
-            (AIGOV.publishedBy, self.publishers),
-            (AIGOV.isAbout, self.about),
-        ):
-            for value in values:
-                graph.add((self.iri, predicate, value))
-        for predicate, text in (
-            (DCTERMS.language, self.language),
-            (DCTERMS.source, self.source),
-            (DCTERMS.license, self.licence),
-        ):
-            if text:
-                graph.add((self.iri, predicate, _address(text)))
-        if self.date:
-            graph.add((self.iri, AIGOV.date, date_literal(self.date)))
-        for stem in self.file_names:
-            graph.add((self.iri, AIGOV.fileName, Literal(stem, datatype=XSD.string)))
+        for predicate, value in self.statements():
+            graph.add((self.iri, predicate, value))
         for name in self.candidates:
             graph.add((name.iri, RDF.type, name.type))
             graph.add((name.iri, AIGOV.status, AIGOV.candidate))

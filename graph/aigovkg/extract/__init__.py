@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from rdflib import Literal, URIRef
-
 from aigovkg import __version__, catalogue, vocabulary
-from aigovkg.annotation import AnnotationSet, Candidate, Claim, Mention, Run, Span, TextInfo, Triple
+from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import paused
 from aigovkg.extract import calibration
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
-from aigovkg.extract.anchors import anchored
+from aigovkg.extract.anchors import Anchors
 from aigovkg.extract.calibration import Calibration
-from aigovkg.extract.candidates import CANDIDATE, find_candidates
-from aigovkg.extract.claims import stances
+from aigovkg.extract.candidates import find_candidates
+from aigovkg.extract.claiming import Worth, claims_of, weighed
+from aigovkg.extract.claims import Told
 from aigovkg.extract.cues import Cues
 from aigovkg.extract.deeds import Deeds
-from aigovkg.extract.explained import of_the_draft
-from aigovkg.extract.facts import EXPLAINS, facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import is_of_taiwan, is_prescriptive
 from aigovkg.extract.head import Head, head_of
+from aigovkg.extract.marking import mentions_of
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, merged
 from aigovkg.extract.nations import with_nations
-from aigovkg.extract.openings import openings
-from aigovkg.extract.partners import partners
 from aigovkg.extract.perils import Perils
-from aigovkg.extract.reading import read
 from aigovkg.extract.recorded import find_recorded, own_title, without_own_title
-from aigovkg.extract.references import references
-from aigovkg.extract.relations import related
-from aigovkg.extract.remedies import remedies
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
 from aigovkg.extract.shortened import ShortNames
@@ -46,15 +37,11 @@ from aigovkg.extract.signature import Signatures
 from aigovkg.extract.stages import with_stages
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
-from aigovkg.names import KINDS, PREDICATES, thing
+from aigovkg.names import KINDS
 from aigovkg.text import Text, compact, language_of
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Resources", "extract", "resources"]
-
-_VOCABULARY = thing("rule", "vocabulary/label")
-_WEAK = thing("rule", "vocabulary/weak-label")
-_CANDIDATE = thing("rule", "candidates/name")
 
 
 @dataclass(frozen=True)
@@ -110,9 +97,14 @@ class Resources:
         return Signatures(self.vocabulary)
 
     @cached_property
-    def anchors(self) -> tuple[Rule, ...]:
+    def anchors(self) -> Anchors:
         """The rules that read stages and domains."""
-        return tuple(rule for rule in self.rules if rule.reads == "anchor")
+        return Anchors(self.rules)
+
+    @cached_property
+    def worth(self) -> Worth:
+        """What the scores of rules are worth, by calibration."""
+        return Worth(self.calibration)
 
 
 @cache
@@ -148,14 +140,14 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record))
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))
-    named, claims = _claims(frame, head, record, given, together) if frame.sentences else ([], [])
+    named, told = _claims(frame, head, record, given, together) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
-        tuple(_mentions(frame, named)),
-        tuple(_best(_calibrated(claim, given) for claim in claims if given.signatures.fits(claim))),
+        tuple(mentions_of(named, text.content)),
+        tuple(weighed(told, record, given.worth, given.signatures)),
         tuple(_candidates(record, candidates)),
-        tuple(_bibliography(record, claims)),
+        tuple(_bibliography(record, told)),
     )
 
 
@@ -168,7 +160,7 @@ def _together(known: list[Named], fresh: list[Named]) -> list[Named]:
         return place < 0 or item.end > fresh[place].end
 
     kept = [item for item in known if free(item)]
-    return sorted((*kept, *fresh), key=lambda item: (item.start, -item.end, item.concept))
+    return merged(kept, fresh)
 
 
 def _candidates(record: Record, found: list[Candidate]) -> list[Candidate]:
@@ -177,87 +169,26 @@ def _candidates(record: Record, found: list[Candidate]) -> list[Candidate]:
     return sorted({candidate.iri: candidate for candidate in (*found, *named)}.values(), key=lambda item: item.iri)
 
 
-def _bibliography(record: Record, claims: list[Claim]) -> list[Triple]:
+def _bibliography(record: Record, told: list[Told]) -> list[Triple]:
     """What the record says of the document and the text itself does not claim."""
-    claimed = {(claim.predicate, claim.object) for claim in claims if claim.subject == record.iri}
-    known = (
-        (record.iri, URIRef(str(predicate)), value)
-        for predicate, value in record.to_graph().predicate_objects(record.iri)
-        if isinstance(value, URIRef | Literal)
+    known = set(record.statements())
+    properties = {predicate for predicate, _ in known}
+    known.difference_update(
+        (claim.predicate, claim.object)
+        for claim in told
+        if claim.predicate in properties and claim.subject == record.iri
     )
-    return sorted((t for t in known if t[1:] not in claimed), key=lambda t: (t[1], t[2].n3()))
+    return [(record.iri, predicate, value) for predicate, value in known]
 
 
 def _claims(
     frame: Frame, head: Head, record: Record, given: Resources, named: list[Named]
-) -> tuple[list[Named], list[Claim]]:
-    grammar, other = map(Places, given.cues.find(frame.compacted))
-    prescriptive = is_prescriptive(frame, record, grammar.items)
+) -> tuple[list[Named], list[Told]]:
+    hits = given.cues.find(frame.compacted)
+    prescriptive, abroad = is_prescriptive(frame, record, hits.grammar), is_of_taiwan(frame)
 
     def discourse(named: list[Named]) -> Discourse:
-        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive, is_of_taiwan(frame))
+        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive, abroad)
 
-    named = settle(frame, Places(named), grammar, discourse(named), given.adjectives)
-    mind = discourse(named)
-    places = Places(named)
-    claims: list[Claim] = []
-    for sentence in frame.sentences:
-        start, end = sentence.start, sentence.end
-        others = other.within(start, end)
-        reading = read(sentence, places.within(start, end), grammar.within(start, end), others, mind, frame.folded)
-        against = list(remedies(reading, mind, frame.folded))
-        claims += against
-        claims += stances(reading, mind, frame.folded, against)
-        claims += anchored(reading, mind, given.anchors, frame.folded)
-        claims += related(reading, others, mind, frame.text.content, frame.folded)
-        claims += partners(reading, mind, frame.folded)
-    claims += facts(frame, places, mind)
-    claims += openings(frame, head, places, mind)
-    claims += references(frame, named, mind)
-    return named, of_the_draft(_without_lesser(claims, record), record, EXPLAINS)
-
-
-def _without_lesser(claims: list[Claim], record: Record) -> list[Claim]:
-    """The claims without that the document cites another where more is said of it: that the document, or what it is
-    about, builds on it."""
-    cites = PREDICATES["cites"]
-    building = {record.iri, *record.about}
-    built = {claim.object for claim in claims if claim.predicate == PREDICATES["extends"] and claim.subject in building}
-    return [c for c in claims if c.predicate != cites or c.subject != record.iri or c.object not in built]
-
-
-def _mentions(frame: Frame, named: list[Named]) -> list[Mention]:
-    content = frame.text.content
-    return [
-        Mention(
-            Span(item.start, item.end),
-            item.concept,
-            content[item.start : item.end],
-            item.confidence,
-            _rule(item),
-        )
-        for item in named
-        if not item.pronoun
-    ]
-
-
-def _rule(item: Named) -> URIRef:
-    """The rule by which a place counts as a mention."""
-    if item.confidence == CANDIDATE:
-        return _CANDIDATE
-    return _WEAK if item.weak else _VOCABULARY
-
-
-def _calibrated(claim: Claim, given: Resources) -> Claim:
-    return claim._replace(confidence=given.calibration.of(claim.found_by, claim.confidence))
-
-
-def _best(claims: Iterable[Claim]) -> list[Claim]:
-    """One claim for each statement and evidence: the surest, and of equals the first by the name of its rule."""
-    best: dict[tuple[object, ...], Claim] = {}
-    for claim in claims:
-        key = (claim.subject, claim.predicate, claim.object, claim.attributed_to, claim.evidence)
-        held = best.get(key)
-        if held is None or (-claim.confidence, claim.found_by) < (-held.confidence, held.found_by):
-            best[key] = claim
-    return list(best.values())
+    named = settle(frame, named, frame.deal(hits.grammar), discourse(named), given.adjectives)
+    return named, claims_of(frame, head, named, hits, discourse(named), given.anchors)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, merged
 
 __all__ = ["with_aliases"]
 
@@ -35,7 +35,7 @@ class _Alias(NamedTuple):
     start: int
 
 
-def with_aliases(frame: Frame, named: Sequence[Named]) -> list[Named]:
+def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
     """Add the places where a text names a thing by an alias that it gave for it.
 
     Args:
@@ -59,7 +59,7 @@ def with_aliases(frame: Frame, named: Sequence[Named]) -> list[Named]:
         return list(named)
     covered = {place for item in given.values() for place in range(item.start, item.end)}
     kept = [item for item in named if item.start not in covered]
-    return sorted((*kept, *given.values()), key=lambda item: (item.start, -item.end, item.concept))
+    return merged(kept, given.values())
 
 
 def _stays(other: Named, alias: Named) -> bool:

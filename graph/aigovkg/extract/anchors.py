@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from aigovkg.annotation import Claim
-from aigovkg.extract.claims import make
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.voices import Discourse
 
-__all__ = ["anchored"]
+__all__ = ["Anchors", "anchored"]
 
 #: What stands around the whole that the places are parts of ("in the entire life cycle of AI design and use").
 _IN_WHOLE = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
@@ -77,52 +76,73 @@ _PUT_TO_USE = re.compile(r"用于[^,。;]{0,40}$")
 _BUT = re.compile(r"但|惟|然而|却|[,;]同时")
 
 
-def anchored(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
+class Anchors:
+    """The rules that tell at which stage or in which domain a thing applies.
+
+    Args:
+        rules: all rules.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = [rule for rule in rules if rule.reads == "anchor"]
+        self._kinds = {kind for rule in self.rules for kind in rule.object}
+
+    def hold(self, named: list[Named]) -> bool:
+        """Whether one of these things may anchor another."""
+        return any(item.kind in self._kinds for item in named)
+
+
+def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) -> list[Told]:
     """At which stage or in which domain a principle, mechanism or risk applies."""
-    evidence = (reading.sentence.start, reading.sentence.end)
-    yield from _led(reading, discourse, anchors, folded)
-    kinds = {thing.kind for thing in reading.named}
-    for rule in anchors:
-        if kinds.isdisjoint(rule.object):
-            continue
+    told = _led(reading, discourse, anchors, folded) if discourse.lead is not None else []
+    if not anchors.hold(reading.named):
+        return told
+    for rule in anchors.rules:
         places = [t for t in reading.named if t.kind in rule.object]
-        for run in _runs(places, folded):
+        for run in _runs(places, folded) if places else ():
             sure, subjects = _UNDER, _opened(rule, run, reading, folded)
-            if not subjects and _is_run_anchored(rule, run, folded, evidence):
+            if not subjects and _is_run_anchored(rule, run, folded, reading.evidence):
                 subjects = _under(rule, run, reading, folded)
                 if not subjects:
                     sure, subjects = rule.confidence, _anchored_to(rule, run, reading, folded)
             for subject in subjects:
-                voice = reading.voice_at(subject.start)
-                for place in run:
-                    confidence = sure * max(place.confidence, 0.9)
-                    yield make(
-                        discourse, subject.concept, rule.predicate, place.concept, evidence, confidence, rule.iri, voice
-                    )
+                told += [
+                    _claim(rule, subject, place, sure * max(place.confidence, 0.9), reading, discourse) for place in run
+                ]
+    return told
 
 
-def _led(reading: Reading, discourse: Discourse, anchors: Sequence[Rule], folded: str) -> Iterator[Claim]:
+def _claim(rule: Rule, subject: Named, place: Named, confidence: float, reading: Reading, discourse: Discourse) -> Told:
+    """That a thing applies at or in a place."""
+    voice = reading.voice_at(subject.start)
+    return make(
+        discourse, subject.concept, rule.predicate, place.concept, reading.evidence, confidence, rule.iri, voice
+    )
+
+
+def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) -> list[Told]:
     """What the items of a list apply at or in, as the sentence before them says; a first one is kept in mind."""
-    lead, evidence = discourse.lead, (reading.sentence.start, reading.sentence.end)
+    lead = discourse.lead
     if lead is None:
-        return
+        return []
     if lead.hit.start >= reading.sentence.start:
         told = [
             (rule, thing)
-            for rule in anchors
+            for rule in anchors.rules
             for run in _runs([t for t in reading.named if t.kind in rule.object], folded)
             if (rule.predicate == "applies-at" and rule.language == ("zh" if reading.sentence.chinese else "en"))
-            or _is_run_anchored(rule, run, folded, evidence)
+            or _is_run_anchored(rule, run, folded, reading.evidence)
             for thing in run
             if not thing.weak
         ]
         discourse.lead = replace(lead, places=tuple(told))
-        return
-    for rule, place in lead.places:
-        for thing in _of_item(reading, folded):
-            if thing.kind in rule.subject and _counts(thing):
-                voice = reading.voice_at(thing.start)
-                yield make(discourse, thing.concept, rule.predicate, place.concept, evidence, _UNDER, rule.iri, voice)
+        return []
+    return [
+        _claim(rule, thing, place, _UNDER, reading, discourse)
+        for rule, place in lead.places
+        for thing in _of_item(reading, folded)
+        if thing.kind in rule.subject and _counts(thing)
+    ]
 
 
 def _of_item(reading: Reading, folded: str) -> Sequence[Named]:

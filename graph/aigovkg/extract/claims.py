@@ -3,24 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from rdflib import Literal, URIRef
 
-from aigovkg.annotation import Claim, Span
+from aigovkg.annotation import Span
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.modality import MODALITIES
-from aigovkg.extract.named import BLAMABLE
+from aigovkg.extract.named import BLAMABLE, is_same
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import AIGOV, PREDICATES, thing
 
-__all__ = ["make", "stances"]
+__all__ = ["Told", "make", "stances"]
 
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
 #: What stands before a reproach to all that were listed.
 _ALL = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
+#: The highest score, and how near to the middle of two hundredths the last digits of a product are in doubt.
+_MOST, _TIE = 0.98, 1e-9
+
+
+class Told:
+    """What a rule reads out of a text: a claim whose score is still to be weighed against those of other rules.
+
+    Attributes:
+        score: how strongly the rule speaks for it, in hundredths; see `aigovkg.extract.calibration`.
+        found_by: the rule.
+        The others are as in `aigovkg.annotation.Claim`.
+    """
+
+    __slots__ = (
+        *("attributed_to", "condition", "evidence", "found_by", "modality", "object", "predicate", "score", "subject"),
+    )
+
+    def __init__(
+        self,
+        subject: URIRef,
+        predicate: URIRef,
+        value: URIRef | Literal,
+        evidence: Span,
+        score: int,
+        found_by: URIRef,
+        attributed_to: URIRef | None,
+    ) -> None:
+        self.subject = subject
+        self.predicate = predicate
+        self.object = value
+        self.evidence = evidence
+        self.score = score
+        self.found_by = found_by
+        self.attributed_to = attributed_to
+        self.modality: URIRef | None = None
+        self.condition: Span | None = None
+
+    def of(self, value: URIRef | Literal) -> Told:
+        """The same of another object."""
+        return Told(self.subject, self.predicate, value, self.evidence, self.score, self.found_by, self.attributed_to)
 
 
 def make(
@@ -28,26 +67,29 @@ def make(
     subject: URIRef,
     code: str,
     value: URIRef | Literal,
-    evidence: tuple[int, int],
+    evidence: Span,
     confidence: float,
     rule: URIRef,
     voice: Voice | None = None,
-) -> Claim:
+) -> Told:
     """Put a claim together; a voice other than the document's own is whom the words are attributed to."""
-    reported = voice.iri if voice and not discourse.is_own(voice.iri) else None
-    return Claim(
-        subject,
-        PREDICATES[code],
-        value,
-        Span(*evidence),
-        round(min(confidence, 0.98), 2),
-        rule,
-        discourse.speaker,
-        reported,
-    )
+    reported = voice.iri if voice is not None and not discourse.is_own(voice.iri) else None
+    return Told(subject, PREDICATES[code], value, evidence, _hundredths(confidence), rule, reported)
 
 
-def stances(reading: Reading, discourse: Discourse, folded: str, remedies: Sequence[Claim] = ()) -> Iterator[Claim]:
+def _hundredths(confidence: float) -> int:
+    """A score in hundredths, at most 98, rounded as `round` does."""
+    if confidence >= _MOST:
+        return 98
+    scaled = confidence * 100
+    whole = int(scaled)
+    part = scaled - whole
+    if abs(part - 0.5) < _TIE:  # where a last digit decides, which the product may have lost
+        return int(round(confidence, 2) * 100 + 0.5)
+    return whole + (part > 0.5)
+
+
+def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[Told]) -> list[Told]:
     """The claims that follow from the stances of a sentence.
 
     Args:
@@ -57,30 +99,53 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: Seque
         remedies: what the sentence names against risks; what a text does not demand, or only reports, it does not
             deal with them by.
     """
-    wanted = {g.thing.concept for g in reading.governed if g.rule is not None and g.predicate == "advocates"}
-    linked = {claim.object for claim in remedies}
-    unasked = linked - {claim.object for claim in remedies if claim.subject in wanted}
-    evidence = (reading.sentence.start, reading.sentence.end)
+    told: list[Told] = []
+    if not reading.governed:
+        return told
+    linked, unasked = _linked(reading, remedies)
     for governed in reading.governed:
-        code, confidence = _settled(governed, discourse)
-        if code is None or governed.voice.iri == governed.thing.concept:
+        code = governed.predicate
+        if code is None or is_same(governed.voice.iri, governed.thing.concept):
             continue
-        if governed.thing.kind in BLAMABLE and code != "criticises":
+        names = code == "addresses" and not _is_against(governed, discourse)
+        if code == "addresses" and governed.thing.concept in (linked if names else unasked):
             continue
-        if governed.predicate == "addresses" and governed.thing.concept in (unasked if code == "addresses" else linked):
+        confidence = governed.confidence * (0.75 if names else 1.0) * governed.thing.confidence
+        code = "identifies-risk" if names else code
+        if code != "criticises" and governed.thing.kind in BLAMABLE:
             continue
-        voice = governed.voice
-        if voice.iri == NOBODY:
-            if code != "identifies-risk" or governed.rule is None or governed.rule.name not in ("fear", "emphasis"):
+        voice, rule = governed.voice, governed.rule
+        if is_same(voice.iri, NOBODY):
+            if code != "identifies-risk" or rule is None or rule.name not in ("fear", "emphasis"):
                 continue
             voice = discourse.own  # what anybody is said to fear is a risk that the text names
-        rule = governed.rule.iri if governed.rule else _BY_KIND[governed.thing.kind]
-        confidence *= governed.thing.confidence
-        claim = make(discourse, voice.iri, code, governed.thing.concept, evidence, confidence, rule, voice)
-        told = code == governed.predicate and (governed.modality or governed.condition)
-        yield _qualified(claim, governed) if told else claim
+        iri = rule.iri if rule else _BY_KIND[governed.thing.kind]
+        claim = make(discourse, voice.iri, code, governed.thing.concept, reading.evidence, confidence, iri, voice)
+        told.append(claim)
+        if not names:
+            claim.modality = MODALITIES.get(governed.modality)
+            claim.condition = Span(*governed.condition) if governed.condition else None
         if code == "criticises":
-            yield from (claim._replace(object=other) for other in _likewise(governed, reading, folded))
+            told += [claim.of(other) for other in _likewise(governed, reading, folded)]
+    return told
+
+
+def _linked(reading: Reading, remedies: list[Told]) -> tuple[set[URIRef | Literal], set[URIRef | Literal]]:
+    """The risks that something is named against, and those of them against which nothing is demanded."""
+    linked = {claim.object for claim in remedies}
+    if not linked:
+        return linked, linked
+    wanted = {g.thing.concept for g in reading.governed if g.rule is not None and g.predicate == "advocates"}
+    return linked, linked - {claim.object for claim in remedies if claim.subject in wanted}
+
+
+def _is_against(governed: Governed, discourse: Discourse) -> bool:
+    """Whether what deals with a risk is meant against it: only documents are; an essay that does so names it."""
+    if governed.voice.kind != "document":
+        return False
+    if discourse.prescriptive or not is_same(governed.voice.iri, discourse.record.iri):
+        return True
+    return discourse.record.type == AIGOV.Speech and governed.modal
 
 
 def _likewise(governed: Governed, reading: Reading, folded: str) -> list[URIRef]:
@@ -97,20 +162,3 @@ def _likewise(governed: Governed, reading: Reading, folded: str) -> list[URIRef]
     if after and _SUCH_AS.fullmatch(folded, group[-1].end, after[0].start):
         group += group_of(after[0], after, folded)
     return [item.concept for item in group if item.concept != thing.concept]
-
-
-def _qualified(claim: Claim, governed: Governed) -> Claim:
-    """A claim with the modality and the condition of its demand."""
-    condition = Span(*governed.condition) if governed.condition else None
-    return claim._replace(modality=MODALITIES.get(governed.modality), condition=condition)
-
-
-def _settled(governed: Governed, discourse: Discourse) -> tuple[str | None, float]:
-    """What is claimed in the end: only documents are meant against risks; an essay that deals with a risk names it."""
-    code, confidence = governed.predicate, governed.confidence
-    if code == "addresses":
-        own = governed.voice.iri == discourse.record.iri
-        pledged = discourse.record.type == AIGOV.Speech and governed.modal
-        if governed.voice.kind != "document" or (own and not discourse.prescriptive and not pledged):
-            return "identifies-risk", confidence * 0.75
-    return code, confidence

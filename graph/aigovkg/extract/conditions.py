@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from aigovkg.extract.cues import Hit
-from aigovkg.extract.frame import Sentence
+from aigovkg.extract.frame import Placed, Sentence
 
 __all__ = ["Condition", "conditions"]
 
@@ -27,36 +25,38 @@ _CLAUSE_ZH = re.compile(r"[,;:。!?]")
 _DUTY_ZH = re.compile(r"[^,;。]{0,16}?(?:应|须|不得|可以|可|由|依法|责令|处)")
 
 
-class Condition(NamedTuple):
+class Condition(Placed):
     """A conditional clause: its span in code points, and whether it asks for what it names, as a proviso does."""
 
-    start: int
-    end: int
-    proviso: bool
+    __slots__ = ("proviso",)
+
+    def __init__(self, start: int, end: int, *, proviso: bool) -> None:
+        super().__init__(start, end)
+        self.proviso = proviso
 
     def holds(self, place: int) -> bool:
         """Whether a place lies in the clause."""
         return self.start <= place < self.end
 
 
-def conditions(sentence: Sentence, hits: Sequence[Hit], folded: str) -> list[Condition]:
+def conditions(sentence: Sentence, hits: list[Hit], folded: str) -> list[Condition]:
     """Find the conditional clauses of a sentence.
 
     Args:
         sentence: the sentence.
-        hits: the cues in it, in its order, of which those of conditions count.
+        hits: the cues of conditions in it, in its order.
         folded: the folded text.
     Returns:
         The clauses in the order of the text; none overlaps another.
     """
     found: list[Condition] = []
     for hit in hits:
-        rule = next((rule for rule in hit.cue.rules if rule.reads == "condition"), None)
-        if rule is None or (found and hit.start < found[-1].end):
+        if found and hit.start < found[-1].end:
             continue
+        rule = hit.cue.rules[0]
         span = _closed(sentence, hit, folded) if rule.side == "left" else _opened(sentence, hit, folded)
         if span is not None and (not found or span[0] >= found[-1].end):
-            found.append(Condition(*span, rule.note == "proviso"))
+            found.append(Condition(span[0], span[1], proviso=rule.note == "proviso"))
     return found
 
 

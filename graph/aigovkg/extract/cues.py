@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from aigovkg.extract.frame import Placed
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
 from aigovkg.text.phrases import Phrases
 
-__all__ = ["Cue", "Cues", "Hit", "Pair"]
+__all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
+#: What is looked up by kinds: relations, modalities, conditions.
+_LISTS = (frozenset({"relation", "date", "facet"}), frozenset({"modality"}), frozenset({"condition"}))
 #: With these words cues begin that oblige, besides those of the modal verbs.
 _OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
 
 
-class Cue(NamedTuple):
+class Cue:
     """A phrase of the rules, folded, and what it is good for.
 
     Attributes:
@@ -29,24 +32,30 @@ class Cue(NamedTuple):
         modal: whether it obliges.
     """
 
-    phrase: str
-    rules: tuple[Rule, ...]
-    reads: str
-    rights: tuple[Rule, ...]
-    lefts: tuple[Rule, ...]
-    reports: tuple[Rule, ...]
-    modal: bool
+    __slots__ = ("lefts", "modal", "phrase", "reads", "reports", "rights", "rules")
+
+    def __init__(self, phrase: str, rules: Sequence[Rule]) -> None:
+        stances = [rule for rule in rules if rule.reads == "stance"]
+        self.phrase = phrase
+        self.rules = list(rules)
+        self.reads = rules[0].reads if rules else ""
+        self.rights = [rule for rule in stances if rule.side == "right"]
+        self.lefts = [rule for rule in stances if rule.side == "left"]
+        self.reports = [rule for rule in rules if rule.reads == "report"]
+        self.modal = self.reads == "modal" or phrase.split(" ", 1)[0] in _OBLIGING or phrase[:1] in _OBLIGING
 
 
-class Hit(NamedTuple):
+class Hit(Placed):
     """A cue in a text, with its span in code points."""
 
-    start: int
-    end: int
-    cue: Cue
+    __slots__ = ("cue",)
+
+    def __init__(self, start: int, end: int, cue: Cue) -> None:
+        super().__init__(start, end)
+        self.cue = cue
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> list[Rule]:
         """The rules that have the cue."""
         return self.cue.rules
 
@@ -59,6 +68,21 @@ class Hit(NamedTuple):
 Pair = tuple[Hit, Rule]
 #: A cue in a compacted text: start, end, and the cue.
 _Found = tuple[int, int, Cue]
+
+
+class Hits(NamedTuple):
+    """The cues of a text, each list in its order.
+
+    Attributes:
+        grammar: stances, reports and small words; none overlaps another.
+        relations: those of relations, dates and facets.
+        modalities, conditions: those of modalities, and of conditions.
+    """
+
+    grammar: list[Hit]
+    relations: list[Hit]
+    modalities: list[Hit]
+    conditions: list[Hit]
 
 
 class Cues:
@@ -76,65 +100,59 @@ class Cues:
                     owners = phrases.setdefault(compact(cue).content.strip(), [])
                     if rule not in owners:
                         owners.append(rule)
-        self._grammar = [_cue(p, [r for r in rules if r.reads in _GRAMMAR]) for p, rules in phrases.items()]
-        self._other = [_cue(p, [r for r in rules if r.reads not in _GRAMMAR]) for p, rules in phrases.items()]
+        #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
+        self._grammar = [_cue(p, own, _GRAMMAR) for p, own in phrases.items()]
+        self._others = [_others(p, own) for p, own in phrases.items()]
         self._phrases = Phrases(phrases)
 
-    def find(self, text: Compact) -> tuple[list[Hit], list[Hit]]:
+    def find(self, text: Compact) -> Hits:
         """Find the cues of a text.
 
         Args:
             text: the compacted text.
         Returns:
-            The cues of the grammar (stances, reports, small words; none overlaps another), and those of relations,
-            dates and facets; both in the order of the text, offsets into the text that was compacted.
+            The cues, offsets into the text that was compacted.
         """
+        small: list[_Found] = []
+        lists: list[list[_Found]] = [[] for _ in _LISTS]
+        free = 0  # where the grammar's next phrase may begin
+        done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
         found = [(start, -end, rank) for rank, start, end in self._phrases.find(text)]
         found.sort()
-        return _placed(self._pick(found), text), _placed(self._all(found), text)
-
-    def _pick(self, found: Iterable[tuple[int, int, int]]) -> Iterator[_Found]:
-        """Choose the longest phrases of the grammar from left to right."""
-        done = -1
         for start, minus_end, rank in found:
             cue = self._grammar[rank]
-            if start >= done and cue.rules:
-                done = -minus_end
+            if cue is not None and start >= free:
+                free = -minus_end
                 if cue.reads != "noise":
-                    yield start, done, cue
+                    small.append((start, -minus_end, cue))
+            for place, other in self._others[rank]:
+                rules = [rule for rule in other.rules if start >= done.get(rule, 0)]
+                if rules:
+                    for rule in rules:
+                        done[rule] = -minus_end
+                    left = other if len(rules) == len(other.rules) else Cue(other.phrase, rules)
+                    lists[place].append((start, -minus_end, left))
+        relations, modalities, conditions = lists
+        return Hits(
+            _placed(small, text), _placed(relations, text), _placed(modalities, text), _placed(conditions, text)
+        )
 
-    def _all(self, found: Iterable[tuple[int, int, int]]) -> Iterator[_Found]:
-        """Take the phrases of relations, of each rule the longest at a place."""
-        done: dict[Rule, int] = {}
-        for start, minus_end, rank in found:
-            cue = self._other[rank]
-            if not cue.rules:
-                continue
-            rules = tuple(rule for rule in cue.rules if start >= done.get(rule, -1))
-            if rules:
-                done.update(dict.fromkeys(rules, -minus_end))
-                yield start, -minus_end, cue if rules == cue.rules else cue._replace(rules=rules)
 
-
-def _placed(found: Iterable[_Found], text: Compact) -> list[Hit]:
+def _placed(found: list[_Found], text: Compact) -> list[Hit]:
     """Hits at their places in the text that was compacted."""
-    hits = list(found)
-    # As `Hit(…)` does, without the function of Python's that stands between.
-    return [
-        tuple.__new__(Hit, (start, end, cue))
-        for (start, end), (_, _, cue) in zip(text.origins(hits), hits, strict=True)
-    ]
+    hits: list[Hit] = []
+    for rank, (start, end) in enumerate(text.origins(found)):
+        hits.append(Hit(start, end, found[rank][2]))
+    return hits
 
 
-def _cue(phrase: str, rules: Sequence[Rule]) -> Cue:
-    reads = rules[0].reads if rules else ""
-    stances = [rule for rule in rules if rule.reads == "stance"]
-    return Cue(
-        phrase,
-        tuple(rules),
-        reads,
-        rights=tuple(rule for rule in stances if rule.side == "right"),
-        lefts=tuple(rule for rule in stances if rule.side == "left"),
-        reports=tuple(rule for rule in rules if rule.reads == "report"),
-        modal=reads == "modal" or phrase.split(" ", 1)[0] in _OBLIGING or phrase[:1] in _OBLIGING,
-    )
+def _cue(phrase: str, rules: Iterable[Rule], reads: Collection[str]) -> Cue | None:
+    """A phrase with those of its rules that read such; None where there are none."""
+    mine = [rule for rule in rules if rule.reads in reads]
+    return Cue(phrase, mine) if mine else None
+
+
+def _others(phrase: str, rules: Sequence[Rule]) -> list[tuple[int, Cue]]:
+    """A phrase with those of its rules that do not read the grammar, by the place of their list."""
+    cues = [(place, _cue(phrase, rules, reads)) for place, reads in enumerate(_LISTS)]
+    return [(place, cue) for place, cue in cues if cue is not None]

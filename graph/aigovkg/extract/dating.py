@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.text.dates import Found, find_dates, find_years
 
-__all__ = ["BREAK", "Dates"]
+__all__ = ["BREAK", "Dates", "Years"]
 
 #: What ends the reach of a cue.
 BREAK = re.compile(r"[;!?。]|\.\s|, (?:while|whereas|but) ")
@@ -21,6 +22,31 @@ _OWN = re.compile(
 _OF = re.compile(r"[\"'’”》」』]*\s*(?:[(（]\s*|of\s+|dated\s+)")
 _DATED = frozenset({"document", "event"})
 _YEAR = 4
+#: What a date has one of; see `aigovkg.text.dates`.
+_SIGNS = ("18", "19", "20", "年")
+
+
+class Years:
+    """Where something stands in a text without which there is no date: a year, or 年.
+
+    Args:
+        content: the text.
+    """
+
+    def __init__(self, content: str) -> None:
+        found: list[int] = []
+        for sign in _SIGNS:
+            place = content.find(sign)
+            while place >= 0:
+                if sign == "年" or content[place + 2 : place + 4].isdecimal():
+                    found.append(place)
+                place = content.find(sign, place + 1)
+        self._places = sorted(found)
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one begins in a stretch of the text."""
+        rank = bisect_left(self._places, start)
+        return rank < len(self._places) and self._places[rank] < end
 
 
 class Dates:
@@ -30,20 +56,24 @@ class Dates:
         content: the text.
         start, end: the sentence, in code points.
         things: the named things in it, in its order.
+        years: the years of the text.
     """
 
-    def __init__(self, content: str, start: int, end: int, things: Sequence[Named]) -> None:
+    def __init__(self, content: str, start: int, end: int, things: list[Named], years: Years) -> None:
+        self.items: list[Found] = []
+        self.own: dict[int, Found] = {}  # of things, by where they end
+        self._content = content
+        self._owned: dict[int, str] = {}  # the kinds of things that have dates, by where those begin
+        if not years.between(start, end):
+            return
         found = list(find_dates(content, start, end))
         taken = {date.end for date in found}
         found += [year for year in find_years(content, start, end) if year.end not in taken]
         self.items = sorted(found)
-        self.own: dict[int, Found] = {}  # of things, by where they end
-        self._content = content
-        self._owned: dict[int, str] = {}  # the kinds of things that have dates, by where those begin
         if self.items:
             self._share([item for item in things if item.kind in _DATED])
 
-    def _share(self, things: Sequence[Named]) -> None:
+    def _share(self, things: list[Named]) -> None:
         """Give things the dates that stand right behind their names."""
         for item in things:
             date = next((date for date in self.items if date.start >= item.end), None)
@@ -57,7 +87,7 @@ class Dates:
         return date if date and _OF.fullmatch(self._content, item.end, date.start) else None
 
     def of(
-        self, hit: Hit, subject: Named, subjects: Sequence[Named], verbs: Sequence[Hit], reach: int, folded: str
+        self, hit: Hit, subject: Named, subjects: list[Named], verbs: list[Hit], reach: int, folded: str
     ) -> Iterator[tuple[Named, str]]:
         """The dates that a verb gives to a thing, and to what stands in one list with it.
 
@@ -78,7 +108,7 @@ class Dates:
                 yield item, iso
 
     def _near(
-        self, hit: Hit, group: Sequence[Named], things: Sequence[Named], verbs: Sequence[Hit], reach: int, folded: str
+        self, hit: Hit, group: list[Named], things: list[Named], verbs: list[Hit], reach: int, folded: str
     ) -> str:
         """The date of a verb: the nearest that is no other thing's, the more precise first; "" where there is none."""
         mine = {"document": ("document",), "event": ("document", "event")}.get(group[0].kind, ())
@@ -93,7 +123,7 @@ class Dates:
         several = len(near) > 1
         return min(near, key=lambda item: (item[0] and several, item[1]))[2] if near else ""
 
-    def _parted(self, date: Found, hit: Hit, things: Sequence[Named], verbs: Sequence[Hit], folded: str) -> bool:
+    def _parted(self, date: Found, hit: Hit, things: list[Named], verbs: list[Hit], folded: str) -> bool:
         """Whether a date belongs to another clause than a verb: another verb of the sort, or another actor's clause,
         stands between them."""
         if date.start > hit.start:

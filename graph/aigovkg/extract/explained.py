@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from rdflib import URIRef
 
-from aigovkg.annotation import Claim
 from aigovkg.catalogue import Record
-from aigovkg.names import AIGOV, PREDICATES
+from aigovkg.extract.claims import Told
+from aigovkg.extract.named import is_same
+from aigovkg.names import AIGOV
 
 __all__ = ["of_the_draft"]
 
@@ -19,20 +20,17 @@ _DEMANDS = frozenset({AIGOV.advocates, AIGOV.opposes, AIGOV.addresses})
 _LAWS = frozenset({AIGOV.Law, AIGOV.Treaty})
 
 
-def of_the_draft(claims: Sequence[Claim], record: Record, rule: URIRef) -> list[Claim]:
+def of_the_draft(claims: Sequence[Told], record: Record, rule: URIRef) -> None:
     """Give the demands of an explanation to the draft that it explains.
 
     Args:
-        claims: the claims of the text.
+        claims: the claims of the text; their subjects are changed.
         record: its record; a text that is itself a law speaks for itself.
         rule: the rule by which the text is found to explain a draft.
-    Returns:
-        The claims in their order.
     """
-    draft = next((c.object for c in claims if c.predicate == PREDICATES["about"] and c.found_by == rule), None)
+    draft = next((claim.object for claim in claims if is_same(claim.found_by, rule)), None)
     if not isinstance(draft, URIRef) or record.type in _LAWS:
-        return list(claims)
-    return [
-        claim._replace(subject=draft) if claim.subject == record.iri and claim.predicate in _DEMANDS else claim
-        for claim in claims
-    ]
+        return
+    for claim in claims:
+        if claim.predicate in _DEMANDS and claim.subject == record.iri:
+            claim.subject = draft

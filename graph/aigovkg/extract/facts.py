@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from rdflib import Literal, URIRef
 
-from aigovkg.annotation import Claim
+from aigovkg.annotation import Span
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.chinese import TITLE
-from aigovkg.extract.claims import make
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.english import GATHERING
 from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.lists import is_list
@@ -58,7 +58,7 @@ _RULES = {
 }
 
 
-def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """The claims about the document as a whole, and about its authors.
 
     Args:
@@ -73,12 +73,10 @@ def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[
     yield from _times(frame, named, discourse)
 
 
-def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """What the record says, with the place in the text that shows it."""
     record = discourse.record
-    starts: dict[URIRef, list[int]] = {}
-    for item in named.items:
-        starts.setdefault(item.concept, []).append(item.start)
+    starts = _starts(named, {record.iri, *record.issuers, *record.authors, *record.publishers, *record.about})
     for code, values in (
         ("issued-by", record.issuers),
         ("author", record.authors),
@@ -97,6 +95,15 @@ def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
                 yield make(discourse, record.iri, "about", value, place, 0.9, _RULES["about"])
 
 
+def _starts(named: Places[Named], concepts: set[URIRef]) -> dict[URIRef, list[int]]:
+    """Where a text names these concepts."""
+    starts: dict[URIRef, list[int]] = {}
+    for item in named.items:
+        if item.concept in concepts:
+            starts.setdefault(item.concept, []).append(item.start)
+    return starts
+
+
 def _shown_at(
     frame: Frame, starts: Mapping[URIRef, Sequence[int]], value: URIRef, own: URIRef
 ) -> Mapping[URIRef, Sequence[int]]:
@@ -112,32 +119,32 @@ def _shown_at(
     }
 
 
-def _told(frame: Frame, starts: Sequence[int]) -> tuple[int, int]:
+def _told(frame: Frame, starts: Sequence[int]) -> Span:
     """The first sentence that names a document, one below the headings where there is one."""
     places = (frame.sentence_at(start) for start in starts)
     found = next((place for place in places if place.kind != "heading"), frame.sentence_at(starts[0]))
-    return found.start, found.end
+    return Span(found.start, found.end)
 
 
-def _first(frame: Frame, starts: Mapping[URIRef, Sequence[int]], concept: URIRef) -> tuple[int, int] | None:
+def _first(frame: Frame, starts: Mapping[URIRef, Sequence[int]], concept: URIRef) -> Span | None:
     """The byline that names a concept, else the sentence that first does."""
     places = [frame.sentence_at(start) for start in starts.get(concept, ())]
     bylines = [place for place in places if place.kind == "byline"]
     own = [place for place in bylines if place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *bylines, *places]), None)
-    return (best.start, best.end) if best else None
+    return Span(best.start, best.end) if best else None
 
 
-def _shown(frame: Frame, starts: Sequence[int]) -> list[tuple[int, int]]:
+def _shown(frame: Frame, starts: Sequence[int]) -> list[Span]:
     """The first heading that names the subject of a text, and the first sentences below in the text's own language."""
     places = list(dict.fromkeys(frame.sentence_at(start) for start in starts))
     headings = [place for place in places if place.kind == "heading"]
     body = [place for place in places if place.kind not in ("heading", "byline")]
     own = [place for place in body if place.chinese == (frame.text.language == "zh")]
-    return [(place.start, place.end) for place in (*headings[:1], *(own or body)[:_FEW])]
+    return [Span(place.start, place.end) for place in (*headings[:1], *(own or body)[:_FEW])]
 
 
-def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
+def _date_place(frame: Frame, date: str) -> Span | None:
     content = frame.text.content
     places: list[Sentence] = []
     for start, end in ((0, min(_HEAD, len(content))), (max(len(content) - _TAIL, 0), len(content))):
@@ -145,10 +152,10 @@ def _date_place(frame: Frame, date: str) -> tuple[int, int] | None:
         places += [frame.sentence_at(item.start) for item in found if item.iso == date]
     own = [place for place in places if place.kind == "byline" and place.chinese == (frame.text.language == "zh")]
     best = next(iter([*own, *places]), None)
-    return (best.start, best.end) if best else None
+    return Span(best.start, best.end) if best else None
 
 
-def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Documents that the text names: what it is about, and what it cites."""
     record = discourse.record
     about = set(record.about)
@@ -183,28 +190,32 @@ def _explains(frame: Frame, item: Named, discourse: Discourse) -> bool:
     return len(name) >= _SHORTEST and any(_EXPLAINING.search(title) and name in title for title in titles)
 
 
-def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Where the authors work: from the note about them, and from bylines that put the institution before the name."""
     content = frame.text.content
-    for sentence in frame.sentences:
-        things = named.within(sentence.start, sentence.end)
-        bodies = [item for item in things if item.kind == "organization"]
-        if not bodies:
+    last = None
+    for body in named.items:
+        sentence = frame.sentence_at(body.start) if body.kind == "organization" else None
+        if sentence is None or sentence is last or body.start >= sentence.end:
             continue
-        evidence = (sentence.start, sentence.end)
-        if _NOTE.match(content, sentence.start, sentence.end) and discourse.record.authors:
-            yield from _note(content, evidence, bodies, discourse)
+        last = sentence
+        things = named.within(sentence.start, sentence.end)
+        evidence = Span(sentence.start, sentence.end)
+        if discourse.record.authors and _NOTE.match(content, sentence.start, sentence.end):
+            yield from _note(content, evidence, [item for item in things if item.kind == "organization"], discourse)
         for one, other in pairwise(things):
+            if {one.kind, other.kind} != {"organization", "person"}:
+                continue
             gap = content[one.end : other.start]
-            if one.kind == "organization" and other.kind == "person" and _OFFICE.fullmatch(gap):
+            if one.kind == "organization" and _OFFICE.fullmatch(gap):
                 yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, _RULES["byline"])
             ends = content[other.end : other.end + 1] in ("", "\n")
             titled = gap == ", " and (ends or sentence.kind in ("heading", "byline"))
-            if one.kind == "person" and other.kind == "organization" and (titled or _WORKS.fullmatch(gap)):
+            if one.kind == "person" and (titled or _WORKS.fullmatch(gap)):
                 yield make(discourse, one.concept, "affiliated-with", other.concept, evidence, 0.7, _RULES["byline"])
 
 
-def _note(content: str, evidence: tuple[int, int], bodies: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def _note(content: str, evidence: Span, bodies: Sequence[Named], discourse: Discourse) -> Iterator[Told]:
     authors = discourse.record.authors
     for body in bodies:
         part = content[evidence[0] : body.start].count(";") + content[evidence[0] : body.start].count("；")
@@ -223,7 +234,7 @@ def _note(content: str, evidence: tuple[int, int], bodies: Sequence[Named], disc
             yield make(discourse, one.concept, "member-of", other.concept, evidence, 0.6, _RULES["body"])
 
 
-def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Where an event was held, where the place is no state that the vocabulary knows."""
     content = frame.text.content
     for item in named.items:
@@ -243,7 +254,7 @@ def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
 
 def _held(
     event: Named, found: re.Match[str], sentence: Sentence, named: Places[Named], discourse: Discourse
-) -> Iterator[Claim]:
+) -> Iterator[Told]:
     """The claim that a meeting was at a place, unless that is no place, or one that the vocabulary knows otherwise."""
     name = found[1].split(",")[0].strip()
     things = named.within(found.start(1), found.start(1) + len(name))
@@ -251,11 +262,11 @@ def _held(
         return
     concept = discourse.vocabulary.get(things[0].concept) if things else None
     place = concept.pref.get("en", name) if concept else name
-    evidence = (sentence.start, sentence.end)
+    evidence = Span(sentence.start, sentence.end)
     yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
 
 
-def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """When an event was held, where a date stands right behind its name."""
     content = frame.text.content
     for item in named.items:
@@ -268,5 +279,5 @@ def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         dates = (*find_dates(content, start, end), *find_years(content, start - 3, end))
         date = dates[0] if dates else None
         if date and (told or _WHEN.fullmatch(content, item.end, date.start)):
-            evidence = (sentence.start, sentence.end)
+            evidence = Span(sentence.start, sentence.end)
             yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])

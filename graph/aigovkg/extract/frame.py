@@ -3,55 +3,64 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 from aigovkg.extract.mending import mended
 from aigovkg.text import Text, folded_and_compacted, segment
 
-__all__ = ["Frame", "Places", "Sentence"]
+__all__ = ["Frame", "Placed", "Places", "Sentence"]
 
 #: Sentences longer than this are read in pieces (code points).
 _LONGEST, _LONGEST_ZH = 4000, 1200
 
 
-class HasStart(Protocol):
-    """Anything that begins somewhere in the text."""
+class Placed:
+    """Something in a text; its span is in code points."""
 
-    @property
-    def start(self) -> int:
-        """Where it begins, in code points."""
-        ...
+    __slots__ = ("end", "start")
 
-
-Placed = TypeVar("Placed", bound=HasStart)
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
 
 
-class Places(Generic[Placed]):
+Thing = TypeVar("Thing", bound=Placed)
+
+
+class Places(Generic[Thing]):
     """Things in the order of their starts, ready to be asked for what begins where.
 
     Args:
         items: the things.
     """
 
-    def __init__(self, items: Sequence[Placed]) -> None:
+    def __init__(self, items: list[Thing]) -> None:
         self.items = items
         self._starts = [item.start for item in items]
 
-    def within(self, start: int, end: int) -> Sequence[Placed]:
+    def within(self, start: int, end: int) -> list[Thing]:
         """Those that begin in a stretch of the text."""
         first = bisect_left(self._starts, start)
         return self.items[first : bisect_left(self._starts, end, first)]
 
 
-class Sentence(NamedTuple):
-    """A sentence: its span in code points, rank and kind of its block (see `aigovkg.text.Block`); is it Chinese?"""
+class Sentence(Placed):
+    """A sentence.
 
-    start: int
-    end: int
-    block: int
-    kind: str
-    chinese: bool
+    Attributes:
+        start, end: its span in code points.
+        block, kind: rank and kind of its block (see `aigovkg.text.Block`).
+        chinese: whether it is Chinese.
+    """
+
+    __slots__ = ("block", "chinese", "kind")
+
+    def __init__(self, start: int, end: int, block: int, kind: str, *, chinese: bool) -> None:
+        super().__init__(start, end)
+        self.block = block
+        self.kind = kind
+        self.chinese = chinese
 
 
 class Frame:
@@ -74,7 +83,7 @@ class Frame:
         self.outline = segment(text)
         blocks = self.outline.blocks
         self.sentences = [
-            Sentence(start, end, place.block, blocks[place.block].kind, place.language == "zh")
+            Sentence(start, end, place.block, blocks[place.block].kind, chinese=place.language == "zh")
             for place in self.outline.sentences
             for start, end in self._pieces(place.start, place.end, place.language)
         ]
@@ -89,6 +98,22 @@ class Frame:
             yield start, cut
             start = cut
         yield start, end
+
+    def deal(self, items: list[Thing]) -> list[list[Thing]]:
+        """Deal things, in the order of their starts, out to the sentences that they begin in: a list for each."""
+        dealt: list[list[Thing]] = []
+        nothing: list[Thing] = []  # one for all sentences that have none; nobody changes it
+        place, count = 0, len(items)
+        for sentence in self.sentences:
+            while place and items[place - 1].start >= sentence.start:  # one that lies inside the sentence before
+                place -= 1
+            while place < count and items[place].start < sentence.start:
+                place += 1
+            first = place
+            while place < count and items[place].start < sentence.end:
+                place += 1
+            dealt.append(items[first:place] if place > first else nothing)
+        return dealt
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds a place, or the last before it."""

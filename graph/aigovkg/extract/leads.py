@@ -13,7 +13,7 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice
 
-__all__ = ["Lead", "follow", "is_item", "led"]
+__all__ = ["Lead", "follow", "is_item", "led", "opening"]
 
 _MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
 _OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
@@ -59,29 +59,25 @@ def led(lead: Lead, thing: Named, chosen: Choice | None) -> str | None:
     return lead.states.get(thing.kind)
 
 
-def follow(sentence: Sentence, stances: Stances, voice: Voice, discourse: Discourse, folded: str) -> None:
+def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse) -> None:
     """Remember the stance that a sentence hands on to the items after it, until the list ends.
 
     Args:
-        sentence: the sentence that was read.
-        stances: its cues.
+        stances: the cues of the sentence that was read.
+        opens: where its colon stands, as `opening` tells.
         voice: who speaks at its end.
         discourse: where the lead is kept.
-        folded: the folded text.
     """
-    opens = _opening(sentence, folded)
-    if opens < 0:
-        return
     before = [pair for pair in (*stances.rights, *stances.lefts) if pair[0].end <= opens]
-    against = [pair for pair in before if pair[1].states.get("risk") == "opposes"]
+    against = [pair for pair in before if pair[1].opposes]
     chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
     if discourse.prescriptive and voice.iri == discourse.country():
         voice = discourse.own  # what a state lists in a paper of its own, the paper says
     discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice) if chosen else None
 
 
-def _opening(sentence: Sentence, folded: str) -> int:
-    """Where the colon stands after which items follow; -1 where there is none."""
+def opening(sentence: Sentence, folded: str) -> int:
+    """Where the colon of a sentence stands after which items follow; -1 where there is none."""
     if folded.find(":", sentence.start, sentence.end) < 0:
         return -1
     opens = _OPENS.search(folded[sentence.start : sentence.end].rstrip())

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from aigovkg.extract.named import Named
 from aigovkg.text.dates import Found
 
-__all__ = ["group_of", "is_list"]
+__all__ = ["LONGEST_JOINT", "group_of", "is_list"]
 
+#: What joins two names of a list is no longer than this, in code points.
+LONGEST_JOINT = 16
 #: What leads to the date behind a name.
 _DATED = re.compile(r"[\"'》」』]*\s*[(（]?\s*(?:\b(?:of|in|on|from|dated|adopted in|adopted on)\s*)?$")
 _JOINTS = frozenset(
@@ -54,7 +56,7 @@ def is_list(between: str) -> bool:
     Args:
         between: the folded text from the end of one to the beginning of the other.
     """
-    if len(between) > 16:
+    if len(between) > LONGEST_JOINT:
         return False
     between = _MARKER.sub(",", between)
     if not between.strip() or between.strip() in _TITLES:
@@ -67,7 +69,7 @@ def is_list(between: str) -> bool:
     return words in _JOINTS
 
 
-def group_of(thing: Named, things: Sequence[Named], folded: str, aside: Sequence[Found] = ()) -> list[Named]:
+def group_of(thing: Named, things: list[Named], folded: str, aside: Sequence[Found] = ()) -> list[Named]:
     """The things that stand in one list with a thing, itself included, in the order of the text.
 
     Args:
@@ -82,7 +84,7 @@ def group_of(thing: Named, things: Sequence[Named], folded: str, aside: Sequence
         first -= 1
     while last + 1 < len(things) and is_list(_between(things[last].end, things[last + 1].start, folded, aside)):
         last += 1
-    return list(things[first : last + 1])
+    return things[first : last + 1]
 
 
 def _between(start: int, end: int, folded: str, aside: Sequence[Found]) -> str:

@@ -92,15 +92,13 @@ class Namer:
                     for one in issuer
                 ]
                 start = quote.start()
-            # As `Named(…)` does, without the function of Python's that stands between.
-            sure = _WEAK if weak else _SURE
-            item = tuple.__new__(Named, (start, end, concept, kind, label, weak, False, False, sure))
+            item = Named(start, end, concept, kind, label, weak=weak, confidence=_WEAK if weak else _SURE)
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
             named.append(item)
             if kind not in _CLOSED and end - start >= (_LONG if content[start] < _HAN else _LONG_HAN):
                 inner = self._inside(content[start:end], concept, kind)
-                named += [item._replace(start=start + item.start, end=start + item.end) for item in inner]
+                named += [item.at(start + item.start, start + item.end) for item in inner]
         return named
 
     def _whole(self, content: str, text: Compact) -> Iterator[Match]:
@@ -142,7 +140,8 @@ class Namer:
                 named.append(item)
             if kind == "grouping":
                 if item.kind == "state":
-                    named.append(item._replace(pronoun=True))  # a member, by the name; no mention of its own
+                    item.pronoun = True  # a member, by the name; no mention of its own
+                    named.append(item)
             elif _is_wanted(item.kind, kind) and not (item.kind == kind == "document" and _ends(name, item)):
                 named.append(item)
         return named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rdflib import URIRef
 
@@ -27,22 +27,23 @@ class Modalities:
     """The words of a sentence that tell its modality.
 
     Args:
-        hits: the cues in the sentence, in its order, of which those of modalities count.
+        hits: the cues of modalities in the sentence, in its order.
         clauses: its conditional clauses; what is said in them is not said of the main clause.
         folded: the folded text.
         law: whether the text is a law, in which 应 obliges.
     """
 
-    def __init__(self, hits: Sequence[Hit], clauses: Sequence[Condition], folded: str, *, law: bool) -> None:
+    def __init__(self, hits: list[Hit], clauses: list[Condition], folded: str, *, law: bool) -> None:
         self._folded = folded
         self._found: list[tuple[int, int, str]] = []
-        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)) if hits else ():
+        done = 0
+        for hit in hits:
             for rule in hit.cue.rules:
-                inside = self._found and hit.end <= self._found[-1][1]
-                if rule.reads == "modality" and not inside and not any(c.holds(hit.start) for c in clauses):
+                if hit.end > done and not _is_conditional(hit, clauses):
                     value = "obligation" if law and rule.note == "obliges in laws" else rule.value
-                    self._found.append((hit.start, hit.end, value))
-        self._found = [found for found in self._found if found[2]]  # without words that only contain such a word
+                    done = hit.end
+                    if value:  # a word without one only contains such a word
+                        self._found.append((hit.start, hit.end, value))
 
     def of(self, predicate: str, start: int, end: int, cue: tuple[int, int] | None) -> str:
         """Tell the modality of a demand.
@@ -77,3 +78,7 @@ class Modalities:
             if start <= begin < end and not _BREAK.search(self._folded, start, begin):
                 return value
         return ""
+
+
+def _is_conditional(hit: Hit, clauses: list[Condition]) -> bool:
+    return any(clause.holds(hit.start) for clause in clauses)

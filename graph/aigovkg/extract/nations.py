@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, merged
 from aigovkg.names import thing
 
 __all__ = ["with_nations"]
@@ -108,7 +108,7 @@ def with_nations(content: str, named: Sequence[Named]) -> list[Named]:
     states = [item for item in states if item.start not in longer]
     covered = {place for item in states for place in range(item.start, item.end)}
     kept = [item for item in named if item.kind not in ("state", "stakeholder-group") or item.start not in covered]
-    return sorted((*kept, *states), key=lambda item: (item.start, -item.end, item.concept))
+    return merged(kept, states)
 
 
 def _by_people(content: str) -> Iterator[Named]:
@@ -124,7 +124,7 @@ def _by_name(content: str, named: Sequence[Named]) -> Iterator[Named]:
         if item.kind == "state" and not item.inside and not item.weak:
             after = _AFTER if content[item.end - 1].isascii() else _AFTER_ZH
             if people := after.match(content, item.end):
-                yield item._replace(end=people.end())
+                yield item.at(item.start, people.end())
 
 
 def _by_capital(content: str) -> Iterator[Named]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from rdflib import Literal, URIRef
 
-from aigovkg.annotation import Claim
+from aigovkg.annotation import Span
 from aigovkg.catalogue import date_literal
-from aigovkg.extract.claims import make
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.fronts import (
     BODIES,
@@ -91,7 +91,7 @@ _LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
 _OTHERS = frozenset({"document", "event"})
 
 
-def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Claim who issued the document, when, and for which meeting, where its record does not know.
 
     Args:
@@ -105,7 +105,7 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     yield from _published(frame, head, named, discourse)
     meeting = meeting_of(frame, head, named) or _meeting(frame, named, record.iri)
     if meeting is not None:
-        evidence = (meeting.start, meeting.end)
+        evidence = Span(meeting.start, meeting.end)
         yield make(discourse, record.iri, "announced-at", meeting.event.concept, evidence, 0.74, _EVENT)
         yield from _held(frame, head, named, meeting, discourse)
     if not record.date and not frame.text.metadata.date:
@@ -114,10 +114,10 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
         if not found and meeting and (date := next(find_dates(frame.text.content, meeting.start, meeting.end), None)):
             found = date.iso, (meeting.start, meeting.end)
         if found:
-            yield make(discourse, record.iri, "date", date_literal(found[0]), found[1], 0.72, _DATE)
+            yield make(discourse, record.iri, "date", date_literal(found[0]), Span(*found[1]), 0.72, _DATE)
 
 
-def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Who issued the document, by its head and by its first sentences."""
     record = discourse.record
     found: dict[URIRef, tuple[int, int]] = {}
@@ -133,18 +133,18 @@ def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse
         found = {**signatories_of(frame, named), **found}
     for concept, (start, end) in found.items():
         if concept not in record.issuers:
-            yield make(discourse, record.iri, "issued-by", concept, (start, end), 0.74, _ISSUER)
+            yield make(discourse, record.iri, "issued-by", concept, Span(start, end), 0.74, _ISSUER)
 
 
-def _published(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Claim]:
+def _published(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Who published the document, by its head."""
     record = discourse.record
     for concept, line in publishers_of(frame, head, named).items():
         if concept not in record.publishers:
-            yield make(discourse, record.iri, "published-by", concept, line, 0.8, _PUBLISHER)
+            yield make(discourse, record.iri, "published-by", concept, Span(*line), 0.8, _PUBLISHER)
 
 
-def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, discourse: Discourse) -> Iterator[Claim]:
+def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, discourse: Discourse) -> Iterator[Told]:
     """Where and when the meeting was that the document was made for: by a line of the head, else a first sentence."""
     event = meeting.event
     lines = [line for line in head.lines if not head.title or line.start > head.title.start]
@@ -155,13 +155,13 @@ def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disc
         between = frame.text.content.count("\n", min(meeting.end, line.end), max(meeting.start, line.start))
         near = line.start == meeting.start or between < _NEAR or not head.lines or meeting.start > head.lines[-1].end
         if near and len(date.iso) > _MONTH:
-            yield make(discourse, event.concept, "date", date_literal(date.iso), line, 0.7, _WHEN)
+            yield make(discourse, event.concept, "date", date_literal(date.iso), Span(*line), 0.7, _WHEN)
             break
     place = next((found for line in lines if (found := place_in(frame, line, named))), None)
     place = place or _met(frame)
     if place is not None:
-        name = _named_place(place, discourse.vocabulary)
-        yield make(discourse, event.concept, "held-in", Literal(name), (place.start, place.end), 0.72, _WHERE)
+        name, evidence = Literal(_named_place(place, discourse.vocabulary)), Span(place.start, place.end)
+        yield make(discourse, event.concept, "held-in", name, evidence, 0.72, _WHERE)
 
 
 def _met(frame: Frame) -> Place | None:

@@ -41,9 +41,7 @@ _MINE = 0.9
 _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 
 
-def values_of(
-    rule: Rule, value: Named, objects: Sequence[Named], folded: str, dates: Sequence[Found]
-) -> Sequence[Named]:
+def values_of(rule: Rule, value: Named, objects: list[Named], folded: str, dates: Sequence[Found]) -> Sequence[Named]:
     """What is listed with the object of a relation; with whom somebody acts is another list: "With Rwanda, Fiji …"."""
     group = group_of(value, objects, folded, dates)
     if (
@@ -56,7 +54,7 @@ def values_of(
 
 
 def subject_of(
-    rule: Rule, hit: Hit, subjects: Sequence[Named], reading: Reading, discourse: Discourse, folded: str
+    rule: Rule, hit: Hit, subjects: list[Named], reading: Reading, discourse: Discourse, folded: str
 ) -> Named | None:
     """What a relation is told of: a thing beside the cue, else the document itself where it speaks."""
     mine = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=_MINE)
@@ -86,7 +84,7 @@ def _speaks(discourse: Discourse) -> bool:
     return discourse.prescriptive or discourse.record.type == AIGOV.Report
 
 
-def is_parted(rule: Rule, hit: Hit, value: Named, verbs: Sequence[Hit], folded: str) -> bool:
+def is_parted(rule: Rule, hit: Hit, value: Named, verbs: list[Hit], folded: str) -> bool:
     """Whether another verb of issuing or holding, and a comma, stand between a cue and what it might take."""
     if rule.predicate not in ("issued-by", "announced-at"):
         return False
@@ -96,9 +94,12 @@ def is_parted(rule: Rule, hit: Hit, value: Named, verbs: Sequence[Hit], folded: 
         return True
     first, last = min(value.end, hit.end), max(value.start, hit.start)
     before = value.end <= hit.start
-    others = [verb for verb in verbs if verb.start != hit.start and _issues(verb, rule, before=before)]
-    between = any(first <= verb.start and verb.end <= last for verb in others)
-    return between and "," in folded[first:last]
+    if "," not in folded[first:last]:
+        return False
+    return any(
+        first <= verb.start and verb.end <= last and verb.start != hit.start and _issues(verb, rule, before=before)
+        for verb in verbs
+    )
 
 
 def _issues(verb: Hit, rule: Rule, *, before: bool) -> bool:
@@ -106,7 +107,7 @@ def _issues(verb: Hit, rule: Rule, *, before: bool) -> bool:
     return rule.predicate == "issued-by" or not before or any(one.predicate == "issued-by" for one in verb.rules)
 
 
-def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: Sequence[Named], folded: str) -> bool:
+def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: list[Named], folded: str) -> bool:
     """Whether the places of subject and object fit: in a relative clause where both stand before the verb; who is only
     asked or followed did not issue."""
     if rule.side == rule.subject_side == "left" and subject.start != hit.start:
@@ -119,36 +120,35 @@ def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: Sequence[Na
     return not under and not is_other(subject, hit, things)
 
 
-def nearest(things: Sequence[Named], hit: Hit, side: str, reach: int, folded: str) -> Named | None:
+def nearest(things: list[Named], hit: Hit, side: str, reach: int, folded: str) -> Named | None:
     """The nearest thing on one side of a cue, within reach and not behind a break."""
-    best: tuple[int, Named] | None = None
+    best: Named | None = None
+    closest = reach + 1
     for item in things:
         left = item.end <= hit.start
         if not left and item.start < hit.end:
             continue
-        if side not in ("either", "left" if left else "right"):
+        if side != "either" and side != ("left" if left else "right"):
             continue
-        gap = folded[item.end : hit.start] if left else folded[hit.end : item.start]
-        if len(gap) > reach or BREAK.search(gap):
-            continue
-        if best is None or len(gap) < best[0]:
-            best = (len(gap), item)
-    return best[1] if best else None
+        first, last = (item.end, hit.start) if left else (hit.end, item.start)
+        if last - first < closest and not BREAK.search(folded, first, last):
+            best, closest = item, last - first
+    return best
 
 
-def first_subject(things: Sequence[Named], hit: Hit, folded: str) -> Named | None:
+def first_subject(things: list[Named], hit: Hit, folded: str) -> Named | None:
     """The first thing of the sentence, where the cue goes on about it ("… and was issued by …")."""
-    before = [item for item in things if item.end <= hit.start]
-    if (
-        len(before) > 1
-        and _GOES_ON.match(folded, before[-1].end)
-        and not BREAK.search(folded, before[0].end, hit.start)
-    ):
-        return before[0]
-    return None
+    last: Named | None = None
+    for item in things:
+        if item.end <= hit.start:
+            last = item
+    if last is None or not _GOES_ON.match(folded, last.end):
+        return None
+    first = next(item for item in things if item.end <= hit.start)
+    return None if first is last or BREAK.search(folded, first.end, hit.start) else first
 
 
-def is_other(subject: Named, hit: Hit, things: Sequence[Named]) -> bool:
+def is_other(subject: Named, hit: Hit, things: list[Named]) -> bool:
     """Whether a verb has another object than a document behind it: "launched the Forum and read the Act"."""
     return subject.kind == "document" and any(
         item.kind in ("event", "grouping") and hit.end <= item.start <= hit.end + 6 and item.end <= subject.start

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rdflib import URIRef
 
-from aigovkg.annotation import Claim
-from aigovkg.extract.claims import make
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
@@ -42,7 +41,7 @@ _NEAR = 60
 _FIRST = 12  # code points before the subject that opens a sentence
 
 
-def partners(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """Claim who works with whom in a sentence.
 
     Args:
@@ -50,11 +49,11 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
         discourse: who speaks, and for which state.
         folded: the folded text.
     """
+    told: list[Told] = []
     actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
-    evidence = (reading.sentence.start, reading.sentence.end)
+    with_ = _WITH if reading.sentence.chinese else _WITH_EN
     done = reading.sentence.start
     for item in actors:
-        with_ = _WITH if reading.sentence.chinese else _WITH_EN
         if item.start < done or not with_.search(folded, max(done, item.start - _NEAR), item.start):
             continue
         group = group_of(item, actors, folded)
@@ -68,9 +67,11 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
         done = group[-1].end
         for partner in group:
             if who is not None and partner.concept != who:
-                confidence = 0.76 * partner.confidence
-                voice = reading.voice_at(item.start)
-                yield make(discourse, who, "cooperates-with", partner.concept, evidence, confidence, _RULE, voice)
+                score, voice = 0.76 * partner.confidence, reading.voice_at(item.start)
+                told.append(
+                    make(discourse, who, "cooperates-with", partner.concept, reading.evidence, score, _RULE, voice)
+                )
+    return told
 
 
 def _who(first: Named, actors: Sequence[Named], reading: Reading, discourse: Discourse, folded: str) -> URIRef | None:

@@ -13,7 +13,7 @@ from rdflib import URIRef
 
 from aigovkg.errors import VocabularyError
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.named import VALUES, Named, merged
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
@@ -74,7 +74,7 @@ class Perils:
             return named
         rows = Places(found)
         kept = [item for item in named if item.kind not in VALUES or not _is_inside(item, rows)]
-        return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
+        return merged(kept, found)
 
     def _found(self, frame: Frame) -> Iterator[Named]:
         text = frame.compacted

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from aigovkg.extract.breaks import Breaks
-from aigovkg.extract.conditions import conditions
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.modality import Modalities
 from aigovkg.extract.named import Named
+from aigovkg.extract.stances import Stances
 from aigovkg.names import AIGOV
 
 __all__ = ["LAWS", "Qualifier", "defines"]
@@ -24,49 +22,54 @@ _DEFINES = re.compile(
     r"|(?:所称|所指|是指|系指|指的是)"
 )
 #: One of these is in each definition: looking for them is quick.
-_DEFINING = ("mean", "refer", "is defined as", "the same meaning", "includes", "所称", "所指", "是指", "系指", "指的是")
+_DEFINING = ("mean", "refer to", "refers to", "is defined as", "includes", "所称", "所指", "是指", "系指", "指的是")
 #: Classes of documents in which 应 obliges.
 LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
 
 
 def defines(sentence: Sentence, folded: str) -> bool:
     """Whether a sentence only says what a word means; such a sentence demands nothing."""
-    passage = folded[sentence.start : sentence.end]
-    return any(word in passage for word in _DEFINING) and _DEFINES.search(passage) is not None
+    for word in _DEFINING:
+        if folded.find(word, sentence.start, sentence.end) >= 0:
+            return _DEFINES.search(folded[sentence.start : sentence.end]) is not None
+    return False
 
 
 class Qualifier:
     """The conditions, modalities and categories of a sentence.
 
     Args:
-        sentence: the sentence.
+        stances: its cues, with its conditional clauses.
         hits: the cues of the grammar in it.
-        others: the other cues in it.
+        modalities: those of modalities.
         folded: the folded text.
         law: whether the text is a law, in which 应 obliges.
-
-    Attributes:
-        clauses: its conditional clauses.
     """
 
     def __init__(
-        self, sentence: Sentence, hits: Sequence[Hit], others: Sequence[Hit], folded: str, *, law: bool
+        self,
+        stances: Stances,
+        hits: list[Hit],
+        modalities: list[Hit],
+        folded: str,
+        *,
+        law: bool,
     ) -> None:
-        self._sentence, self._folded = sentence, folded
-        self.clauses = conditions(sentence, others, folded)
-        self._modalities = Modalities(others, self.clauses, folded, law=law)
-        self._categories = [hit for hit in hits if hit.cue.reads == "category"]
+        self._stances, self._clauses, self._hits = stances, stances.clauses, hits
+        self._modalities = Modalities(modalities, self._clauses, folded, law=law)
 
     def supposes(self, place: int) -> bool:
         """Whether what stands at a place is only supposed."""
-        return any(clause.holds(place) and not clause.proviso for clause in self.clauses)
+        return any(clause.holds(place) and not clause.proviso for clause in self._clauses)
 
     def counts(self, thing: Named, predicate: str) -> bool:
         """Whether a stance to a thing is a claim: not in a condition, and nothing against what is only regulated."""
         if predicate == "advocates" or (predicate == "opposes" and thing.kind == "mechanism"):
             return not self.supposes(thing.start)
         if predicate in ("identifies-risk", "addresses", "opposes"):
-            return not any(hit.start < thing.end and thing.start < hit.end for hit in self._categories)
+            for hit in self._hits:
+                if hit.cue.reads == "category" and hit.start < thing.end and thing.start < hit.end:
+                    return False
         return True
 
     def qualify(self, thing: Named, predicate: str, cue: tuple[int, int] | None) -> tuple[str, tuple[int, int] | None]:
@@ -85,12 +88,11 @@ class Qualifier:
 
     def _condition(self, place: int) -> tuple[int, int] | None:
         """The clause that what is said at a place stands under: the nearest in its part of the sentence."""
-        if not self.clauses:
+        if not self._clauses:
             return None
-        breaks = Breaks(self._folded, self._sentence.start, self._sentence.end)
         near: list[tuple[int, tuple[int, int]]] = []
-        for clause in self.clauses:
+        for clause in self._clauses:
             low, high = sorted((place, clause.start if clause.start > place else clause.end))
-            if not clause.holds(place) and breaks.first(low, high) < 0:
+            if not clause.holds(place) and self._stances.breaks.first(low, high) < 0:
                 near.append((high - low, (clause.start, clause.end)))
         return min(near)[1] if near else None

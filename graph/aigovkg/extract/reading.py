@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
+from aigovkg.annotation import Span
+from aigovkg.extract.conditions import conditions as clauses_of
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.leads import follow, is_item, led
-from aigovkg.extract.named import ACTORS, BLAMABLE, CLAIMABLE, VALUES, Named
+from aigovkg.extract.leads import follow, is_item, led, opening
+from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
 from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
@@ -19,9 +18,13 @@ __all__ = ["Governed", "Reading", "read"]
 
 #: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
 _DEFAULT = 0.58
+#: So near the beginning of a sentence, in code points, stands who it is about.
+_EARLY = 60
+#: How near a negation must stand to what the kind of text asks for, in code points.
+_BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 
 
-class Governed(NamedTuple):
+class Governed:
     """A named thing under a stance.
 
     Attributes:
@@ -36,26 +39,54 @@ class Governed(NamedTuple):
         condition: the clause it stands under, in code points.
     """
 
-    thing: Named
-    rule: Rule | None
-    hit: Hit | None
-    predicate: str | None
-    voice: Voice
-    confidence: float
-    modal: bool = False
-    modality: str = ""
-    condition: tuple[int, int] | None = None
+    __slots__ = ("condition", "confidence", "hit", "modal", "modality", "predicate", "rule", "thing", "voice")
+
+    def __init__(
+        self,
+        thing: Named,
+        rule: Rule | None,
+        hit: Hit | None,
+        predicate: str | None,
+        voice: Voice,
+        confidence: float,
+        *,
+        modal: bool = False,
+    ) -> None:
+        self.thing = thing
+        self.rule = rule
+        self.hit = hit
+        self.predicate = predicate
+        self.voice = voice
+        self.confidence = confidence
+        self.modal = modal
+        self.modality = ""
+        self.condition: tuple[int, int] | None = None
 
 
-class Reading(NamedTuple):
-    """What a sentence says: its named things with pronouns resolved, its voices, and the stances."""
+class Reading:
+    """What a sentence says: its named things with pronouns resolved, its voices, and the stances.
 
-    sentence: Sentence
-    named: Sequence[Named]
-    pronouns: Sequence[Named]
-    voices: Sequence[tuple[int, Voice]]
-    governed: Sequence[Governed]
-    verbs: frozenset[int] = frozenset()  # where cues of stances begin
+    Attributes:
+        evidence: the span of the sentence, in code points.
+        verbs: where cues of stances begin.
+    """
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        named: list[Named],
+        pronouns: list[Named],
+        voices: list[tuple[int, Voice]],
+        governed: list[Governed],
+        verbs: set[int],
+    ) -> None:
+        self.sentence = sentence
+        self.evidence = Span(sentence.start, sentence.end)
+        self.named = named
+        self.pronouns = pronouns
+        self.voices = voices
+        self.governed = governed
+        self.verbs = verbs
 
     def voice_at(self, place: int) -> Voice:
         """Who speaks at this place."""
@@ -64,9 +95,10 @@ class Reading(NamedTuple):
 
 def read(
     sentence: Sentence,
-    named: Sequence[Named],
-    hits: Sequence[Hit],
-    others: Sequence[Hit],
+    named: list[Named],
+    hits: list[Hit],
+    modalities: list[Hit],
+    conditions: list[Hit],
     discourse: Discourse,
     folded: str,
 ) -> Reading:
@@ -76,28 +108,37 @@ def read(
         sentence: the sentence.
         named: the named things in it.
         hits: the cues of the grammar in it.
-        others: the other cues in it, of which those of modality and condition count.
+        modalities, conditions: those of modalities and of conditions.
         discourse: what is known from before; its topic is brought up to date.
         folded: the folded text.
     """
     if not named and not hits:
-        return Reading(sentence, named, (), [(sentence.start, discourse.own)], ())
+        return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], set())
     if discourse.lead and not is_item(sentence, folded):
         discourse.lead = None
     pronouns = pronouns_of(named, hits, discourse, folded)
-    reader = _Reader(sentence, named, hits, others, discourse, folded, pronouns)
-    voices = reader.speakers.voices()
+    clauses = clauses_of(sentence, conditions, folded) if conditions else []
+    stances = Stances(sentence, named, hits, folded, clauses)
+    subjects = _subjects(named, pronouns)
+    voices = Speakers(sentence, subjects, stances, discourse, folded).voices()
     about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
-    about += [one for one in pronouns if one.kind in BLAMABLE and one.concept != discourse.record.iri]
-    if about and defines(sentence, folded):
-        about = []
-    governed = [reader.govern(thing, voices) for thing in about]
-    reader.remember(voices)
-    follow(sentence, reader.stances, _voice_at(voices, sentence.end), discourse, folded)
-    return Reading(sentence, named, pronouns, voices, [one for one in governed if one], reader.stances.verbs)
+    about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
+    governed: list[Governed] = []
+    if about and not defines(sentence, folded):
+        qualifier = Qualifier(stances, hits, modalities, folded, law=discourse.record.type in LAWS)
+        governor = _Governor(sentence, stances, qualifier, voices, discourse, folded)
+        for thing in about:
+            found = governor.govern(thing)
+            if found is not None:
+                governed.append(found)
+    _remember(subjects, voices, sentence, discourse)
+    opens = opening(sentence, folded)
+    if opens >= 0:
+        follow(stances, opens, _voice_at(voices, sentence.end), discourse)
+    return Reading(sentence, named, pronouns, voices, governed, stances.verbs)
 
 
-def _voice_at(voices: Sequence[tuple[int, Voice]], place: int) -> Voice:
+def _voice_at(voices: list[tuple[int, Voice]], place: int) -> Voice:
     current = voices[0][1]
     for start, voice in voices:
         if start > place:
@@ -106,87 +147,98 @@ def _voice_at(voices: Sequence[tuple[int, Voice]], place: int) -> Voice:
     return current
 
 
-class _Reader:
-    """The state of reading one sentence."""
+def _subjects(named: list[Named], pronouns: list[Named]) -> list[Named]:
+    """What may be the subject of a sentence: documents, actors, and pronouns for them, in the order of the text."""
+    found = [thing for thing in named if thing.kind in BLAMABLE]
+    if not pronouns:
+        return found
+    found = [t for t in found if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
+    found += [p for p in pronouns if p.kind != "event"]
+    return sorted(found, key=lambda item: item.start)
+
+
+def _remember(subjects: list[Named], voices: list[tuple[int, Voice]], sentence: Sentence, discourse: Discourse) -> None:
+    """Bring the topic up to date: the last named speaker, else the first document or actor of the sentence."""
+    for place in range(len(voices) - 1, -1, -1):
+        voice = voices[place][1]
+        if voice.named:
+            discourse.topic = voice
+            return
+    for first in subjects:
+        if not first.inside and first.kind != "stakeholder-group":
+            if first.pronoun or first.start - sentence.start < _EARLY:
+                discourse.topic = Voice(first.concept, first.kind, 0.8, named=True)
+            return
+
+
+class _Governor:
+    """Tells what the stances of a sentence say of each thing, and who says it."""
 
     def __init__(
         self,
         sentence: Sentence,
-        named: Sequence[Named],
-        hits: Sequence[Hit],
-        others: Sequence[Hit],
+        stances: Stances,
+        qualifier: Qualifier,
+        voices: list[tuple[int, Voice]],
         discourse: Discourse,
         folded: str,
-        pronouns: Sequence[Named],
     ) -> None:
-        self.sentence, self.named, self.discourse, self.folded = sentence, named, discourse, folded
-        self.qualifier = Qualifier(sentence, hits, others, folded, law=discourse.record.type in LAWS)
-        self.stances = Stances(sentence, named, hits, folded, self.qualifier.clauses)
-        free = named
-        if pronouns:
-            free = [t for t in named if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
-        self.subjects = sorted(
-            (
-                *(t for t in free if t.kind in ACTORS or t.kind == "document"),
-                *(p for p in pronouns if p.kind != "event"),
-            ),
-            key=lambda item: item.start,
-        )
-        self.speakers = Speakers(sentence, self.subjects, self.stances, discourse, folded)
+        self.sentence = sentence
+        self.stances = stances
+        self.qualifier = qualifier
+        self.voices = voices
+        self.discourse = discourse
+        self.folded = folded
 
-    def remember(self, voices: Sequence[tuple[int, Voice]]) -> None:
-        """Bring the topic up to date: the last named speaker, else the first document or actor of the sentence."""
-        named = [voice for _, voice in voices if voice.named]
-        first = next((s for s in self.subjects if not s.inside and s.kind != "stakeholder-group"), None)
-        if named:
-            self.discourse.topic = named[-1]
-        elif first is not None and (first.pronoun or first.start - self.sentence.start < 60):
-            self.discourse.topic = Voice(first.concept, first.kind, 0.8, named=True)
-
-    def govern(self, thing: Named, voices: Sequence[tuple[int, Voice]]) -> Governed | None:
+    def govern(self, thing: Named) -> Governed | None:
         """Decide which stance governs a thing."""
         chosen = self.stances.choose(thing)
+        found: Governed | None = None
         lead = self.discourse.lead
-        if lead and (predicate := led(lead, thing, chosen)):
+        predicate = led(lead, thing, chosen) if lead is not None else None
+        if lead is not None and predicate:
             confidence = lead.rule.confidence * (0.54 + 0.36 * lead.voice.confidence)
-            found: Governed | None = Governed(thing, lead.rule, lead.hit, predicate, lead.voice, confidence)
+            found = Governed(thing, lead.rule, lead.hit, predicate, lead.voice, confidence)
         elif chosen is None:
-            found = self._default(thing, self._fearing(_voice_at(voices, thing.start)))
+            found = self._default(thing, self._fearing(_voice_at(self.voices, thing.start)))
         else:
-            found = self._chosen(thing, chosen, voices)
-        return self._qualified(found) if found and found.predicate else found
+            found = self._chosen(thing, chosen)
+        if found is None or not found.predicate:
+            return found
+        return found if self._is_qualified(found, found.predicate) else None
 
-    def _qualified(self, found: Governed) -> Governed | None:
-        """A stance with its modality and its condition; None where nothing is claimed after all."""
+    def _is_qualified(self, found: Governed, predicate: str) -> bool:
+        """Give a stance its modality and its condition; false where nothing is claimed after all."""
         thing, hit = found.thing, found.hit
-        if not self.qualifier.counts(thing, found.predicate or ""):
-            return None
-        cue = (hit.start, hit.end) if hit and hit.start >= self.sentence.start else None
-        modality, condition = self.qualifier.qualify(thing, found.predicate or "", cue)
-        return found._replace(modality=modality, condition=condition) if modality or condition else found
+        if not self.qualifier.counts(thing, predicate):
+            return False
+        cue = (hit.start, hit.end) if hit is not None and hit.start >= self.sentence.start else None
+        found.modality, found.condition = self.qualifier.qualify(thing, predicate, cue)
+        return True
 
-    def _chosen(self, thing: Named, chosen: Choice, voices: Sequence[tuple[int, Voice]]) -> Governed:
+    def _chosen(self, thing: Named, chosen: Choice) -> Governed:
         """What the cue that was chosen says of a thing, who says it, and how sure that is."""
-        hit, rule, predicate = chosen
-        voice = _voice_at(voices, max(hit.start, 0)) if rule.side == "right" else _voice_at(voices, thing.start)
+        hit, rule, predicate = chosen.hit, chosen.rule, chosen.predicate
+        right = rule.side == "right"
+        voice = _voice_at(self.voices, hit.start if right else thing.start)
         if thing.kind == "risk" and (rule.voices == "none" or (predicate == "addresses" and voice.kind != "document")):
             voice = self._fearing(voice)
-        gap = thing.start - hit.end if rule.side == "right" else hit.start - thing.end
+        gap = thing.start - hit.end if right else hit.start - thing.end
         confidence = (
             rule.confidence * (1.0 if gap < 80 else 0.94 if gap < 200 else 0.82) * (0.6 + 0.4 * voice.confidence)
         )
-        modal = any(m.start <= hit.start for m in self.stances.modals)
+        modal = bool(self.stances.modals) and self.stances.modals[0].start <= hit.start
         if predicate == "advocates" and self.folded[self.sentence.end - 1] == "?":
             confidence *= 0.6
-        if predicate == "advocates" and rule.side == "right" and not self._earnest(rule, voice, modal, hit):
+        if predicate == "advocates" and right and not self._earnest(rule, voice, hit, modal=modal):
             confidence *= 0.6 if rule.weak else 0.76
-        return Governed(thing, rule, hit, predicate, voice, confidence, modal)
+        return Governed(thing, rule, hit, predicate, voice, confidence, modal=modal)
 
     def _fearing(self, voice: Voice) -> Voice:
         """Who names a risk: the document, unless all that is said here is someone else's words, or nobody's."""
         return voice if voice.said else self.discourse.own
 
-    def _earnest(self, rule: Rule, voice: Voice, modal: bool, hit: Hit) -> bool:
+    def _earnest(self, rule: Rule, voice: Voice, hit: Hit, *, modal: bool) -> bool:
         """Whether a cue tells what is wanted: in a text that prescribes, of a named speaker, after an obligation."""
         if self.discourse.prescriptive or modal:
             return True
@@ -203,10 +255,16 @@ class _Reader:
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         if thing.kind not in VALUES or not self.discourse.prescriptive:
             return None
-        reach = 4 if self.sentence.chinese else 16
-        negations = self.stances.negations
-        against = (hit for hit, _ in self.stances.free if hit.phrase.endswith((" not", " never")))
-        after = (*negations, *(hit for hit, _ in self.stances.lefts), *against)
-        denied = any(thing.end <= hit.start <= thing.end + 14 for hit in after)
-        denied = denied or any(thing.start - reach <= hit.end <= thing.start for hit in negations)
-        return None if denied else Governed(thing, None, None, "advocates", voice, _DEFAULT)
+        return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, _DEFAULT)
+
+    def _is_denied(self, thing: Named) -> bool:
+        """Whether a negation stands right before a thing, or a negation or rejection right behind it."""
+        low, high = thing.end, thing.end + _BEHIND
+        first = thing.start - (_BEFORE_ZH if self.sentence.chinese else _BEFORE)
+        for hit in self.stances.negations:
+            if first <= hit.end <= thing.start or low <= hit.start <= high:
+                return True
+        for hit, _ in self.stances.lefts:
+            if low <= hit.start <= high:
+                return True
+        return any(low <= hit.start <= high and hit.phrase.endswith((" not", " never")) for hit, _ in self.stances.free)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, in_order
 from aigovkg.names import kind_of
 from aigovkg.text import compact, fold
 
@@ -45,7 +45,7 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
             end = start + len(name.label)
             if taken.isdisjoint((start, end - 1)):
                 found.append(Named(start, end, name.iri, kind, name.label, confidence=_RECORDED))
-    return sorted(found, key=lambda item: (item.start, -item.end, item.concept))
+    return in_order(found)
 
 
 def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aigovkg.annotation import Claim
-from aigovkg.extract.claims import make
+from aigovkg.annotation import Span
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
@@ -23,7 +23,7 @@ _BEGINS = re.compile(r"(?:^|[\n(（;；\[]|\d[.)、])\s*[\"'“‘《]?(?:The )?
 _REACH = 160
 
 
-def references(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Claim]:
+def references(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Told]:
     """Claim who wrote the documents of a reading list, and where the authors work.
 
     Args:
@@ -40,11 +40,11 @@ def references(frame: Frame, named: Sequence[Named], discourse: Discourse) -> It
         if not begins or not _PARTED.fullmatch(content, one.end, other.start):
             continue
         first, last = frame.sentence_at(one.start), frame.sentence_at(other.start)
-        yield make(discourse, one.concept, "author", other.concept, (first.start, last.end), 0.76, _AUTHOR)
+        yield make(discourse, one.concept, "author", other.concept, Span(first.start, last.end), 0.76, _AUTHOR)
         yield from _work(frame, named[place + 1 : place + 8], first.start, discourse)
 
 
-def _work(frame: Frame, things: Sequence[Named], start: int, discourse: Discourse) -> Iterator[Claim]:
+def _work(frame: Frame, things: Sequence[Named], start: int, discourse: Discourse) -> Iterator[Told]:
     """The institutions behind an author's name, up to the next name or the end of the line."""
     author = things[0]
     for item in things[1:]:
@@ -52,5 +52,5 @@ def _work(frame: Frame, things: Sequence[Named], start: int, discourse: Discours
         if item.kind in ("person", "document") or len(gap) > _REACH or "\n" in gap:
             return
         if item.kind == "organization":
-            evidence = (start, frame.sentence_at(item.start).end)
+            evidence = Span(start, frame.sentence_at(item.start).end)
             yield make(discourse, author.concept, "affiliated-with", item.concept, evidence, 0.74, _WORKS)

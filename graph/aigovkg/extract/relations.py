@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from rdflib import Literal, URIRef
 
-from aigovkg.annotation import Claim
 from aigovkg.catalogue import date_literal
-from aigovkg.extract.claims import make
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.cues import Hit
-from aigovkg.extract.dating import Dates
+from aigovkg.extract.dating import Dates, Years
 from aigovkg.extract.lists import group_of
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, is_same
 from aigovkg.extract.partakers import (
     first_subject,
     fits,
@@ -57,71 +54,102 @@ _VALUES = {
 }
 
 
-class _Sentence(NamedTuple):
-    """What relations are looked for in: the named things with pronouns, the verbs of issuing and holding, the dates."""
+class _Sentence:
+    """What relations are looked for in: a sentence as read, its verbs of issuing and holding, its dates.
 
-    things: Sequence[Named]
-    verbs: Sequence[Hit]
-    dates: Dates
+    Attributes:
+        things: the named things with pronouns, in the order of the text.
+    """
+
+    def __init__(self, reading: Reading, things: list[Named], verbs: list[Hit], dates: Dates) -> None:
+        self.reading = reading
+        self.things = things
+        self.verbs = verbs
+        self.dates = dates
 
 
-def related(reading: Reading, hits: Sequence[Hit], discourse: Discourse, content: str, folded: str) -> Iterator[Claim]:
+def related(
+    reading: Reading, hits: list[Hit], years: Years, discourse: Discourse, content: str, folded: str
+) -> list[Told]:
     """The claims that the relation, date and facet rules find in a sentence.
 
     Args:
         reading: the sentence as read.
         hits: the cues of these rules in the sentence.
+        years: the years of the text.
         discourse: who speaks.
         content, folded: the text, as it is and folded.
     """
-    yield from _named_after(reading, discourse, folded)
-    yield from _by_name(reading, discourse, folded)
-    pronouns = [item for item in reading.pronouns if item.label not in _WE]
-    named = [item for item in reading.named if not item.pronoun]
-    if not hits and not any(item.kind == "document" for item in named):
-        return
-    things = sorted((*named, *pronouns), key=lambda item: (item.start, -item.end))
-    verbs = [hit for hit in hits if any(rule.predicate in _VERBS for rule in hit.rules)]
-    dates = Dates(content, reading.sentence.start, reading.sentence.end, things)
-    sentence = _Sentence(things, verbs, dates)
+    told: list[Told] = []
+    named = False  # whether there is a document, whose name may bring a date along
+    for item in reading.named:
+        if item.inside and item.kind in ("state", "organization"):
+            told += _named_after(item, reading, discourse, folded)
+        named = named or item.kind == "document"
+    if named:
+        told += _by_name(reading, discourse, folded)
+    if not hits and not (named and years.between(reading.sentence.start, reading.sentence.end)):
+        return told
+    things = _things(reading)
+    verbs = [hit for hit in hits if _has_object(hit)]
+    dates = Dates(content, reading.sentence.start, reading.sentence.end, things, years)
+    sentence = _Sentence(reading, things, verbs, dates)
     if dates.own:
-        yield from _named_dates(sentence, reading, discourse)
-    told: list[Claim] = []
-    for hit in hits:
-        for rule in hit.rules:
-            if rule.reads == "relation":
-                told += _relation(rule, hit, sentence, reading, discourse, folded)
-            elif rule.reads == "date" and dates.items:
-                told += _dated(rule, hit, sentence, reading, discourse, folded)
-            elif rule.reads == "facet":
-                told += _facet(rule, hit, reading, discourse, folded)
-    yield from told
-    yield from _of_meetings(told)
+        told += _named_dates(sentence, discourse)
+    found = [claim for hit in hits for rule in hit.cue.rules for claim in _by(rule, hit, sentence, discourse, folded)]
+    return told + found + _of_meetings(found)
 
 
-def _of_meetings(told: Sequence[Claim]) -> Iterator[Claim]:
+def _by(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
+    """The claims that a rule finds by one of its cues."""
+    if rule.reads == "relation":
+        return _relation(rule, hit, sentence, discourse, folded)
+    if rule.reads == "date":
+        return _dated(rule, hit, sentence, discourse, folded) if sentence.dates.items else []
+    return _facet(rule, hit, sentence.reading, discourse, folded)
+
+
+def _things(reading: Reading) -> list[Named]:
+    """The named things of a sentence, with the pronouns that stand for documents and others."""
+    things = [item for item in reading.named if not item.pronoun]
+    pronouns = [item for item in reading.pronouns if item.label not in _WE]
+    return sorted([*things, *pronouns], key=lambda item: (item.start, -item.end)) if pronouns else things
+
+
+def _has_object(hit: Hit) -> bool:
+    """Whether a cue is a verb of issuing or holding."""
+    return any(rule.predicate in _VERBS for rule in hit.cue.rules)
+
+
+def _of_meetings(told: list[Told]) -> list[Told]:
     """The dates of meetings: those of the documents that a sentence says were announced at them."""
-    days = {claim.subject: claim for claim in told if claim.predicate == PREDICATES["date"]}
-    for claim in told:
-        day = days.get(claim.subject) if claim.predicate == PREDICATES["announced-at"] else None
-        if day is not None and isinstance(claim.object, URIRef) and claim.object not in days:
-            yield day._replace(subject=claim.object, found_by=_RULES["meeting"])
+    announced = [claim for claim in told if claim.predicate is PREDICATES["announced-at"]]
+    if not announced:
+        return []
+    days = {claim.subject: claim for claim in told if claim.predicate is PREDICATES["date"]}
+    found: list[Told] = []
+    for claim in announced:
+        day, meeting = days.get(claim.subject), claim.object
+        if day is not None and isinstance(meeting, URIRef) and meeting not in days:
+            rule = _RULES["meeting"]
+            found.append(Told(meeting, day.predicate, day.object, day.evidence, day.score, rule, day.attributed_to))
+    return found
 
 
-def _by_name(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+def _by_name(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """Who issued a document, as its name tells, or the name beside it: "General Assembly resolution 78/265", "the
     Charter of the European Union", 欧盟《人工智能法》."""
-    evidence = (reading.sentence.start, reading.sentence.end)
+    told: list[Told] = []
     bodies = [item for item in reading.named if item.kind in _ISSUING and not item.pronoun]
     for item in reading.named:
-        if item.kind != "document" or item.pronoun or item.concept == discourse.record.iri:
+        if item.kind != "document" or item.pronoun or is_same(item.concept, discourse.record.iri):
             continue
-        voice = reading.voice_at(item.start)
         owner = _named_owner(folded[item.start : item.end], discourse)
         owner = owner or next((body.concept for body in bodies if _owns(body, item, folded)), None)
         if owner is not None:
-            confidence = 0.74 * item.confidence
-            yield make(discourse, item.concept, "issued-by", owner, evidence, confidence, _RULES["owner"], voice)
+            score, voice, rule = 0.74 * item.confidence, reading.voice_at(item.start), _RULES["owner"]
+            told.append(make(discourse, item.concept, "issued-by", owner, reading.evidence, score, rule, voice))
+    return told
 
 
 def _named_owner(name: str, discourse: Discourse) -> URIRef | None:
@@ -150,18 +178,18 @@ def _owns(body: Named, document: Named, folded: str) -> bool:
     return False
 
 
-def _named_after(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+def _named_after(inner: Named, reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """What a name itself tells: the members of "US-EU Council", who leads a "body under the United Nations"."""
-    evidence = (reading.sentence.start, reading.sentence.end)
-    for inner in reading.named:
-        if not inner.inside or inner.kind not in ("state", "organization"):
-            continue
-        outer = next(t for t in reading.named if not t.inside and t.start <= inner.start and inner.end <= t.end)
-        voice = reading.voice_at(outer.start)
-        if outer.kind == "grouping" and inner.pronoun:
-            yield make(discourse, inner.concept, "member-of", outer.concept, evidence, 0.62, _RULES["members"], voice)
-        elif outer.kind == "mechanism" and _leads(inner, folded[outer.start : inner.start]):
-            yield make(discourse, outer.concept, "led-by", inner.concept, evidence, 0.66, _RULES["leader"], voice)
+    outer = next(t for t in reading.named if not t.inside and t.start <= inner.start and inner.end <= t.end)
+    subject, code, value = inner.concept, "member-of", outer.concept
+    score, rule = 0.62, _RULES["members"]
+    if outer.kind == "mechanism" and _leads(inner, folded[outer.start : inner.start]):
+        subject, code, value = outer.concept, "led-by", inner.concept
+        score, rule = 0.66, _RULES["leader"]
+    elif outer.kind != "grouping" or not inner.pronoun:
+        return []
+    voice = reading.voice_at(outer.start)
+    return [make(discourse, subject, code, value, reading.evidence, score, rule, voice)]
 
 
 def _leads(inner: Named, before: str) -> bool:
@@ -171,20 +199,19 @@ def _leads(inner: Named, before: str) -> bool:
     return _LEADING.search(before) is not None
 
 
-def _relation(
-    rule: Rule, hit: Hit, sentence: _Sentence, reading: Reading, discourse: Discourse, folded: str
-) -> Iterator[Claim]:
-    things, dates = sentence.things, sentence.dates.items
-    subjects = [t for t in things if t.kind in rule.subject]
+def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
+    reading, things = sentence.reading, sentence.things
+    told: list[Told] = []
     objects = [t for t in things if t.kind in rule.object]
-    value = nearest(objects, hit, rule.side, rule.reach, folded)
+    value = nearest(objects, hit, rule.side, rule.reach, folded) if objects else None
     if value is None or is_parted(rule, hit, value, sentence.verbs, folded):
-        return
-    voice = reading.voice_at(hit.start)
+        return told
+    subjects = [t for t in things if t.kind in rule.subject]
     subject = subject_of(rule, hit, subjects, reading, discourse, folded)
     if subject is None or subject.concept == value.concept or not fits(rule, hit, subject, value, things, folded):
-        return
-    evidence = (reading.sentence.start, reading.sentence.end)
+        return told
+    dates = sentence.dates.items
+    voice = reading.voice_at(hit.start)
     several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
     for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
         for other in values_of(rule, value, objects, folded, dates) if several else [value]:
@@ -193,7 +220,10 @@ def _relation(
                 target: URIRef | Literal = other.concept
                 if rule.predicate == "held-in":
                     target = Literal(_place(other, discourse))
-                yield make(discourse, one.concept, rule.predicate, target, evidence, confidence, rule.iri, voice)
+                told.append(
+                    make(discourse, one.concept, rule.predicate, target, reading.evidence, confidence, rule.iri, voice)
+                )
+    return told
 
 
 def _place(state: Named, discourse: Discourse) -> str:
@@ -201,50 +231,46 @@ def _place(state: Named, discourse: Discourse) -> str:
     return concept.pref.get("en", state.label) if concept else state.label
 
 
-def _dated(
-    rule: Rule, hit: Hit, sentence: _Sentence, reading: Reading, discourse: Discourse, folded: str
-) -> Iterator[Claim]:
+def _dated(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
+    reading = sentence.reading
     subjects = [t for t in sentence.things if t.kind in rule.subject]
     subject = first_subject(subjects, hit, folded)
     subject = subject or nearest(subjects, hit, rule.subject_side, rule.reach, folded)
     if subject is None or is_other(subject, hit, sentence.things):
-        return
-    evidence = (reading.sentence.start, reading.sentence.end)
+        return []
     voice = reading.voice_at(hit.start)
+    told: list[Told] = []
     for item, iso in sentence.dates.of(hit, subject, subjects, sentence.verbs, rule.reach, folded):
         confidence = rule.confidence * item.confidence
-        yield make(discourse, item.concept, "date", date_literal(iso), evidence, confidence, rule.iri, voice)
+        value = date_literal(iso)
+        told.append(make(discourse, item.concept, "date", value, reading.evidence, confidence, rule.iri, voice))
+    return told
 
 
-def _named_dates(sentence: _Sentence, reading: Reading, discourse: Discourse) -> Iterator[Claim]:
+def _named_dates(sentence: _Sentence, discourse: Discourse) -> list[Told]:
     """The dates that the names of documents bring along."""
-    evidence = (reading.sentence.start, reading.sentence.end)
+    told: list[Told] = []
     for item in sentence.things:
         date = sentence.dates.told(item) if item.kind == "document" and not item.pronoun else None
         if date and item.concept != discourse.record.iri:
-            confidence = 0.74 * item.confidence
-            yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, confidence, _RULES["dated"])
+            confidence, value = 0.74 * item.confidence, date_literal(date.iso)
+            evidence = sentence.reading.evidence
+            told.append(make(discourse, item.concept, "date", value, evidence, confidence, _RULES["dated"]))
+    return told
 
 
-def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """A class of risk, where the sentence sorts risks."""
+    risks = [t for t in reading.named if t.kind == "risk"]
+    if not risks:
+        return []
     sentence = folded[reading.sentence.start : reading.sentence.end]
     if not (_TWO_KINDS if rule.note else _SORTING).search(sentence):
-        return
-    risks = [t for t in reading.named if t.kind == "risk"]
-    over = [t for t in risks if t.start <= hit.start and hit.end <= t.end]
-    target = over[0] if over else nearest(risks, hit, "either", rule.reach, folded)
+        return []
+    over = next((t for t in risks if t.start <= hit.start and hit.end <= t.end), None)
+    target = over or nearest(risks, hit, "either", rule.reach, folded)
     if target is None:
-        return
+        return []
     value = thing(_VALUES[rule.predicate], rule.value)
-    evidence = (reading.sentence.start, reading.sentence.end)
-    yield make(
-        discourse,
-        target.concept,
-        rule.predicate,
-        value,
-        evidence,
-        rule.confidence * target.confidence,
-        rule.iri,
-        reading.voice_at(hit.start),
-    )
+    confidence, voice = rule.confidence * target.confidence, reading.voice_at(hit.start)
+    return [make(discourse, target.concept, rule.predicate, value, reading.evidence, confidence, rule.iri, voice)]

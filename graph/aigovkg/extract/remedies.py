@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
-from aigovkg.annotation import Claim
-from aigovkg.extract.claims import make
+from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Governed, Reading
-from aigovkg.extract.voices import Discourse
+from aigovkg.extract.voices import Discourse, Voice
 from aigovkg.names import thing
 
 __all__ = ["remedies"]
@@ -58,7 +56,7 @@ _STOP = re.compile(r"[.;!?。]")
 _NEAR, _NEAR_ZH = 60, 20
 
 
-def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Claim]:
+def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """Claim which principle or mechanism is meant against which risk.
 
     Args:
@@ -66,15 +64,18 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
         discourse: who speaks.
         folded: the folded text.
     """
-    evidence = (reading.sentence.start, reading.sentence.end)
-    meant = [g.thing for g in reading.governed if g.thing.kind == "risk"]
-    for one, other in pairwise(reading.named):
+    told: list[Told] = []
+    risks = [g for g in reading.governed if g.thing.kind == "risk"]
+    if not risks:
+        return told
+    meant = [g.thing for g in risks]
+    for place, other in enumerate(reading.named):
+        one = reading.named[place - 1] if place else other
         if one.kind == "mechanism" and other in meant and _FOR.fullmatch(folded, one.end, other.start):
-            against, voice = other.concept, reading.voice_at(other.start)
-            yield make(discourse, one.concept, "addresses", against, evidence, _LINKS["named"], _RULES["named"], voice)
-    remedied = [g for g in reading.governed if g.predicate == "addresses" and g.thing.kind == "risk" and g.hit]
+            told.append(_link(discourse, one, other, "named", reading, reading.voice_at(other.start)))
+    remedied = [g for g in risks if g.predicate == "addresses" and g.hit]
     if not remedied:
-        return
+        return told
     values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
     values += [t for t in reading.named if t.kind in VALUES and t not in values]
     values.sort(key=lambda t: t.start)
@@ -86,9 +87,13 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> Iterator[Cl
         if others or last is None or not _goes_on(last, governed, folded):
             link, sources = found, others
         last = governed
-        for source in sources:
-            risk, voice = governed.thing.concept, governed.voice
-            yield make(discourse, source.concept, "addresses", risk, evidence, _LINKS[link], _RULES[link], voice)
+        told += [_link(discourse, source, governed.thing, link, reading, governed.voice) for source in sources]
+    return told
+
+
+def _link(discourse: Discourse, source: Named, risk: Named, link: str, reading: Reading, voice: Voice) -> Told:
+    rule, score = _RULES[link], _LINKS[link]
+    return make(discourse, source.concept, "addresses", risk.concept, reading.evidence, score, rule, voice)
 
 
 def _goes_on(last: Governed, governed: Governed, folded: str) -> bool:
@@ -97,7 +102,7 @@ def _goes_on(last: Governed, governed: Governed, folded: str) -> bool:
     return hit is not None and _ALSO.fullmatch(folded, last.thing.end, max(hit.start, last.thing.end)) is not None
 
 
-def _sources(governed: Governed, values: Sequence[Named], folded: str, reading: Reading) -> tuple[str, Sequence[Named]]:
+def _sources(governed: Governed, values: list[Named], folded: str, reading: Reading) -> tuple[str, Sequence[Named]]:
     """The values that are meant against a risk, and how they are linked to it."""
     hit, risk = governed.hit, governed.thing
     assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
@@ -120,7 +125,7 @@ def _sources(governed: Governed, values: Sequence[Named], folded: str, reading: 
 
 
 def _before(
-    before: Sequence[Named], place: int, near: int, folded: str, reading: Reading
+    before: list[Named], place: int, near: int, folded: str, reading: Reading
 ) -> tuple[str, Sequence[Named]] | None:
     """What stands before the cue of a remedy, if it is linked to that."""
     gap = folded[before[-1].end : place]

@@ -116,8 +116,8 @@ class Rule:
     reads: str
     cues: tuple[str, ...]
     side: str = "right"
-    states: Mapping[str, str | None] = field(default_factory=dict)
-    denied: Mapping[str, str | None] = field(default_factory=dict)
+    states: dict[str, str | None] = field(default_factory=dict)
+    denied: dict[str, str | None] = field(default_factory=dict)
     predicate: str = ""
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
@@ -132,6 +132,16 @@ class Rule:
     voices: str = "all"
     several: bool = True
     examples: tuple[Example, ...] = ()
+
+    @property
+    def opposes(self) -> bool:
+        """Whether it reads rejection."""
+        return self.states.get("risk") == "opposes"
+
+    @property
+    def remedies(self) -> bool:
+        """Whether it reads what is done against risks."""
+        return self.states.get("risk") == "addresses"
 
     @property
     def iri(self) -> URIRef:

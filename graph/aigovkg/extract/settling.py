@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,9 +14,9 @@ from rdflib import URIRef
 from aigovkg.extract.adjectives import is_said_of_ai
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.leads import follow, is_item, led
-from aigovkg.extract.lists import is_list
-from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named
+from aigovkg.extract.leads import follow, is_item, led, opening
+from aigovkg.extract.lists import LONGEST_JOINT, is_list
+from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named, merged
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import Discourse, pronouns_of
@@ -59,7 +59,7 @@ class _Surroundings(NamedTuple):
 
 
 def settle(
-    frame: Frame, named: Places[Named], grammar: Places[Hit], discourse: Discourse, adjectives: Collection[str]
+    frame: Frame, named: list[Named], grammar: list[list[Hit]], discourse: Discourse, adjectives: Collection[str]
 ) -> list[Named]:
     """Keep the weak labels whose context speaks for them, and add the descriptions of documents that are mentions.
 
@@ -70,38 +70,44 @@ def settle(
     Args:
         frame: the text.
         named: its named things, weak ones too.
-        grammar: the cues of its grammar.
+        grammar: the cues of its grammar, sentence by sentence.
         discourse: the document's record and voice.
         adjectives: labels that are adjectives; they count where they are said of AI or stand by themselves.
     Returns:
         The named things, in the order of the text.
     """
-    around = _survey(frame, named, grammar, discourse)
+    around = _survey(frame, frame.deal(named), grammar, discourse)
     kept = _kept(frame, named, around, adjectives)
-    there = {(item.end, item.concept) for item in kept}
-    described = (discourse.capitalised(frame, item) for item in around.descriptions)
-    kept += [item for item in described if item and (item.end, item.concept) not in there]
-    return sorted(kept, key=lambda item: (item.start, -item.end, item.concept))
+    more = _in_row(frame.folded, [item for item in named if item.kind == "domain"], kept)
+    there = {(item.end, item.concept) for item in (*kept, *more)} if around.descriptions else set()
+    for description in around.descriptions:
+        item = discourse.capitalised(frame, description)
+        if item is not None and (item.end, item.concept) not in there:
+            more.append(item)
+    return merged(kept, more)
 
 
-def _survey(frame: Frame, named: Places[Named], grammar: Places[Hit], discourse: Discourse) -> _Surroundings:
+def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], discourse: Discourse) -> _Surroundings:
     """Look at each sentence as far as weak labels and descriptions need it; who speaks does not matter for them."""
     found = _Surroundings(set(), [])
-    for sentence in frame.sentences:
-        things, hits = named.within(sentence.start, sentence.end), grammar.within(sentence.start, sentence.end)
+    folded = frame.folded
+    for rank, sentence in enumerate(frame.sentences):
+        things, hits = named[rank], grammar[rank]
         if not things and not hits:
             continue
-        if discourse.lead and not is_item(sentence, frame.folded):
+        if discourse.lead and not is_item(sentence, folded):
             discourse.lead = None
-        found.descriptions.extend(pronouns_of(things, hits, discourse, frame.folded, topic=False))
+        found.descriptions.extend(pronouns_of(things, hits, discourse, folded, topic=False))
         weak = [thing for thing in things if thing.weak and (thing.kind in CLAIMABLE or thing.kind in ACTORS)]
-        if not weak and ":" not in frame.folded[sentence.start : sentence.end]:
+        opens = opening(sentence, folded)
+        if not weak and opens < 0:
             continue
-        stances = Stances(sentence, things, hits, frame.folded)
+        stances = Stances(sentence, things, hits, folded, [])
         for thing in weak:
             if _is_governed(thing, stances, discourse):
                 found.governed.add((thing.start, thing.end))
-        follow(sentence, stances, discourse.own, discourse, frame.folded)
+        if opens >= 0:
+            follow(stances, opens, discourse.own, discourse)
     return found
 
 
@@ -120,50 +126,58 @@ def _is_close(thing: Named, hit: Hit, rule: Rule) -> bool:
     return gap <= (reach // 4 if hit.cue.phrase[0] > "\u2e80" else reach)
 
 
-def _kept(frame: Frame, named: Places[Named], around: _Surroundings, adjectives: Collection[str]) -> list[Named]:
+def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: Collection[str]) -> list[Named]:
     """The sure names, and the weak ones that count."""
-    covered = {
-        (thing.start, thing.end)
-        for item in around.descriptions
-        if item.kind == "document" and " " in item.label
-        for thing in named.within(item.start, item.end)
-    }
-    sure = [thing for thing in named.items if not thing.weak]
+    folded = frame.folded
+    covered = _covered(named, around)
+    sure = [thing for thing in named if not thing.weak]
     starts = [thing.start for thing in sure]
-    times = Counter((thing.concept, thing.label) for thing in named.items if thing.weak)
-    often = max(_OFTEN, len(frame.text.content) // _SHARE)
+    times = Counter([(thing.concept, thing.label) for thing in named if thing.weak])
+    often = max(_OFTEN, len(folded) // _SHARE)
     known: set[URIRef] = set()
     kept: list[Named] = []
     before: Named | None = None
-    for thing in named.items:
-        place = (thing.start, thing.end)
-        doubled, before = _doubled(before, thing, frame.folded), thing
-        if doubled:
-            continue
+    for thing in named:
+        last, before = before, thing
         if not thing.weak:
             known.add(thing.concept)
             kept.append(thing)
-        elif thing.label in adjectives and not is_said_of_ai(thing, frame.folded, adjectives):
             continue
-        elif place not in covered and (
-            (thing.kind not in _NAMES and _listed(frame.folded, thing, sure, starts))
-            or (times[thing.concept, thing.label] <= often and place in around.governed)
-            or (thing.kind in _RARE and times[thing.concept, thing.label] <= _SELDOM)
+        if _doubles(last, thing, folded):
+            continue
+        if thing.label in adjectives and not is_said_of_ai(thing, folded, adjectives):
+            continue
+        place, used = (thing.start, thing.end), times[thing.concept, thing.label]
+        if place not in covered and (
+            (thing.kind not in _NAMES and _listed(folded, thing, sure, starts))
+            or (used <= often and place in around.governed)
+            or (thing.kind in _RARE and used <= _SELDOM)
             or (thing.kind in VALUES and _heads(frame, thing))
             or (thing.kind not in CLAIMABLE and thing.concept in known)
-            or _placed(frame.folded, thing)
+            or _placed(folded, thing)
         ):
             kept.append(thing)
-    return kept + _in_row(frame.folded, [t for t in named.items if t.kind == "domain"], kept)
+    return kept
 
 
-def _in_row(folded: str, domains: Sequence[Named], kept: Sequence[Named]) -> list[Named]:
+def _covered(named: list[Named], around: _Surroundings) -> set[tuple[int, int]]:
+    """The places of names that a description of a document covers."""
+    titles = [item for item in around.descriptions if item.kind == "document" and " " in item.label]
+    places = Places(named) if titles else None
+    return {
+        (thing.start, thing.end) for item in titles for thing in (places.within(item.start, item.end) if places else ())
+    }
+
+
+def _in_row(folded: str, domains: list[Named], kept: list[Named]) -> list[Named]:
     """Weak names of domains in a list of which another counts ("for health, education and food security")."""
-    counted = {(item.start, item.concept) for item in kept}
+    counted = {(item.start, item.concept) for item in kept if item.kind == "domain"}
     found: list[Named] = []
     for row in (domains, domains[::-1]):
         for one, other in pairwise(row):
             first, last = (one, other) if one.start < other.start else (other, one)
+            if last.start - first.end > LONGEST_JOINT:
+                continue
             alone = (one.start, one.concept) in counted and (other.start, other.concept) not in counted
             if alone and is_list(folded[first.end : last.start]):
                 counted.add((other.start, other.concept))
@@ -182,9 +196,9 @@ def _placed(folded: str, thing: Named) -> bool:
     return told or _STAGE.match(folded, thing.end, thing.end + 40) is not None
 
 
-def _doubled(before: Named | None, thing: Named, folded: str) -> bool:
+def _doubles(before: Named | None, thing: Named, folded: str) -> bool:
     """Whether a bare word only closes the name of a risk: "disinformation risks", 算法歧视风险."""
-    if before is None or not thing.weak or thing.kind != "risk" or before.kind != "risk":
+    if before is None or thing.kind != "risk" or before.kind != "risk":
         return False
     return before.end <= thing.start and not folded[before.end : thing.start].strip()
 
@@ -199,7 +213,7 @@ def _heads(frame: Frame, thing: Named) -> bool:
     return rest[:1] in (":", "-") or (sentence.kind in ("heading", "item") and sentence.end - thing.end <= 1)
 
 
-def _listed(folded: str, thing: Named, sure: Sequence[Named], starts: Sequence[int]) -> bool:
+def _listed(folded: str, thing: Named, sure: list[Named], starts: list[int]) -> bool:
     """Whether the thing stands in a list beside a sure name of its family."""
     place = bisect_right(starts, thing.start)
     for other in sure[max(place - 1, 0) : place + 1]:

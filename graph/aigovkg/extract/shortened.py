@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rdflib import URIRef
 
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, merged
 from aigovkg.names import kind_of
 from aigovkg.text import compact
 from aigovkg.text.spelling import spellings
@@ -69,7 +69,7 @@ class ShortNames:
             return list(named)
         hidden = {place for item in found if content[item.start] > _HAN for place in range(item.start, item.end)}
         kept = [item for item in named if item.start not in hidden]
-        return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
+        return merged(kept, found)
 
     def _by(self, content: str, body: Named) -> Iterator[Named]:
         """The documents of one body."""

@@ -9,13 +9,13 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS
 
 from aigovkg import rdf
-from aigovkg.annotation import Claim
 from aigovkg.names import KINDS, PREDICATES, ROOT, SCHEMA, kind_of
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Signatures"]
 
 _Classes = frozenset[URIRef]
+_NONE: _Classes = frozenset()
 
 
 class Signatures:
@@ -27,24 +27,41 @@ class Signatures:
     """
 
     def __init__(self, vocabulary: Vocabulary, ontology: Path = ROOT / "ontology" / "aigovkg.ttl") -> None:
-        self._known = {iri: frozenset(concept.types) for iri, concept in vocabulary.concepts.items()}
-        self._subjects, self._objects = _read(ontology)
+        #: One object for each class, so that sets of classes find them without rdflib's comparison.
+        own = {iri: iri for iri in KINDS.values()}
+        self._known = {
+            iri: frozenset(own.setdefault(type_, type_) for type_ in concept.types)
+            for iri, concept in vocabulary.concepts.items()
+        }
+        subjects, objects = _read(ontology)
+        self._subjects, self._objects = (
+            {term: frozenset(own.get(type_, type_) for type_ in types) for term, types in sides.items()}
+            for sides in (subjects, objects)
+        )
+        self._kinds = {kind: frozenset((type_,)) for kind, type_ in KINDS.items()}
 
-    def fits(self, claim: Claim) -> bool:
-        """Tell whether the claim's subject and object are such as its property takes, and nobody criticises itself."""
-        if claim.predicate == PREDICATES["criticises"] and claim.subject == claim.object:
+    def fits(self, subject: URIRef, predicate: URIRef, said: URIRef | Literal) -> bool:
+        """Tell whether subject and object are such as the property takes, and nobody criticises itself.
+
+        Args:
+            subject: who or what it is said of.
+            predicate: the property, one of `PREDICATES`.
+            said: the object; any literal fits.
+        """
+        if self._classes(subject).isdisjoint(self._subjects[predicate]):
             return False
-        if self._classes(claim.subject).isdisjoint(self._subjects[claim.predicate]):
+        if isinstance(said, Literal):
+            return True
+        if self._classes(said).isdisjoint(self._objects[predicate]):
             return False
-        said = claim.object
-        return isinstance(said, Literal) or not self._classes(said).isdisjoint(self._objects[claim.predicate])
+        return predicate != PREDICATES["criticises"] or subject != said
 
     def _classes(self, thing: URIRef) -> _Classes:
         known = self._known.get(thing)
         if known is not None:
             return known
         kind, _ = kind_of(thing) or ("", "")
-        return frozenset({KINDS[kind]} if kind in KINDS else ())
+        return self._kinds.get(kind, _NONE)
 
 
 @cache

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
@@ -71,11 +69,10 @@ _INITIAL, _INITIAL_ZH = 40, 14
 _CARRIED = 0.8
 
 
-@dataclass(frozen=True)
 class Speakers:
     """Finds the speakers of one sentence.
 
-    Attributes:
+    Args:
         sentence: the sentence.
         subjects: documents, actors and pronouns in it, in its order.
         cues: its cues.
@@ -83,48 +80,71 @@ class Speakers:
         folded: the folded text.
     """
 
-    sentence: Sentence
-    subjects: Sequence[Named]
-    cues: Stances
-    discourse: Discourse
-    folded: str
+    def __init__(
+        self, sentence: Sentence, subjects: list[Named], cues: Stances, discourse: Discourse, folded: str
+    ) -> None:
+        self.sentence = sentence
+        self.subjects = subjects
+        self.cues = cues
+        self.discourse = discourse
+        self.folded = folded
 
     def voices(self) -> list[tuple[int, Voice]]:
         """Who speaks from where on; the first entry is the voice at the beginning of the sentence."""
         voices = [(self.sentence.start, self._opening())]
-        pairs = sorted([*self.cues.reports, *self.cues.free], key=lambda pair: pair[0].start)
-        reported = False
+        if not self.subjects:
+            return voices
+        pairs = self.cues.free
+        if self.cues.reports:
+            pairs = sorted([*self.cues.reports, *pairs], key=lambda pair: pair[0].start)
+        reported = False  # whether somebody's words are told already
         for hit, rule in pairs:
             if rule.voices == "none":
                 continue
             if rule.reads == "report" and rule.subject_side == "right":
-                after = next((s for s in self.subjects if hit.end <= s.start <= hit.end + rule.reach), None)
-                if after is not None and not after.inside and "," not in self.folded[hit.end : after.start]:
-                    voices.append((hit.start, self.voice(after)._replace(said=True)))
+                after = self._after(hit, rule)
+                if after is not None:
+                    voices.append((hit.start, self.voice(after, said=True)))
                     reported = True
                 continue
             subject = self._subject(hit)
-            if reported and subject is not None and subject.pronoun and subject.concept == self.discourse.record.iri:
-                continue
-            if subject is not None and rule.reads == "stance" and self._is_asked(subject, pairs):
-                continue
-            reported = reported or (subject is not None and rule.reads == "report")
-            if subject is not None and self._may(subject, rule):
-                before, voice = voices[-1][1], self.voice(subject)
-                said = rule.reads == "report" or (before.said and before.iri == voice.iri)
-                voices.append((subject.start, voice._replace(said=said)))
-                continue
-            first = self._carried(hit) if subject is None else None
-            if first is not None and self._may(first, rule):
-                before, voice = voices[-1][1], self.voice(first._replace(confidence=first.confidence * _CARRIED))
-                voices.append((hit.start, voice._replace(said=before.said and before.iri == voice.iri)))
+            if subject is None:
+                self._carry(hit, rule, voices)
+            elif not (reported and self._is_it(subject)) and not self._is_asked(subject, rule, pairs):
+                reported = reported or rule.reads == "report"
+                if self._may(subject, rule):
+                    voice = self.voice(subject)
+                    voice.said = rule.reads == "report" or _goes_on(voices[-1][1], voice)
+                    voices.append((subject.start, voice))
         # "Some argue" has its verb of saying in it.
-        unnamed = [s for s in self.subjects if s.concept == NOBODY and " " in s.label]
-        voices += [(s.start, self.voice(s)._replace(said=True)) for s in unnamed]
+        unnamed = [s for s in self.subjects if s.pronoun and " " in s.label and is_same(s.concept, NOBODY)]
+        voices += [(s.start, self.voice(s, said=True)) for s in unnamed]
         return sorted(voices, key=lambda entry: entry[0]) if unnamed else voices
 
-    def _is_asked(self, subject: Named, pairs: Sequence[Pair]) -> bool:
+    def _after(self, hit: Hit, rule: Rule) -> Named | None:
+        """The subject right behind a word of saying ("according to the Agency")."""
+        for subject in self.subjects:
+            if hit.end <= subject.start <= hit.end + rule.reach:
+                apart = subject.inside or "," in self.folded[hit.end : subject.start]
+                return None if apart else subject
+        return None
+
+    def _carry(self, hit: Hit, rule: Rule, voices: list[tuple[int, Voice]]) -> None:
+        """Carry over the subject at the beginning of the sentence to a cue that goes on."""
+        first = self._carried(hit)
+        if first is not None and self._may(first, rule):
+            voice = self.voice(first, _CARRIED)
+            voice.said = _goes_on(voices[-1][1], voice)
+            voices.append((hit.start, voice))
+
+    def _is_it(self, subject: Named) -> bool:
+        """Whether a pronoun stands for the document."""
+        return subject.pronoun and is_same(subject.concept, self.discourse.record.iri)
+
+    def _is_asked(self, subject: Named, rule: Rule, pairs: list[Pair]) -> bool:
         """Whether somebody is only asked to act: "we recommend that employers …"."""
+        if rule.reads != "stance":
+            return False
         if not _THAT.search(self.folded, max(self.sentence.start, subject.start - 16), subject.start):
             return False
         asking = (h for h, r in pairs if r.reads == "stance" and r.voices == "all" and not r.weak)
@@ -138,17 +158,19 @@ class Speakers:
             return False
         return rule.voices == "all" or (rule.voices == "actions" and not self.discourse.prescriptive)
 
-    def voice(self, subject: Named) -> Voice:
-        """The voice of a subject; the issuer of a text that prescribes speaks as the text."""
-        mine = self.discourse.record.iri
-        if subject.concept == mine or (self.discourse.prescriptive and self.discourse.is_own(subject.concept)):
-            return Voice(mine, "document", subject.confidence, named=True)
-        return Voice(subject.concept, subject.kind, min(subject.confidence, 0.95), named=True)
+    def voice(self, subject: Named, share: float = 1.0, *, said: bool = False) -> Voice:
+        """The voice of a subject, and how sure it is; the issuer of a text that prescribes speaks as the text."""
+        mine, sure = self.discourse.record.iri, subject.confidence * share
+        if is_same(subject.concept, mine) or (self.discourse.prescriptive and self.discourse.is_own(subject.concept)):
+            return Voice(mine, "document", sure, named=True, said=said)
+        return Voice(subject.concept, subject.kind, min(sure, 0.95), named=True, said=said)
 
     def _opening(self) -> Voice:
         """The voice at the beginning: the document's own, unless the sentence goes on about who spoke just before."""
         start = self.sentence.start
-        first = next((s for s in self.subjects if not s.inside), None)
+        first = self.subjects[0] if self.subjects else None
+        if first is not None and first.inside:
+            first = next((s for s in self.subjects if not s.inside), None)
         if first is not None and first.kind == "document" and not first.pronoun:
             after = self.folded[first.end : first.end + 3].lstrip("\"'》")
             if (
@@ -156,7 +178,7 @@ class Speakers:
                 and first.start > start + 1
                 and after[:1] in (",", "中")
             ):
-                return self.voice(first)._replace(said=True)
+                return self.voice(first, said=True)
         if self.discourse.prescriptive:
             return self.discourse.own
         numbered = _ORDINAL.match(self.folded, start)
@@ -164,14 +186,19 @@ class Speakers:
         topic = self._point() if numbered else self.discourse.topic
         if topic is None:
             return self.discourse.own
-        bare = any(
-            hit.start <= start + 1 and not hit.phrase.endswith("ing") and hit.phrase.split(" ")[0] not in _PHRASES
-            for hit, rule in self.cues.free
-            if rule.voices in ("all", "actions")
-        )
-        if _GOING_ON.match(self.folded, start) or (bare and topic.kind == "document"):
-            return topic._replace(confidence=topic.confidence * _CARRIED)
+        if _GOING_ON.match(self.folded, start) or (topic.kind == "document" and self._begins_bare(start)):
+            return topic.carried(_CARRIED)
         return self.discourse.own
+
+    def _begins_bare(self, start: int) -> bool:
+        """Whether the sentence begins with a verb that has no subject."""
+        for hit, rule in self.cues.free:
+            if hit.start > start + 1:
+                break
+            bare = rule.voices in ("all", "actions") and not hit.phrase.endswith("ing")
+            if bare and hit.phrase.partition(" ")[0] not in _PHRASES:
+                return True
+        return False
 
     def _point(self) -> Voice | None:
         """Whose points are numbered without a subject ("Second, promote …"): the document's that was spoken of, or is
@@ -222,10 +249,17 @@ class Speakers:
 
     def _first(self) -> Named | None:
         """The first subject of the sentence; of a Chinese body right before its document, the document."""
-        first, second = [*(s for s in self.subjects if not s.inside), None, None][:2]
-        if first is None or second is None or not self.sentence.chinese or second.kind != "document":
-            return first
-        return second if self.folded[first.end : second.start] in ("", "的", "之") else first
+        first: Named | None = None
+        for subject in self.subjects:
+            if subject.inside:
+                continue
+            if first is not None:
+                mine = subject.kind == "document" and self.folded[first.end : subject.start] in ("", "的", "之")
+                return subject if mine else first
+            first = subject
+            if not self.sentence.chinese:
+                break
+        return first
 
     def _possessed(self, subject: Named, hit: Hit) -> bool:
         found = _POSSESSED.match(self.folded, subject.end, hit.start)
@@ -235,11 +269,13 @@ class Speakers:
         """Whether no break, contrast or obligation stands between a subject and a cue, and the subject may speak."""
         if subject.kind == "stakeholder-group" and self.discourse.prescriptive:
             return False
-        mine = subject.concept == self.discourse.record.iri
-        if not mine and any(subject.end <= modal.start <= hit.start for modal in self.cues.modals):
-            return False
-        if any(subject.end <= place < hit.start for place in self.cues.contrasts):
-            return False
+        if not is_same(subject.concept, self.discourse.record.iri):
+            for modal in self.cues.modals:
+                if subject.end <= modal.start <= hit.start:
+                    return False
+        for place in self.cues.contrasts:
+            if subject.end <= place < hit.start:
+                return False
         return self.cues.breaks.first(subject.end, hit.start) < 0
 
     def _barred(self, before: str, subject: Named) -> bool:
@@ -278,3 +314,8 @@ class Speakers:
         if _TO.search(gap) and not _FINITE_TO.search(gap):
             return False
         return commas == 2 or not re.search(r"\b(?:of|in|for|with|by|on|that|which|who)\b", gap)
+
+
+def _goes_on(before: Voice, voice: Voice) -> bool:
+    """Whether somebody whose words are told goes on speaking."""
+    return before.said and is_same(before.iri, voice.iri)

@@ -6,12 +6,12 @@ Such words are too common to be looked for by themselves; in a row they name the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, merged
 from aigovkg.names import thing
 
 __all__ = ["with_stages"]
@@ -52,7 +52,7 @@ _SURE = 0.85
 _LONGEST = 60  # code points of a name
 
 
-def with_stages(frame: Frame, named: Sequence[Named]) -> list[Named]:
+def with_stages(frame: Frame, named: list[Named]) -> list[Named]:
     """Add the stages that stand in a row; at their places common words name nothing else.
 
     Args:
@@ -64,14 +64,14 @@ def with_stages(frame: Frame, named: Sequence[Named]) -> list[Named]:
     places = Places(named)
     found = [item for item in _found(frame.folded) if not _is_part(item, places)]
     if not found:
-        return list(named)
+        return named
     mine = Places(found)
     kept = [
         item
         for item in named
         if not any(_overlap(item, stage) for stage in mine.within(item.start - _LONGEST, item.end))
     ]
-    return sorted((*kept, *found), key=lambda item: (item.start, -item.end, item.concept))
+    return merged(kept, found)
 
 
 def _is_part(stage: Named, named: Places[Named]) -> bool:

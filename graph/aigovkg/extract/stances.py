@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
 
 from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import Condition
@@ -27,12 +25,15 @@ _AND = re.compile(r",| and | or |[、,和与及]")
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 
 
-class Choice(NamedTuple):
+class Choice:
     """The cue and the rule that govern a thing, and what follows; None where nothing is claimed."""
 
-    hit: Hit
-    rule: Rule
-    predicate: str | None
+    __slots__ = ("hit", "predicate", "rule")
+
+    def __init__(self, hit: Hit, rule: Rule, predicate: str | None) -> None:
+        self.hit = hit
+        self.rule = rule
+        self.predicate = predicate
 
 
 class Stances:
@@ -57,12 +58,12 @@ class Stances:
     def __init__(
         self,
         sentence: Sentence,
-        named: Sequence[Named],
-        hits: Sequence[Hit],
+        named: list[Named],
+        hits: list[Hit],
         folded: str,
-        clauses: Sequence[Condition] = (),
+        clauses: list[Condition],
     ) -> None:
-        self._sentence, self._named, self._folded, self._clauses = sentence, named, folded, clauses
+        self._sentence, self._named, self._folded, self.clauses = sentence, named, folded, clauses
         self.rights: list[Pair] = []
         self.free: list[Pair] = []
         self.lefts: list[Pair] = []
@@ -70,20 +71,25 @@ class Stances:
         self.modals: list[Hit] = []
         self.negations: list[Hit] = []
         self.contrasts: list[int] = []
-        outer = [thing for thing in named if not thing.inside]
+        self.verbs: set[int] = set()
+        self._opposing: list[int] = []
+        self._bound: set[int] = set()  # where cues of `rights` begin that are part of a name
         for hit in hits:
-            loose = not _is_inside(hit, outer)
-            for rule in hit.cue.rights:
-                self.rights.append((hit, rule))
-                if loose:
-                    self.free.append((hit, rule))
+            loose = not _is_inside(hit, named)
+            if hit.cue.rights:
+                self.verbs.add(hit.start)
+                if not loose:
+                    self._bound.add(hit.start)
+                for rule in hit.cue.rights:
+                    self.rights.append((hit, rule))
+                    if loose:
+                        self.free.append((hit, rule))
+                    if rule.opposes:
+                        self._opposing.append(hit.end)
             if loose:
                 self._sort(hit)
         self._breaks: Breaks | None = None
-        self._opposing = [hit.end for hit, rule in self.rights if rule.states.get("risk") == "opposes"]
         self._negated_at: dict[int, bool] = {}
-        self._free = {id(hit) for hit, _ in self.free}
-        self.verbs = frozenset(hit.start for hit, _ in self.rights)
 
     @property
     def breaks(self) -> Breaks:
@@ -126,7 +132,7 @@ class Stances:
         if right and right.predicate == "advocates":
             hit = right.hit
             if is_set_aside(thing, hit.end, hit.cue.phrase, self._folded):
-                right = right._replace(predicate=None)
+                right = Choice(hit, right.rule, None)
         left = self._left(thing) if self.lefts else None
         if right is None or left is None:
             return right or left
@@ -150,8 +156,8 @@ class Stances:
                     break
             elif found.predicate == "opposes":
                 # "will not stop …": what is not remedied is feared
-                remedy = best.predicate is None and best.rule.states.get("risk") == "addresses"
-                return best._replace(predicate="identifies-risk") if remedy else found
+                remedy = best.predicate is None and best.rule.remedies
+                return Choice(best.hit, best.rule, "identifies-risk") if remedy else found
             elif found.predicate == "addresses":
                 # "prevent it from causing …", 避免…产生…
                 caused = best.rule.voices == "none" and "," not in self._folded[hit.end : best.hit.start]
@@ -172,13 +178,11 @@ class Stances:
 
     def _is_rejected(self, thing: Named) -> bool:
         """Whether a word of rejection stands right before a thing ("rejected a ban on …")."""
-        return any(
-            0 <= thing.start - hit.end <= _NEAR and rule.states.get("risk") == "opposes" for hit, rule in self.free
-        )
+        return any(0 <= thing.start - hit.end <= _NEAR and rule.opposes for hit, rule in self.free)
 
     def _may_govern(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether a cue may govern the thing after it."""
-        if id(hit) not in self._free and not self._within(hit, thing):
+        if hit.start in self._bound and not self._within(hit, thing):
             return False
         if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
             return False
@@ -186,18 +190,18 @@ class Stances:
             return False  # a cue before a colon governs all items after it
         if thing.kind in VALUES and self._is_over(hit, rule, thing):
             return False
-        if rule.states.get("risk") == "opposes" and not may_oppose(hit, thing, self._folded):
+        if rule.opposes and not may_oppose(hit, thing, self._folded):
             return False
         if rule.weak and self._folded.find(", which ", hit.end, thing.start) >= 0:
             return False
         harmed = rule.voices == "none" and rule.states[thing.kind] is None
         if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
             return False  # "erode trust through disinformation"
-        return not any(clause.holds(hit.start) and not clause.holds(thing.start) for clause in self._clauses)
+        return all(not (clause.holds(hit.start) and not clause.holds(thing.start)) for clause in self.clauses)
 
     def _is_over(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether the object of a remedy ends before a value: "reduce bias, and ensure transparency"."""
-        remedy = rule.states.get("risk") == "addresses" and rule.states[thing.kind] is None
+        remedy = rule.remedies and rule.states[thing.kind] is None
         return remedy and _AND.search(self._folded, hit.end, thing.start) is not None
 
     def _within(self, hit: Hit, thing: Named) -> bool:
@@ -256,18 +260,18 @@ class Stances:
 
     def _forbidden(self, hit: Hit, rule: Rule) -> bool:
         """Whether "shall not", "不得" and the like stand directly before the cue."""
-        if rule.states.get("risk") == "opposes":
+        if rule.opposes:
             return False
         reach = 4 if self._sentence.chinese else 14
         rank = bisect_right(self._opposing, hit.start) - 1
         return rank >= 0 and self._opposing[rank] >= hit.start - reach
 
 
-def _is_inside(hit: Hit, outer: Sequence[Named]) -> bool:
+def _is_inside(hit: Hit, named: list[Named]) -> bool:
     """Whether a cue is part of a name."""
-    for thing in outer:
+    for thing in named:
         if thing.start >= hit.start:
             break
-        if hit.end <= thing.end:
+        if hit.end <= thing.end and not thing.inside:
             return True
     return False

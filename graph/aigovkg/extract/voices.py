@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
@@ -55,7 +55,7 @@ _CHINA = thing("state", "china")
 _NEAR = 300
 
 
-class Voice(NamedTuple):
+class Voice:
     """Who is speaking: a document or an actor, its kind, and how sure that is.
 
     Attributes:
@@ -63,11 +63,20 @@ class Voice(NamedTuple):
         said: whether a word of saying introduces it, so that all that follows is the speaker's.
     """
 
-    iri: URIRef
-    kind: str
-    confidence: float = 1.0
-    named: bool = False
-    said: bool = False
+    __slots__ = ("confidence", "iri", "kind", "named", "said")
+
+    def __init__(
+        self, iri: URIRef, kind: str, confidence: float = 1.0, *, named: bool = False, said: bool = False
+    ) -> None:
+        self.iri = iri
+        self.kind = kind
+        self.confidence = confidence
+        self.named = named
+        self.said = said
+
+    def carried(self, share: float) -> Voice:
+        """The same voice, less sure."""
+        return Voice(self.iri, self.kind, self.confidence * share, named=self.named, said=self.said)
 
 
 #: Texts in which somebody speaks for a state, and whose member he may be speaking for.
@@ -88,7 +97,6 @@ class Discourse:
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
         own: the document's own voice.
-        speaker: whose words the document's own words are: its author, else its issuer.
         title: the words of the document's title, in small letters.
     """
 
@@ -101,7 +109,6 @@ class Discourse:
     topic: Voice | None = None
     lead: Lead | None = None
     own: Voice = field(init=False)
-    speaker: URIRef | None = field(init=False)
     title: frozenset[str] = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
@@ -109,7 +116,6 @@ class Discourse:
     def __post_init__(self) -> None:
         record = self.record
         self.own = Voice(record.iri, "document")
-        self.speaker = next(iter((*record.authors, *record.issuers)), None)
         self.title = frozenset(
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
@@ -247,7 +253,7 @@ class Discourse:
 
 
 def pronouns_of(
-    named: Sequence[Named], hits: Sequence[Hit], discourse: Discourse, folded: str, *, topic: bool = True
+    named: list[Named], hits: list[Hit], discourse: Discourse, folded: str, *, topic: bool = True
 ) -> list[Named]:
     """Resolve the pronouns and definite descriptions of a sentence.
 
@@ -258,19 +264,22 @@ def pronouns_of(
         folded: the folded text.
         topic: whether those are wanted too that stand for who was spoken of last ("it").
     """
-    pronouns = [
-        item
-        for hit in hits
-        if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last")
-        if (item := discourse.quoted(hit, folded) or discourse.resolve(hit)) and not _covered(hit, named)
-    ]
-    pronouns += [found for item in named if item.kind == "state" and (found := discourse.possessed(item, folded))]
+    pronouns: list[Named] = []
+    for hit in hits:
+        if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last") and not _covered(hit, named):
+            item = discourse.quoted(hit, folded) or discourse.resolve(hit)
+            if item is not None:
+                pronouns.append(item)
+    for item in named:
+        if item.kind == "state":
+            found = discourse.possessed(item, folded)
+            if found is not None:
+                pronouns.append(found)
     return pronouns
 
 
-def _covered(hit: Hit, named: Sequence[Named]) -> bool:
+def _covered(hit: Hit, named: list[Named]) -> bool:
     """Whether a longer name overlaps a pronoun."""
     return any(
-        thing.start < hit.end and hit.start < thing.end and thing.end - thing.start >= hit.end - hit.start
-        for thing in named
+        item.start < hit.end and hit.start < item.end and item.end - item.start >= hit.end - hit.start for item in named
     )

@@ -116,7 +116,7 @@ class _Judge:
             return "It is known already"
         rule = self._rule(proposal)
         claim = Claim(subject, predicate, value, span, _sure(proposal), rule, self._speaker)
-        if not self.given.signatures.fits(claim):
+        if not self.given.signatures.fits(claim.subject, claim.predicate, claim.object):
             return "Its property takes no such subject or object"
         self._known.add((subject, predicate, value))
         self.claims.append(claim)

@@ -1,0 +1,148 @@
+"""Claiming: what a whole text claims, sentence by sentence and of itself, and how sure each claim is."""
+
+from __future__ import annotations
+
+from rdflib import Literal, URIRef
+
+from aigovkg.annotation import Claim, Span
+from aigovkg.catalogue import Record
+from aigovkg.extract.anchors import Anchors, anchored
+from aigovkg.extract.calibration import Calibration
+from aigovkg.extract.claims import Told, stances
+from aigovkg.extract.cues import Hits
+from aigovkg.extract.dating import Years
+from aigovkg.extract.explained import of_the_draft
+from aigovkg.extract.facts import EXPLAINS, facts
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.head import Head
+from aigovkg.extract.named import Named
+from aigovkg.extract.openings import openings
+from aigovkg.extract.partners import partners
+from aigovkg.extract.reading import read
+from aigovkg.extract.references import references
+from aigovkg.extract.relations import related
+from aigovkg.extract.remedies import remedies
+from aigovkg.extract.signature import Signatures
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import PREDICATES
+
+__all__ = ["Worth", "claims_of", "weighed"]
+
+
+def claims_of(
+    frame: Frame, head: Head, named: list[Named], hits: Hits, discourse: Discourse, anchors: Anchors
+) -> list[Told]:
+    """Read a text.
+
+    Args:
+        frame: the text.
+        head: its head.
+        named: the named things in it that count, in its order.
+        hits: the cues in it.
+        discourse: who speaks; as it is before the first sentence.
+        anchors: the rules that read stages and domains.
+    Returns:
+        What the rules read out of it.
+    """
+    content, folded = frame.text.content, frame.folded
+    things, grammar = frame.deal(named), frame.deal(hits.grammar)
+    relations, years = frame.deal(hits.relations), Years(content)
+    modalities, conditions = frame.deal(hits.modalities), frame.deal(hits.conditions)
+    told: list[Told] = []
+    for rank, sentence in enumerate(frame.sentences):
+        reading = read(sentence, things[rank], grammar[rank], modalities[rank], conditions[rank], discourse, folded)
+        against = remedies(reading, discourse, folded)
+        told += against
+        told += stances(reading, discourse, folded, against)
+        told += anchored(reading, discourse, anchors, folded)
+        told += related(reading, relations[rank], years, discourse, content, folded)
+        told += partners(reading, discourse, folded)
+    places = Places(named)
+    told += facts(frame, places, discourse)
+    told += openings(frame, head, places, discourse)
+    told += references(frame, named, discourse)
+    told = _without_lesser(told, discourse.record)
+    of_the_draft(told, discourse.record, EXPLAINS)
+    return told
+
+
+def _without_lesser(told: list[Told], record: Record) -> list[Told]:
+    """The claims without that the document cites another where more is said of it: that the document, or what it is
+    about, builds on it."""
+    cites, extends = PREDICATES["cites"], PREDICATES["extends"]
+    building = {record.iri, *record.about}
+    built = {claim.object for claim in told if claim.predicate is extends and claim.subject in building}
+    if not built:
+        return told
+    return [c for c in told if c.predicate is not cites or c.subject != record.iri or c.object not in built]
+
+
+class Worth:
+    """What the scores of rules are worth, each computed once.
+
+    Args:
+        calibration: what they are worth.
+    """
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._calibration = calibration
+        self._known: dict[URIRef, dict[int, float]] = {}
+
+    def of(self, rule: URIRef, score: int) -> float:
+        """Return how sure a claim is.
+
+        Args:
+            rule: the rule that found it.
+            score: its score, in hundredths.
+        """
+        known = self._known.get(rule)
+        if known is None:
+            known = self._known[rule] = {}
+        worth = known.get(score)
+        if worth is None:
+            worth = known[score] = self._calibration.of(rule, score / 100)
+        return worth
+
+
+def weighed(told: list[Told], record: Record, worth: Worth, signatures: Signatures) -> list[Claim]:
+    """Turn what rules read into claims.
+
+    Args:
+        told: what they read.
+        record: the document's record; its words are those of its author, else of its issuer.
+        worth: what their scores are worth.
+        signatures: what the properties take as subjects and objects; what does not fit is left out.
+    Returns:
+        One claim for each statement and evidence: the surest, and of equals the first by the name of its rule.
+    """
+    speaker = next(iter((*record.authors, *record.issuers)), None)
+    best: dict[tuple[URIRef, URIRef, URIRef | Literal, URIRef | None, Span], tuple[float, Told]] = {}
+    for one in told:
+        if not signatures.fits(one.subject, one.predicate, one.object):
+            continue
+        sure = worth.of(one.found_by, one.score)
+        key = (one.subject, one.predicate, one.object, one.attributed_to, one.evidence)
+        held = best.get(key)
+        if held is None or sure > held[0] or (sure == held[0] and one.found_by < held[1].found_by):
+            best[key] = (sure, one)
+    claims: list[Claim] = []
+    for sure, one in best.values():
+        # As `Claim(…)` does, without the function of Python's that stands between.
+        claims.append(
+            tuple.__new__(
+                Claim,
+                (
+                    one.subject,
+                    one.predicate,
+                    one.object,
+                    one.evidence,
+                    sure,
+                    one.found_by,
+                    speaker,
+                    one.attributed_to,
+                    one.modality,
+                    one.condition,
+                ),
+            )
+        )
+    return claims

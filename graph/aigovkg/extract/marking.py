@@ -1,0 +1,33 @@
+"""Marking: the mentions that the named things of a text make."""
+
+from __future__ import annotations
+
+from aigovkg.annotation import Mention, Span
+from aigovkg.extract.candidates import CANDIDATE
+from aigovkg.extract.named import Named
+from aigovkg.names import thing
+
+__all__ = ["mentions_of"]
+
+_VOCABULARY = thing("rule", "vocabulary/label")
+_WEAK = thing("rule", "vocabulary/weak-label")
+_CANDIDATE = thing("rule", "candidates/name")
+
+
+def mentions_of(named: list[Named], content: str) -> list[Mention]:
+    """Turn named things into mentions, with the rule by which each counts.
+
+    Args:
+        named: the named things; those that only stand for others are no mentions.
+        content: the text.
+    """
+    found: list[Mention] = []
+    for item in named:
+        if item.pronoun:
+            continue
+        rule = _CANDIDATE if item.confidence == CANDIDATE else _WEAK if item.weak else _VOCABULARY
+        # As `Mention(…)` does, without the function of Python's that stands between.
+        span = tuple.__new__(Span, (item.start, item.end))
+        exact = content[item.start : item.end]
+        found.append(tuple.__new__(Mention, (span, item.concept, exact, item.confidence, rule)))
+    return found
