@@ -50,6 +50,44 @@ def application(small_store: Path) -> Flask:
     return app
 
 
+def filled(path: str, parameters: list[dict[str, Any]]) -> str:
+    """Put the examples into an address."""
+    for parameter in parameters:
+        if parameter["in"] == "path" and "example" in parameter:
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+    return path
+
+
+def test_the_example_of_each_address_leads_somewhere(site: str, described: dict[str, Any]) -> None:
+    addresses = {
+        filled(path, methods["get"]["parameters"])
+        for path, methods in described["paths"].items()
+        if "{" in path and "get" in methods and not path.endswith(("/{version}", "/store/{path}"))
+        if not path.startswith("/queries/") or "values" in path
+    }
+    assert len(addresses) > 8
+    statuses = {address: get(f"{site}{address}", "application/json, */*;q=0.1")[0] for address in addresses}
+    assert {address: status for address, status in statuses.items() if status not in (200, 503)} == {}
+
+
+def test_what_can_follow_an_answer_takes_its_values_from_there(site: str, described: dict[str, Any]) -> None:
+    operations = {entry["operationId"]: entry for methods in described["paths"].values() for entry in methods.values()}
+    links = [
+        (path, link)
+        for path, methods in described["paths"].items()
+        for link in methods.get("get", {"responses": {}})["responses"].get("200", {}).get("links", {}).values()
+    ]
+    assert len(links) == 2
+    for path, link in links:
+        told = json.loads(get(f"{site}{path}", "application/json")[2])
+        for name, place in link["parameters"].items():
+            assert name in {parameter["name"] for parameter in operations[link["operationId"]]["parameters"]}
+            found = told
+            for step in place.removeprefix("$response.body#/").split("/"):
+                found = found[int(step) if step.isdigit() else step]
+            assert isinstance(found, str)
+
+
 def test_it_is_valid_openapi_3_1(described: dict[str, Any]) -> None:
     """Validates one saved query of each sort: they are made alike, and the validator takes its time."""
     sorts = {(q.kind, bool(q.pagination), *sorted({p.type for p in q.parameters})): q.name for q in QUERIES.values()}

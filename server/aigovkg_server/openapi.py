@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from aigovkg import __version__
 from aigovkg.query import Parameter, SavedQuery
 from aigovkg_server.negotiation import GRAPHS, HTML, TABLES
-from aigovkg_server.operations import OPERATIONS, PAGE, TABLE_JSON, Operation, content, query_parameter
+from aigovkg_server.operations import EXAMPLES, OPERATIONS, PAGE, TABLE_JSON, Operation, content, query_parameter
 from aigovkg_server.schemas import SCHEMAS, Schema, of_parameter, reference
 from aigovkg_server.service import service
 
@@ -101,6 +101,7 @@ def _path(rule: Rule) -> str:
 def _of_path(rule: Rule) -> tuple[Schema, ...]:
     return tuple(
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        | ({"example": example} if (example := EXAMPLES.get(f"{rule.endpoint} {name}") or EXAMPLES.get(name)) else {})
         for name in re.findall(r"<(?:\w+:)?(\w+)>", rule.rule)
     )
 
@@ -131,7 +132,7 @@ def _answer(status: int, kinds: Mapping[str, Schema], links: Mapping[str, Schema
     answer: Schema = {"description": HTTPStatus(status).phrase}
     if links:
         answer["links"] = dict(links)
-    if status == 303 or links:
+    if status == 303 or (status == 201 and links):
         answer["headers"] = {"Location": {"schema": {"type": "string"}}}
     return answer | ({"content": dict(kinds)} if kinds else {})
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from aigovkg import __version__
+from aigovkg.describe import DUMPS
 from aigovkg.search import KINDS
 from aigovkg_server.graph_store import SYNTAXES as GRAPH_SYNTAXES
 from aigovkg_server.negotiation import DATASETS, GRAPHS, HTML, TABLES, Format
 from aigovkg_server.schemas import Schema, reference
 from aigovkg_server.validation import SYNTAXES
 
-__all__ = ["OPERATIONS", "PAGE", "TABLE_JSON", "Operation", "content", "query_parameter"]
+__all__ = ["EXAMPLES", "OPERATIONS", "PAGE", "TABLE_JSON", "Operation", "content", "query_parameter"]
 
 _TEXT: Schema = {"type": "string"}
 _JSON_LD: Schema = {"anyOf": [{"type": "object"}, {"type": "array"}], "description": "JSON-LD 1.1"}
@@ -95,6 +97,13 @@ _DOCUMENTS = {kind: {"schema": _TEXT} for kind in GRAPH_SYNTAXES} | {
     }
 }
 
+#: Of a list of files or queries: what can be asked about the first of them.
+_FILE: Schema = {"operationId": "about.dump.get", "parameters": {"name": "$response.body#/files/0/name"}}
+_VALUES: Schema = {
+    "operationId": "queries.values.get",
+    "parameters": {"name": "$response.body#/0/name", "parameter": "$response.body#/0/parameters/0/name"},
+}
+
 #: What can be done with a graph that was made, whose name is told.
 _OF_NEW: dict[str, Schema] = {
     name: {"operationId": f"graph_store.{name}.{method}", "parameters": {"graph": "$response.header.Location"}}
@@ -130,6 +139,19 @@ def _triple(name: str, what: str) -> Schema:
     return query_parameter(name, f"{what}: an IRI, a prefixed name, a slug or a label", {"type": "string"})
 
 
+#: Name of a part of an address, with the endpoint before it where that counts -> a value that leads somewhere.
+EXAMPLES = {
+    "kind": "document",
+    "slug": "global-ai-governance-initiative",
+    "ending": "ttl",
+    "version": __version__,
+    "about.dump name": DUMPS[0].name,
+    "things.named_graph name": "vocabulary",
+    "vocabulary.scheme name": "risks",
+    "queries.values name": "principles-of-document",
+    "queries.values parameter": "document",
+}
+
 #: Endpoint of Flask and method -> what it takes and gives. Routes that are not here are pages without parameters.
 OPERATIONS: dict[tuple[str, str], Operation] = {
     **_graph_store(),
@@ -149,6 +171,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             query_parameter("q", "Words that title, description, tags or name must hold"),
             query_parameter("tag", "Only queries with this tag"),
         ),
+        links={200: {"values": _VALUES}},
     ),
     ("queries.values", "GET"): Operation(
         "Saved queries",
@@ -173,7 +196,10 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ),
     ("about.void", "GET"): Operation("Data", {200: _GRAPH | PAGE}, (406, 429, 503), (_FORMAT,)),
     ("about.dumps", "GET"): Operation(
-        "Data", {200: {"application/json": {"schema": reference("Dumps")}} | PAGE}, (404, 406)
+        "Data",
+        {200: {"application/json": {"schema": reference("Dumps")}} | PAGE},
+        (404, 406),
+        links={200: {"file": _FILE}},
     ),
     ("about.dump", "GET"): Operation(
         "Data",
