@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from sys import maxsize
 
 from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo, Triple
@@ -134,7 +134,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
     head = head_of(frame, record)
-    known = given.short_names.find(text.content, with_nations(text.content, given.namer.find(frame)))
+    known = given.short_names.find(text.content, with_nations(frame, given.namer.find(frame)))
     known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, known)))
     known = given.deeds.add(frame, known)
     fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record))
@@ -153,13 +153,15 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
 
 def _together(known: list[Named], fresh: list[Named]) -> list[Named]:
     """The known names and the candidates; what the name of a candidate is made of is not mentioned by itself."""
-    starts = [item.start for item in fresh]
-
-    def free(item: Named) -> bool:
-        place = bisect_right(starts, item.start) - 1
-        return place < 0 or item.end > fresh[place].end
-
-    kept = [item for item in known if free(item)]
+    kept: list[Named] = []
+    place, ends = 0, [item.end for item in fresh]
+    starts = [*(item.start for item in fresh), maxsize]
+    for item in known:
+        start = item.start
+        while starts[place] <= start:
+            place += 1
+        if not place or item.end > ends[place - 1]:
+            kept.append(item)
     return merged(kept, fresh)
 
 

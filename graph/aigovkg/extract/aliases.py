@@ -14,10 +14,12 @@ from aigovkg.extract.named import Named, merged
 __all__ = ["with_aliases"]
 
 _GIVEN = re.compile(
+    r"\((?:hereinafter|hereafter|henceforth|referred to|the |“|\")[^()“”\"\n]{0,30}[“\"]?(?:the )?"
+    r"(?P<name>[A-Z][^()“”\"\n]{1,40}?)[”\"]\s?\)"
+)
+_GIVEN_ZH = re.compile(
     r"[(（]\s*(?:以下|下文|下)(?:均)?(?:[简簡]?[称稱]|统称|統稱)(?:[为為])?[:：]?\s*[“\"《「『]?"
-    r"(?P<zh>[^“”\"《》「」『』()（）\n]{2,20})[”\"》」』]?\s*[)）]"
-    r"|\((?:hereinafter|hereafter|henceforth|referred to|the |“|\")[^()“”\"\n]{0,30}[“\"]?(?:the )?"
-    r"(?P<en>[A-Z][^()“”\"\n]{1,40}?)[”\"]\s?\)"
+    r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20})[”\"》」』]?\s*[)）]"
 )
 #: What may stand between a name and the alias that is given for it.
 _CLOSERS = '》”"」』 \n'
@@ -45,11 +47,10 @@ def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
         The named things, in the order of the text; what an alias covers is left out.
     """
     content = frame.text.content
-    if "(" not in content and "（" not in content:
-        return list(named)
-    known = Places(named)
+    known: Places[Named] | None = None
     given: dict[int, Named] = {}
-    for alias in _given(content, named):
+    for alias in _given(frame, named):
+        known = known or Places(named)
         for start in _places(content, alias):
             item = Named(start, start + len(alias.name), alias.concept, alias.kind, alias.name, confidence=_SURE)
             around = known.within(max(start - _AROUND, 0), item.end + _AROUND)
@@ -67,17 +68,22 @@ def _stays(other: Named, alias: Named) -> bool:
     return other.concept == alias.concept or other.end - other.start > alias.end - alias.start
 
 
-def _given(content: str, named: Sequence[Named]) -> Iterator[_Alias]:
+def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
     """The aliases that a text gives, each for the name that ends before the bracket."""
+    content = frame.text.content
+    given = list(_GIVEN.finditer(content))
+    if frame.compacted.chinese:
+        given = sorted((*given, *_GIVEN_ZH.finditer(content)), key=re.Match.start)
+    if not given:
+        return
     ends = {item.end: item for item in reversed(named) if not item.pronoun and not item.weak}  # the longest counts
-    for found in _GIVEN.finditer(content):
+    for found in given:
         end = found.start()
         while end and content[end - 1] in _CLOSERS:
             end -= 1
         item = ends.get(end) or ends.get(found.start())
-        which = "zh" if found["zh"] else "en"
         if item is not None:
-            yield _Alias(found[which].strip(), item.concept, item.kind, found.start(which))
+            yield _Alias(found["name"].strip(), item.concept, item.kind, found.start("name"))
 
 
 def _places(content: str, alias: _Alias) -> Iterator[int]:

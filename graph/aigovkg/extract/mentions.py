@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
-from aigovkg.extract.named import ACTORS, VALUES, Named
+from aigovkg.extract.named import ACTORS, VALUES, Named, in_order
 from aigovkg.matcher import Match, Matcher
 from aigovkg.text import Compact
 
@@ -81,6 +81,7 @@ class Namer:
         """
         content, folded = frame.text.content, frame.folded
         named: list[Named] = []
+        ordered = True  # but for a body whose name begins before another
         for start, end, concept, label, weak, kind in self._whole(content, frame.compacted):
             if kind in _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
                 continue
@@ -95,11 +96,12 @@ class Namer:
             item = Named(start, end, concept, kind, label, weak=weak, confidence=_WEAK if weak else _SURE)
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
+            ordered = ordered and not (named and start <= named[-1].start)
             named.append(item)
             if kind not in _CLOSED and end - start >= (_LONG if content[start] < _HAN else _LONG_HAN):
                 inner = self._inside(content[start:end], concept, kind)
                 named += [item.at(start + item.start, start + item.end) for item in inner]
-        return named
+        return named if ordered else in_order(named)
 
     def _whole(self, content: str, text: Compact) -> Iterator[Match]:
         """The matches of a text; of a body whose first word ends the name of another ("Trade and Technology Council of
@@ -144,7 +146,7 @@ class Namer:
                     named.append(item)
             elif _is_wanted(item.kind, kind) and not (item.kind == kind == "document" and _ends(name, item)):
                 named.append(item)
-        return named
+        return in_order(named)
 
     def _nested(self, name: str) -> list[Match]:
         """Matches strictly inside a name: what is found without its first and without its last word."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named, merged
 from aigovkg.names import thing
 
@@ -83,18 +84,22 @@ _CAPITAL_ZH = re.compile(
 )
 
 
-def with_nations(content: str, named: Sequence[Named]) -> list[Named]:
+def with_nations(frame: Frame, named: Sequence[Named]) -> list[Named]:
     """Add the states that a text names by their people or their capital; whoever speaks for a state is no other actor.
 
     Args:
-        content: the text.
+        frame: the text.
         named: what the vocabulary knows in it, in the order of the text.
     Returns:
         The named things, in the order of the text, longer ones before those inside them.
     """
+    content = frame.text.content
     states = [*_by_people(content), *_by_name(content, named)]
     taken = {item.start for item in states}
-    states += [item for item in _by_capital(content) if item.start not in taken]
+    capitals = [*_CAPITAL.finditer(content), *(_CAPITAL_ZH.finditer(content) if frame.compacted.chinese else ())]
+    states += [
+        _state(one.start(), one.end(), _CAPITALS[one[0]], one[0]) for one in capitals if one.start() not in taken
+    ]
     if not states:
         return list(named)
     covered = {place for item in states for place in range(item.start, item.end)}
@@ -125,12 +130,6 @@ def _by_name(content: str, named: Sequence[Named]) -> Iterator[Named]:
             after = _AFTER if content[item.end - 1].isascii() else _AFTER_ZH
             if people := after.match(content, item.end):
                 yield item.at(item.start, people.end())
-
-
-def _by_capital(content: str) -> Iterator[Named]:
-    """ "Beijing argues"."""
-    for found in (*_CAPITAL.finditer(content), *_CAPITAL_ZH.finditer(content)):
-        yield _state(found.start(), found.end(), _CAPITALS[found[0]], found[0])
 
 
 def _state(start: int, end: int, slug: str, label: str) -> Named:

@@ -73,7 +73,8 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
             return True
         return bool(before) and whole in titles and not _ABOUT.search(before)
 
-    return [item for item in named if not own(item)]
+    last = max((end for _, end in places), default=0)  # no name behind it is left out
+    return [item for item in named if item.start > max(last, _HEAD) or not own(item)]
 
 
 def own_title(frame: Frame, record: Record) -> list[tuple[int, int]]:

@@ -43,7 +43,8 @@ _OF_AI = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
 )
 #: Nearly every row has one of these words, for which the text is searched quickest.
-_ANCHORS = re.compile(r"d(?<!\wd)(?:eployment|evelopment)\b|阶段|环节|过程")
+_ANCHORS = re.compile(r"de(?<!\wde)(?:ployment|velopment)\b")
+_ANCHORS_ZH = re.compile("阶段|环节|过程")
 _ROW_ZH = re.compile(
     rf"(?:(?:{_ANY})(?:[、,和与及或]|以及))*(?:{_ANY})(?=等?的?(?:各个?|全|不同|多个|所有)?(?:阶段|环节|过程))"
 )
@@ -62,7 +63,7 @@ def with_stages(frame: Frame, named: list[Named]) -> list[Named]:
         The named things, in the order of the text.
     """
     places = Places(named)
-    found = [item for item in _found(frame.folded) if not _is_part(item, places)]
+    found = [item for item in _found(frame) if not _is_part(item, places)]
     if not found:
         return named
     mine = Places(found)
@@ -84,10 +85,14 @@ def _overlap(one: Named, other: Named) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _found(folded: str) -> Iterator[Named]:
+def _found(frame: Frame) -> Iterator[Named]:
     """The words of all rows, each once."""
+    folded = frame.folded
     done = 0
-    for anchor in _ANCHORS.finditer(folded):
+    anchors = list(_ANCHORS.finditer(folded))
+    if frame.compacted.chinese:
+        anchors = sorted((*anchors, *_ANCHORS_ZH.finditer(folded)), key=re.Match.start)
+    for anchor in anchors:
         if anchor.start() < done:
             continue
         chinese = anchor[0] > "z"

@@ -130,12 +130,14 @@ class Compact:
         dropped: for each character of the text that `content` has not, the offset into `content` from which on that is
             one behind.
         added: for each letter that only `content` has, the offset from which on it is one ahead.
+        chinese: whether it has Chinese characters.
     """
 
-    def __init__(self, content: str, dropped: list[int], added: Sequence[int] = ()) -> None:
+    def __init__(self, content: str, dropped: list[int], added: Sequence[int] = (), chinese: bool = False) -> None:
         self.content = content
         self.dropped = dropped
         self.added = added
+        self.chinese = chinese
         self._capitalised = ""
 
     @property
@@ -225,13 +227,14 @@ def _shrunk(source: str) -> Compact:
         pieces[rank] = _BREAK + _GONE * (length - len(before) - 1)
     marked = _LAST_HYPHEN.sub(_joined, "".join(pieces)).replace("\n", " ")
     marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
-    if _IS_HAN.search(others):
+    chinese = _IS_HAN.search(others) is not None
+    if chinese:
         marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
     marked = _INNER_HYPHEN.sub(" ", marked)
     if hidden:
         marked = marked.replace(_HIDDEN, _GONE)
     pieces = marked.split(_GONE)
-    text = Compact("".join(pieces).replace(_BREAK, "\n"), list(accumulate(map(len, pieces[:-1]))))
+    text = Compact("".join(pieces).replace(_BREAK, "\n"), list(accumulate(map(len, pieces[:-1]))), (), chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
 
@@ -250,4 +253,4 @@ def _without_ligatures(text: Compact) -> Compact:
     ]
     firsts = [place - before for before, place in enumerate(added, 1)]  # in the text with ligatures
     dropped = [place + bisect_right(firsts, place - 1) for place in text.dropped]
-    return Compact("".join(pieces), dropped, added)
+    return Compact("".join(pieces), dropped, added, text.chinese)
