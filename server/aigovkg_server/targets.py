@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["VERSIONS", "is_host", "target"]
 
@@ -31,6 +32,7 @@ def target(url: bytes, headers: dict[bytes, bytes]) -> tuple[bytes, bytes]:
     return path or b"/", asked
 
 
+@lru_cache(maxsize=256)
 def is_host(host: bytes | None, version: str) -> bool:
     """Tell whether a request names its host as it must; see `VERSIONS`."""
     return version == "1.0" if host is None else _HOST.fullmatch(host) is not None

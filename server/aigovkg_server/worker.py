@@ -35,7 +35,7 @@ class _Engine:
 
     def __init__(self, prefixes: dict[str, str], base: str) -> None:
         self._prefixes, self._base = prefixes, base
-        self._marks = [(name + ":", name) for name in prefixes]
+        self._marks = [(name + ":", name, iri) for name, iri in prefixes.items()]
         self._path = ""
         self._store: ox.Store | None = None
 
@@ -80,14 +80,15 @@ class _Engine:
     def _evaluate(self, job: Job) -> _Result:
         store = self.open(job.snapshot)
         # Each prefix that is handed over is read anew for each query; most queries use few.
-        escaped = "\\" in job.query  # `\u0061igov:` is `aigov:`
-        prefixes = {name: self._prefixes[name] for mark, name in self._marks if escaped or mark in job.query}
+        query, prefixes = job.query, self._prefixes
+        if "\\" not in query:  # `\u0061igov:` is `aigov:`
+            prefixes = {name: iri for mark, name, iri in self._marks if mark in query}
         try:
             if job.dataset is None:
-                return store.query(job.query, base_iri=self._base, prefixes=prefixes)
+                return store.query(query, base_iri=self._base, prefixes=prefixes)
             default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in job.dataset)
             return store.query(
-                job.query,
+                query,
                 base_iri=self._base,
                 prefixes=prefixes,
                 default_graph=list(default),
