@@ -138,6 +138,26 @@ def test_a_query_engine_finds_counts_at_the_endpoint(site: str, store: Store) ->
     assert str(counted[label]) == str(next(rows)[0])
 
 
+@pytest.mark.parametrize(
+    ("accept", "syntax"),
+    [
+        ("text/turtle", "turtle"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+    ],
+)
+def test_the_service_goes_by_the_name_that_the_client_calls_it_by(site: str, accept: str, syntax: str) -> None:
+    told = []
+    for host in (urllib.parse.urlsplit(site).netloc, "other.example:81"):
+        body = fetch(f"{site}/sparql", Accept=accept, Host=host)[2]
+        assert b"here.invalid" not in body
+        graph = rdf.parse(body, syntax)
+        assert (URIRef(f"http://{host}/sparql"), RDF.type, SD.Service) in graph
+        told.append(len(graph))
+    assert len(set(told)) == 1
+
+
 def test_the_files_hold_the_whole_graph(site: str, store: Store, files: Any) -> None:
     assert [file["name"] for file in files["files"]] == [dump.name for dump in DUMPS]
     sums = fetch(f"{site}/dumps/SHA256SUMS")[2].decode().splitlines()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from xml.sax.saxutils import escape
 
 from flask import Response, request, url_for
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, VOID
 
-from aigovkg import rdf
 from aigovkg.describe import DATASET
 from aigovkg.names import bind
+from aigovkg_server.documented import once
 from aigovkg_server.lookups import lookup
 from aigovkg_server.negotiation import Format
 from aigovkg_server.service import service
@@ -22,6 +22,7 @@ _FORMATS = Namespace("http://www.w3.org/ns/formats/")
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _RDF = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")
 _QUADS = ("TriG", "N-Quads")  # only at /store
+_HERE = b"https://here.invalid/"  # stands for the address of this service
 _WRITERS = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
 
 
@@ -68,31 +69,41 @@ def describe(endpoint: str, graphs: list[str], *, authoring: bool = False, feder
 
 
 def answer(chosen: Format) -> Response:
-    """Answer with the description in a format."""
-    names = service().select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph")
+    """Answer with the description in a format.
+
+    It is long and written once for each snapshot: only the address of this service is put in for each request, since
+    every client may call it by another.
+    """
+    written = once(lambda: _written(chosen.extension), "description", chosen.extension)
+    here = url_for("home.home", _external=True)
+    body = written.replace(_HERE, (escape(here) if chosen.extension == "rdf" else here).encode())
+    response = Response(body, content_type=chosen.media_type(request))
+    response.vary.add("Accept")
+    return response
+
+
+def _written(extension: str) -> bytes:
+    owner = service()
+    here = _HERE.decode()
+    names = owner.select("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { } } ORDER BY ?graph")
     graphs = [str(row["graph"]) for row in names.rows]
-    settings = service().settings
-    endpoint = url_for("sparql.endpoint", _external=True)
-    told = describe(endpoint, graphs, authoring=settings.authoring, federated=bool(settings.allowed))
-    for triple in rdf.triples(_counted(service().current().version), "nt"):
+    endpoint = here + url_for("sparql.endpoint").removeprefix(url_for("home.home"))
+    told = describe(endpoint, graphs, authoring=owner.settings.authoring, federated=bool(owner.settings.allowed))
+    for triple in owner.graph(lookup("counted")):  # by which query engines, such as Comunica, plan joins
         told.add(triple)
     told.add((DATASET, RDF.type, VOID.Dataset))
     told.add((DATASET, VOID.sparqlEndpoint, URIRef(endpoint)))
     told.add((URIRef(endpoint), DCAT.servesDataset, DATASET))
-    told.add((URIRef(endpoint), RDFS.seeAlso, URIRef(url_for("about.void", _external=True))))
-    return graph_response(told, chosen)
-
-
-@lru_cache(maxsize=2)
-def _counted(version: str) -> bytes:  # the version is the key of the cache
-    """Return the counts by which query engines, such as Comunica, plan joins."""
-    return service().graph(lookup("counted")).serialize(format="nt", encoding="utf-8")
+    told.add((URIRef(endpoint), RDFS.seeAlso, URIRef(here + url_for("about.void").removeprefix(url_for("home.home")))))
+    return _serialized(told, extension)
 
 
 def graph_response(graph: Graph, chosen: Format) -> Response:
     """Answer with a graph in a format."""
-
-    body = bind(graph).serialize(format=_WRITERS[chosen.extension], encoding="utf-8")
-    response = Response(body, content_type=chosen.media_type(request))
+    response = Response(_serialized(graph, chosen.extension), content_type=chosen.media_type(request))
     response.vary.add("Accept")
     return response
+
+
+def _serialized(graph: Graph, extension: str) -> bytes:
+    return bind(graph).serialize(format=_WRITERS[extension], encoding="utf-8")

@@ -17,7 +17,7 @@ from aigovkg_server.frames import Job
 from aigovkg_server.rows import table
 from aigovkg_server.service import service
 
-__all__ = ["concepts", "finished", "links", "ontology", "ontology_file", "page", "schemes"]
+__all__ = ["concepts", "finished", "links", "once", "ontology", "ontology_file", "page", "schemes"]
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class _Source:
 _source = _Source()
 
 
-def _once(make: Callable[[], _Made], *key: object) -> _Made:
+def once(make: Callable[[], _Made], *key: object) -> _Made:
     """Make something once for a snapshot; what was made for earlier ones is dropped."""
     owner = service()
     whole = (str(owner.settings.store), owner.current().version, *key)
@@ -59,22 +59,22 @@ def _once(make: Callable[[], _Made], *key: object) -> _Made:
 
 def ontology() -> docs.Ontology:
     """Return the ontology of the snapshot that is served."""
-    return _once(lambda: docs.read_ontology(_source), "ontology")
+    return once(lambda: docs.read_ontology(_source), "ontology")
 
 
 def ontology_file(ending: str) -> bytes:
     """Return the ontology as RDF."""
-    return _once(lambda: docs.serialized(ontology().graph, ending), "ontology file", ending)
+    return once(lambda: docs.serialized(ontology().graph, ending), "ontology file", ending)
 
 
 def schemes() -> tuple[docs.Summary, ...]:
     """List the concept schemes of the snapshot that is served."""
-    return _once(lambda: docs.read_schemes(_source), "schemes")
+    return once(lambda: docs.read_schemes(_source), "schemes")
 
 
 def page() -> str:
     """Return the inner part of the page about the ontology."""
-    return _once(_ontology_page, "ontology page", request.script_root)
+    return once(_ontology_page, "ontology page", request.script_root)
 
 
 def _ontology_page() -> str:
@@ -89,7 +89,7 @@ def _ontology_page() -> str:
 
 def concepts(slug: str) -> tuple[str, str] | None:
     """Return title and inner part of the page about a scheme; None when the graph has none of this name."""
-    return _once(lambda: _concepts(slug), "scheme", slug, request.script_root) if _known(slug) else None
+    return once(lambda: _concepts(slug), "scheme", slug, request.script_root) if _known(slug) else None
 
 
 def _known(slug: str) -> bool:
