@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rdflib import URIRef
@@ -103,24 +102,23 @@ class Namer:
                 named += [item.at(start + item.start, start + item.end) for item in inner]
         return named if ordered else in_order(named)
 
-    def _whole(self, content: str, text: Compact) -> Iterator[Match]:
+    def _whole(self, content: str, text: Compact) -> list[Match]:
         """The matches of a text; of a body whose first word ends the name of another ("Trade and Technology Council of
         the European Union and …"), that one, and what it is of."""
+        whole: list[Match] = []
         for match in _one_each(self._matcher.find(content, text)):
-            edge = content.find(" ", match.start, match.end)
-            if (
-                match.kind == "organization"
-                and edge > 0
-                and _GOES_BEFORE.search(content[max(match.start - 24, 0) : match.start])
-            ):
-                low = max(match.start - _BEFORE, 0)
-                other = self._matcher.find(content[low:edge])
-                if other and low + other[-1].end == edge and low + other[-1].start < match.start:
-                    yield other[-1]._replace(start=low + other[-1].start, end=edge)
-                    for part in self._matcher.find(content[edge : match.end]):
-                        yield part._replace(start=edge + part.start, end=edge + part.end)
-                    continue
-            yield match
+            if match[5] == "organization":
+                edge = content.find(" ", match.start, match.end)
+                if edge > 0 and _GOES_BEFORE.search(content[max(match.start - 24, 0) : match.start]):
+                    low = max(match.start - _BEFORE, 0)
+                    other = self._matcher.find(content[low:edge])
+                    if other and low + other[-1].end == edge and low + other[-1].start < match.start:
+                        whole.append(other[-1]._replace(start=low + other[-1].start, end=edge))
+                        parts = self._matcher.find(content[edge : match.end])
+                        whole += [part._replace(start=edge + part.start, end=edge + part.end) for part in parts]
+                        continue
+            whole.append(match)
+        return whole
 
     def _within(self, name: str, concept: URIRef, kind: str) -> list[Named]:
         """The names inside a long name: of actors and documents, and of risks inside what is asked for.
@@ -166,19 +164,18 @@ class Namer:
         return sorted(longest)
 
 
-def _one_each(matches: Iterable[Match]) -> Iterator[Match]:
+def _one_each(matches: list[Match]) -> list[Match]:
     """Of several matches at one place the likeliest."""
-    best: Match | None = None
+    each: list[Match] = []
+    first, last = -1, -1  # of the one before
     for match in matches:
-        if best is None:
-            best = match
-        elif best.start != match.start or best.end != match.end:
-            yield best
-            best = match
-        elif _rank(match) < _rank(best):
-            best = match
-    if best is not None:
-        yield best
+        start, end = match[0], match[1]
+        if start != first or end != last:
+            each.append(match)
+            first, last = start, end
+        elif _rank(match) < _rank(each[-1]):
+            each[-1] = match
+    return each
 
 
 def _rank(match: Match) -> tuple[bool, int, URIRef]:
