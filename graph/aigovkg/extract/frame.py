@@ -82,16 +82,16 @@ class Frame:
         self.folded, self.compacted = folded_and_compacted(mended(text.content, words))
         self.outline = segment(text)
         blocks = self.outline.blocks
-        self.sentences = [
-            Sentence(start, end, place.block, blocks[place.block].kind, chinese=place.language == "zh")
-            for place in self.outline.sentences
-            for start, end in self._pieces(place.start, place.end, place.language)
-        ]
+        self.sentences: list[Sentence] = []
+        for start, end, language, block in self.outline.sentences:
+            kind, chinese = blocks[block].kind, language == "zh"
+            longest = _LONGEST_ZH if chinese else _LONGEST
+            for first, last in self._pieces(start, end, longest) if end - start > longest else ((start, end),):
+                self.sentences.append(Sentence(first, last, block, kind, chinese=chinese))
         self._starts = [sentence.start for sentence in self.sentences]
 
-    def _pieces(self, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
-        """A sentence, or its pieces where it is too long for one, so that reading takes linear time."""
-        longest = _LONGEST_ZH if language == "zh" else _LONGEST
+    def _pieces(self, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+        """The pieces of a sentence that is too long for one, so that reading takes linear time."""
         while end - start > longest:
             cut = max(self.folded.rfind(mark, start + longest // 2, start + longest) for mark in ",; ") + 1
             cut = cut or start + longest

@@ -20,6 +20,7 @@ _BODIES = frozenset({"state", "organization", "grouping"})
 _WORDS = r"(?!The )[A-Z][\w-]*(?: (?:(?:of|on|for|and|the|to) )*[A-Z][\w-]*){0,5}"
 _HAS = re.compile(rf"['’]s? ({_WORDS})")
 _OF = re.compile(rf"\b({_WORDS}) of (?:the )?$")
+_BEFORE = (" of ", " of the ")
 #: The same in Chinese: a title in quotes behind a body (欧盟于2024年通过《人工智能法》),
 #: or a name right after it (欧盟的人工智能法).
 _QUOTED = re.compile(r"[^。；;\n《》「」“”]{0,16}[《「“](?P<name>[^《》「」“”\n]{3,30})[》」”]")
@@ -59,14 +60,14 @@ class ShortNames:
             The named things, in the order of the text, longer ones before those inside them.
         """
         found = [item for body in named if body.kind in _BODIES and not body.weak for item in self._by(content, body)]
+        if not found:
+            return list(named)
         known = {(place, item.concept) for item in named if item.kind == "document" for place in (item.start, item.end)}
         found = [
             item
             for item in found
             if known.isdisjoint((place, item.concept) for place in (item.start, item.start - 1, item.end))
         ]
-        if not found:
-            return list(named)
         hidden = {place for item in found if content[item.start] > _HAN for place in range(item.start, item.end)}
         kept = [item for item in named if item.start not in hidden]
         return merged(kept, found)
@@ -78,7 +79,8 @@ class ShortNames:
             yield from self._by_chinese(content, body, name)
             return
         has = _HAS.match(content, body.end, body.end + _AROUND)
-        of = _OF.search(content[max(body.start - _AROUND, 0) : body.start])
+        before = content[max(body.start - _AROUND, 0) : body.start]
+        of = _OF.search(before) if before.rstrip("\n").endswith(_BEFORE) else None
         if has and (concept := self._named(name, has[1])):
             yield Named(has.start(1), has.end(1), concept, "document", has[1], confidence=0.85)
         if of and (concept := self._named(name, of[1])):

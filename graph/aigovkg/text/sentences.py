@@ -97,12 +97,14 @@ def split_sentences(content: str, start: int, end: int, holes: Sequence[tuple[in
 def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
     """Whether the sentence goes on after this full stop: an abbreviation, an initial, the number of an item."""
     before = content[max(begin, dot - _LOOK_BACK) : dot]
-    if before.strip().isdigit() and len(before) < _LOOK_BACK:
-        return True
-    word = _WORD_BEFORE.search(before + ".")
-    if not word:
-        return False
-    name = word[1]
+    name = before[before.rfind(" ") + 1 :]
+    if not (name.isascii() and name.isalpha()):  # as it mostly is
+        if before.strip().isdigit() and len(before) < _LOOK_BACK:
+            return True
+        word = _WORD_BEFORE.search(before + ".")
+        if not word:
+            return False
+        name = word[1]
     if name.lower() in _NUMBERED:
         return bool(_NUMBER.match(content, dot + 1, end))
     return name.lower() in _ABBREVIATIONS or (len(name) == 1 and name.isupper() and dot + 1 < end)
