@@ -7,8 +7,9 @@ from bisect import bisect_left
 
 __all__ = ["Breaks"]
 
-#: Each of its forms begins with a letter, not a class, which makes the search quick.
 _STRONG = re.compile(r";|!|\?|。|\.\s|:\s*\n|--")
+#: What they begin with: looking for each is quicker than for all at once, as most are rare.
+_MARKS = (";", "!", "?", "。", ".", ":", "--")
 
 
 class Breaks:
@@ -22,7 +23,15 @@ class Breaks:
     """
 
     def __init__(self, folded: str, start: int, end: int) -> None:
-        places = [found.span() for found in _STRONG.finditer(folded, start, end)]
+        places: list[tuple[int, int]] = []
+        for mark in _MARKS:
+            place = folded.find(mark, start, end)
+            while place >= 0:
+                found = _STRONG.match(folded, place, end)
+                if found:
+                    places.append(found.span())
+                place = folded.find(mark, found.end() if found else place + 1, end)
+        places.sort()
         self._starts = [place[0] for place in places]
         self._ends = [place[1] for place in places]
 

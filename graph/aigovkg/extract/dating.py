@@ -14,7 +14,7 @@ from aigovkg.text.dates import Found, find_dates, find_years
 __all__ = ["BREAK", "Dates", "Years"]
 
 #: What ends the reach of a cue.
-BREAK = re.compile(r"[;!?。]|\.\s|, (?:while|whereas|but) ")
+BREAK = re.compile(r";|!|\?|。|\.\s|, (?:while|whereas|but) ")
 #: What may stand between a name and its own date, and what of that tells the date without a verb.
 _OWN = re.compile(
     r"[\"'’”》」』]*\s*,?\s*(?:[(（]\s*)?(?:of|in|on|from|dated|adopted on|adopted in)?\s*(?:early |late |mid-)?"

@@ -19,7 +19,7 @@ MODALITIES: Mapping[str, URIRef] = {
 }
 #: What is said of the predicates of demands; other claims have no modality.
 _DEMANDS = frozenset({"advocates", "opposes", "addresses"})
-_BREAK = re.compile(r"[;!?。]|\.\s")
+_BREAK = re.compile(r";|!|\?|。|\.\s")
 _AFTER = 60
 
 

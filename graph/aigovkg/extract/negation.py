@@ -11,7 +11,7 @@ from aigovkg.extract.named import Named
 __all__ = ["is_set_aside", "reaches"]
 
 _REACH, _REACH_ZH = 60, 8
-_BREAK = re.compile(r"[,;:.。!?]|\bbut\b")
+_BREAK = re.compile(r",|;|:|\.|。|!|\?|b(?<!\wb)ut\b")
 _JOINED = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
 #: What stands between a verb and the noun or the infinitive that it takes: "does not support the creation of".
 _NOUN = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")

@@ -52,7 +52,8 @@ _IN_YEAR = re.compile(
 )
 #: What each date contains: looking for it first is quick.
 _ANY_YEAR = re.compile(r"1[89]\d\d|20\d\d|年")
-_BEFORE = 80
+#: How far from its year, in code points, a date begins and ends at most, and what tells a year that stands alone.
+_NEAR, _BESIDE = 80, 16
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
@@ -81,10 +82,7 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
         The dates in the order of the text. Dates that no calendar has are left out.
     """
     end = len(content) if end is None else end
-    year = _ANY_YEAR.search(content, start, end)
-    if year is None:
-        return
-    for match in _DATE.finditer(content, max(start, year.start() - _BEFORE), end):
+    for match in _around_years(_DATE, content, start, end, _NEAR):
         rank = next(rank for rank in range(len(_FORMS)) if match[f"y{rank}"])
         parts = match.groupdict()
         iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"), _EPOCHS.get(rank, 0))
@@ -100,11 +98,21 @@ def begins_with_date(passage: str) -> bool:
 
 def find_years(content: str, start: int, end: int) -> Iterator[Found]:
     """Find the years that stand alone after a preposition ("in 2024") or in brackets; from `start` to `end`."""
-    year = _ANY_YEAR.search(content, start, end)
-    if year is None:
-        return
-    for match in _IN_YEAR.finditer(content, max(start, year.start() - _BEFORE), end):
+    for match in _around_years(_IN_YEAR, content, start, end, _BESIDE):
         yield Found(match.start(1), match.end(1), match[1])
+
+
+def _around_years(
+    pattern: re.Pattern[str], content: str, start: int, end: int, reach: int
+) -> Iterator[re.Match[str]]:
+    """Where a pattern is found within reach of the years of a text: looking farther off would be in vain."""
+    low = high = start
+    for year in _ANY_YEAR.finditer(content, start, end):
+        if year.start() - reach > high:
+            yield from pattern.finditer(content, low, high)
+            low = year.start() - reach
+        high = min(year.end() + reach, end)
+    yield from pattern.finditer(content, low, high)
 
 
 def iso_date(written: str) -> str:
