@@ -39,7 +39,8 @@ _APPLIED = re.compile(
 _BEFORE = 60
 #: The marker of an item.
 _MARKER = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
-_PART = re.compile(r"[;。]|\.\s")
+_PART = re.compile(r";|。|\.\s")
+_STOP = re.compile(r"[;。!?]")
 #: By language and predicate: what stands before places that open what is demanded, and between them and the demand.
 _OPENINGS = {
     ("en", "applies-at"): (
@@ -85,11 +86,21 @@ class Anchors:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = [rule for rule in rules if rule.reads == "anchor"]
+        self._latin = [rule for rule in self.rules if rule.language != "zh"]
         self._kinds = {kind for rule in self.rules for kind in rule.object}
+        self._spaced = {rule: [f" {cue} " for cue in rule.cues] for rule in self.rules}
 
     def hold(self, named: list[Named]) -> bool:
         """Whether one of these things may anchor another."""
         return any(item.kind in self._kinds for item in named)
+
+    def reading(self, passage: str) -> list[Rule]:
+        """The rules that may find something in a passage: none of Chinese ones where it has no Chinese."""
+        return self._latin if passage.isascii() else self.rules
+
+    def is_near(self, rule: Rule, words: str) -> bool:
+        """Whether one of the cues of a rule is among words, which have blanks around them."""
+        return any(cue in words for cue in self._spaced[rule])
 
 
 def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) -> list[Told]:
@@ -97,11 +108,11 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
     told = _led(reading, discourse, anchors, folded) if discourse.lead is not None else []
     if not anchors.hold(reading.named):
         return told
-    for rule in anchors.rules:
+    for rule in anchors.reading(folded[reading.sentence.start : reading.sentence.end]):
         places = [t for t in reading.named if t.kind in rule.object]
         for run in _runs(places, folded) if places else ():
             sure, subjects = _UNDER, _opened(rule, run, reading, folded)
-            if not subjects and _is_run_anchored(rule, run, folded, reading.evidence):
+            if not subjects and _is_run_anchored(rule, run, folded, reading.evidence, anchors):
                 subjects = _under(rule, run, reading, folded)
                 if not subjects:
                     sure, subjects = rule.confidence, _anchored_to(rule, run, reading, folded)
@@ -131,7 +142,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
             for rule in anchors.rules
             for run in _runs([t for t in reading.named if t.kind in rule.object], folded)
             if (rule.predicate == "applies-at" and rule.language == ("zh" if reading.sentence.chinese else "en"))
-            or _is_run_anchored(rule, run, folded, reading.evidence)
+            or _is_run_anchored(rule, run, folded, reading.evidence, anchors)
             for thing in run
             if not thing.weak
         ]
@@ -157,23 +168,26 @@ def _of_item(reading: Reading, folded: str) -> Sequence[Named]:
 
 def _opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
     """What is demanded in the part of a sentence that a list of places opens ("During design, …", 使用…时,应…)."""
+    demanded = [
+        g.thing
+        for g in reading.governed
+        if g.predicate == "advocates" and g.thing.start >= run[-1].end and g.thing.kind in rule.subject
+        if _counts(g.thing)
+    ]
+    if not demanded:
+        return ()
     opens, goes_on = _OPENINGS[rule.language, rule.predicate]
     start, end = reading.sentence.start, reading.sentence.end
+    then = goes_on.match(folded, run[-1].end, end)
+    if then is None:
+        return ()
     low = max(start, run[0].start - _BEFORE)
     before = folded[low : run[0].start] if low == start else f"…{folded[low : run[0].start]}"
     if not opens.search(before):
         return ()
-    then = goes_on.match(folded, run[-1].end, end)
-    if then is None:
-        return ()
     stop = _PART.search(folded, then.end(), end)
     limit = stop.start() if stop else end
-    return [
-        g.thing
-        for g in reading.governed
-        if g.predicate == "advocates" and then.end() <= g.thing.start < limit and g.thing.kind in rule.subject
-        if _counts(g.thing)
-    ]
+    return [thing for thing in demanded if then.end() <= thing.start < limit]
 
 
 def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
@@ -213,14 +227,16 @@ def _runs(places: Sequence[Named], folded: str) -> list[list[Named]]:
     return runs
 
 
-def _is_run_anchored(rule: Rule, run: Sequence[Named], folded: str, sentence: tuple[int, int]) -> bool:
+def _is_run_anchored(
+    rule: Rule, run: Sequence[Named], folded: str, sentence: tuple[int, int], anchors: Anchors
+) -> bool:
     """Whether the first or last member of a list is anchored."""
-    return _is_anchored(rule, run[0], folded, sentence) or (
-        len(run) > 1 and _is_anchored(rule, run[-1], folded, sentence)
+    return _is_anchored(rule, run[0], folded, sentence, anchors) or (
+        len(run) > 1 and _is_anchored(rule, run[-1], folded, sentence, anchors)
     )
 
 
-def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int]) -> bool:
+def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int], anchors: Anchors) -> bool:
     before = folded[max(sentence[0], place.start - 40) : place.start].rstrip(" \"'")
     after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
     if rule.language == "zh":
@@ -230,8 +246,7 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
     words = _PARTING.split(before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
-    close = f" {' '.join(words)} "
-    return any(f" {cue} " in close for cue in rule.cues)
+    return anchors.is_near(rule, f" {' '.join(words)} ")
 
 
 def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
@@ -248,7 +263,7 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         fit = sure or [t for t in reading.named if t.kind in rule.subject and _counts(t)]
     wholes = [t for t in fit if _is_whole(t, first, folded)]
     fit = [t for t in fit if t not in wholes] or fit
-    fit = [t for t in fit if not re.search(r"[;。!?]", folded[min(t.end, last.end) : max(t.start, first.start)])]
+    fit = [t for t in fit if not _STOP.search(folded, min(t.end, last.end), max(t.start, first.start))]
     if rule.language == "zh":
         told = _PUT_TO_USE.search(folded, reading.sentence.start, first.start)
         fit = [t for t in fit if t.end <= first.start or not (told or _BUT.search(folded, last.end, t.start))]

@@ -45,12 +45,20 @@ def claims_of(
         What the rules read out of it.
     """
     content, folded = frame.text.content, frame.folded
-    things, grammar = frame.deal(named), frame.deal(hits.grammar)
-    relations, years = frame.deal(hits.relations), Years(content)
-    modalities, conditions = frame.deal(hits.modalities), frame.deal(hits.conditions)
+    things, years = frame.deal(named), Years(content)
+    grammar, relations, modalities, conditions, definitions = map(frame.deal, hits)
     told: list[Told] = []
     for rank, sentence in enumerate(frame.sentences):
-        reading = read(sentence, things[rank], grammar[rank], modalities[rank], conditions[rank], discourse, folded)
+        reading = read(
+            sentence,
+            things[rank],
+            grammar[rank],
+            modalities[rank],
+            conditions[rank],
+            definitions[rank],
+            discourse,
+            folded,
+        )
         against = remedies(reading, discourse, folded)
         told += against
         told += stances(reading, discourse, folded, against)

@@ -14,8 +14,34 @@ __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
-#: What is looked up by kinds: relations, modalities, conditions.
-_LISTS = (frozenset({"relation", "date", "facet"}), frozenset({"modality"}), frozenset({"condition"}))
+#: What is looked up by kinds, each in a list of its own: relations, modalities, conditions, definitions.
+_LISTS = (
+    frozenset({"relation", "date", "facet"}),
+    frozenset({"modality"}),
+    frozenset({"condition"}),
+    frozenset({"definition"}),
+)
+#: One of these is in each sentence that says what a word means; see `aigovkg.extract.qualifying.defines`.
+_DEFINING = Rule(
+    "definition",
+    "cues",
+    "",
+    "definition",
+    (
+        "mean",
+        "means",
+        "meaning",
+        "refer to",
+        "refers to",
+        "is defined as",
+        "includes",
+        "所称",
+        "所指",
+        "是指",
+        "系指",
+        "指的是",
+    ),
+)
 #: With these words cues begin that oblige, besides those of the modal verbs.
 _OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
 
@@ -76,13 +102,14 @@ class Hits(NamedTuple):
     Attributes:
         grammar: stances, reports and small words; none overlaps another.
         relations: those of relations, dates and facets.
-        modalities, conditions: those of modalities, and of conditions.
+        modalities, conditions, definitions: those of modalities, conditions and definitions.
     """
 
     grammar: list[Hit]
     relations: list[Hit]
     modalities: list[Hit]
     conditions: list[Hit]
+    definitions: list[Hit]
 
 
 class Cues:
@@ -94,7 +121,7 @@ class Cues:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         phrases: dict[str, list[Rule]] = {}
-        for rule in rules:
+        for rule in (*rules, _DEFINING):
             if rule.reads not in ("anchor", "adjective"):
                 for cue in rule.cues:
                     owners = phrases.setdefault(compact(cue).content.strip(), [])
@@ -132,10 +159,7 @@ class Cues:
                         done[rule] = -minus_end
                     left = other if len(rules) == len(other.rules) else Cue(other.phrase, rules)
                     lists[place].append((start, -minus_end, left))
-        relations, modalities, conditions = lists
-        return Hits(
-            _placed(small, text), _placed(relations, text), _placed(modalities, text), _placed(conditions, text)
-        )
+        return Hits(_placed(small, text), *(_placed(found, text) for found in lists))
 
 
 def _placed(found: list[_Found], text: Compact) -> list[Hit]:

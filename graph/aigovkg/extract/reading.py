@@ -99,6 +99,7 @@ def read(
     hits: list[Hit],
     modalities: list[Hit],
     conditions: list[Hit],
+    definitions: list[Hit],
     discourse: Discourse,
     folded: str,
 ) -> Reading:
@@ -108,7 +109,7 @@ def read(
         sentence: the sentence.
         named: the named things in it.
         hits: the cues of the grammar in it.
-        modalities, conditions: those of modalities and of conditions.
+        modalities, conditions, definitions: those of modalities, conditions and definitions.
         discourse: what is known from before; its topic is brought up to date.
         folded: the folded text.
     """
@@ -124,7 +125,7 @@ def read(
     about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
     about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
     governed: list[Governed] = []
-    if about and not defines(sentence, folded):
+    if about and not (definitions and defines(sentence, folded)):
         qualifier = Qualifier(stances, hits, modalities, folded, law=discourse.record.type in LAWS)
         governor = _Governor(sentence, stances, qualifier, voices, discourse, folded)
         for thing in about:

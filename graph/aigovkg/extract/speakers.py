@@ -32,6 +32,8 @@ _PURPOSE_OF = re.compile(
     r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
     r"|\b(?:experts|researchers|scholars|scientists|analysts|officials|representatives) (?:of|at|from) (?:the )?$"
 )
+#: One of these is among the last words of what it finds.
+_LEADING, _FEW = frozenset({"of", "at", "from"}), 3
 _ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
 #: Who is asked to do something does not speak thereby.
 _ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
@@ -282,9 +284,9 @@ class Speakers:
         """Whether a preposition before the subject makes it no subject."""
         if self.sentence.chinese:
             return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_ASKED))
-        if _PURPOSE_OF.search(before):
-            return False
         words = before.split()
+        if not _LEADING.isdisjoint(words[-_FEW:]) and _PURPOSE_OF.search(before):
+            return False
         if words and words[-1] in ("the", "a"):
             words.pop()
         return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS

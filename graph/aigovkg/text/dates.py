@@ -102,9 +102,7 @@ def find_years(content: str, start: int, end: int) -> Iterator[Found]:
         yield Found(match.start(1), match.end(1), match[1])
 
 
-def _around_years(
-    pattern: re.Pattern[str], content: str, start: int, end: int, reach: int
-) -> Iterator[re.Match[str]]:
+def _around_years(pattern: re.Pattern[str], content: str, start: int, end: int, reach: int) -> Iterator[re.Match[str]]:
     """Where a pattern is found within reach of the years of a text: looking farther off would be in vain."""
     low = high = start
     for year in _ANY_YEAR.finditer(content, start, end):
