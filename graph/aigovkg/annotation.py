@@ -323,4 +323,4 @@ def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, tuple[objec
 
 
 def _written(term: URIRef | Literal) -> str:
-    return term.n3() if isinstance(term, Literal) else f"<{term}>"  # as `n3` does, without its look at each character
+    return f"<{term}>" if type(term) is URIRef else term.n3()  # as `n3` does, without its look at each character

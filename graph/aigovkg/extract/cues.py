@@ -23,23 +23,10 @@ _LISTS = (
 )
 #: One of these is in each sentence that says what a word means; see `aigovkg.extract.qualifying.defines`.
 _DEFINING = Rule(
-    "definition",
-    "cues",
-    "",
-    "definition",
+    *("definition", "cues", "", "definition"),
     (
-        "mean",
-        "means",
-        "meaning",
-        "refer to",
-        "refers to",
-        "is defined as",
-        "includes",
-        "所称",
-        "所指",
-        "是指",
-        "系指",
-        "指的是",
+        *("mean", "means", "meaning", "refer to", "refers to", "is defined as", "includes"),
+        *("所称", "所指", "是指", "系指", "指的是"),
     ),
 )
 #: With these words cues begin that oblige, besides those of the modal verbs.

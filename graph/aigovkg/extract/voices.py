@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -120,16 +120,16 @@ class Discourse:
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
         self._selves = frozenset((record.iri, *record.issuers, *record.authors))
+        classes: dict[URIRef, list[str]] = {record.iri: []}
         for item in self.named:
-            if item.kind == "event":
-                starts, iris = self._documents.setdefault("event", ([], []))
+            if item.kind not in ("event", "document"):
+                continue
+            if item.concept not in classes:
+                classes[item.concept] = ["event"] if item.kind == "event" else self._classes(item.concept)
+            for name in classes[item.concept]:
+                starts, iris = self._documents.setdefault(name, ([], []))
                 starts.append(item.start)
                 iris.append(item.concept)
-            if item.kind == "document" and item.concept != self.record.iri:
-                for name in self._classes(item.concept):
-                    starts, iris = self._documents.setdefault(name, ([], []))
-                    starts.append(item.start)
-                    iris.append(item.concept)
 
     def is_own(self, iri: URIRef) -> bool:
         """Whether this is the document itself, or who issued or wrote it."""
@@ -229,7 +229,7 @@ class Discourse:
             return iris[before], "document"
         return (self.record.iri, "document") if mine or named else (None, "")
 
-    def _classes(self, iri: URIRef) -> Iterable[str]:
+    def _classes(self, iri: URIRef) -> list[str]:
         concept = self.vocabulary.get(iri)
         types = set(concept.types) if concept else set()
         return [name for name, classes in _CLASSES.items() if not classes.isdisjoint(types)]
