@@ -166,15 +166,17 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
     for item in documents:
         starts.setdefault(item.concept, []).append(item.start)
     title = next((s for s in frame.sentences[:6] if s.kind == "heading"), None)
+    opens = len(frame.folded) - len(frame.folded.lstrip(" \n#\"'《"))
+    explaining = [title for title in map(fold, record.titles.values()) if _EXPLAINING.search(title)]
     for item in documents:
         if item.concept in seen:
             continue
         seen.add(item.concept)
-        if item.confidence == CANDIDATE and not frame.folded[: item.start].strip(" \n#\"'《"):
+        if item.confidence == CANDIDATE and item.start <= opens:
             continue  # the title of the document itself
         evidence = _told(frame, starts[item.concept])
         times = counts[item.concept]
-        if _explains(frame, item, discourse):
+        if _explains(frame, item, explaining):
             yield make(discourse, record.iri, "about", item.concept, evidence, 0.85, EXPLAINS)
         elif title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
             about.add(item.concept)
@@ -183,11 +185,10 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
             yield make(discourse, record.iri, "cites", item.concept, evidence, 0.72 * item.confidence, _RULES["cites"])
 
 
-def _explains(frame: Frame, item: Named, discourse: Discourse) -> bool:
+def _explains(frame: Frame, item: Named, titles: Sequence[str]) -> bool:
     """Whether the text is by its title the explanation of a draft ("Explanatory Memorandum to the … Bill")."""
     name = frame.folded[item.start : item.end].strip(" \"'《》「」()")
-    titles = (fold(title) for title in discourse.record.titles.values())
-    return len(name) >= _SHORTEST and any(_EXPLAINING.search(title) and name in title for title in titles)
+    return len(name) >= _SHORTEST and any(name in title for title in titles)
 
 
 def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:

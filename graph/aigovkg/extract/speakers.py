@@ -90,6 +90,8 @@ class Speakers:
         self.cues = cues
         self.discourse = discourse
         self.folded = folded
+        self._initial: Named | None = None  # the subject at the beginning; it is looked for where it is needed
+        self._looked = False
 
     def voices(self) -> list[tuple[int, Voice]]:
         """Who speaks from where on; the first entry is the voice at the beginning of the sentence."""
@@ -133,8 +135,10 @@ class Speakers:
 
     def _carry(self, hit: Hit, rule: Rule, voices: list[tuple[int, Voice]]) -> None:
         """Carry over the subject at the beginning of the sentence to a cue that goes on."""
-        first = self._carried(hit)
-        if first is not None and self._may(first, rule):
+        if not self._looked:
+            self._looked, self._initial = True, self._opens()
+        first = self._initial
+        if first is not None and first.end <= hit.start and self._may(first, rule) and self._reaches(first, hit):
             voice = self.voice(first, _CARRIED)
             voice.said = _goes_on(voices[-1][1], voice)
             voices.append((hit.start, voice))
@@ -228,26 +232,29 @@ class Speakers:
                 return other
         return office
 
-    def _carried(self, hit: Hit) -> Named | None:
-        """The subject at the beginning of the sentence, for a cue that goes on: ", emphasising", "and opposes"."""
+    def _opens(self) -> Named | None:
+        """The subject at the beginning of the sentence, where more than one verb may follow it."""
         first = self._first()
-        if (
-            first is None
-            or first.end > hit.start
-            or self.folded.startswith(":", first.end)
-            or not self._free(first, hit)
-        ):
+        if first is None or self.folded.startswith(":", first.end):
             return None
-        before = self.folded[self.sentence.start : first.start]
-        if len(before) > (_INITIAL_ZH if self.sentence.chinese else _INITIAL) or self._barred(before, first):
+        start = self.sentence.start
+        if first.start - start > (_INITIAL_ZH if self.sentence.chinese else _INITIAL):
             return None
+        return None if self._barred(self.folded[start : first.start], first) else first
+
+    def _reaches(self, first: Named, hit: Hit) -> bool:
+        """Whether a cue goes on about the subject at the beginning: ", emphasising", "and opposes"."""
+        if not self._free(first, hit):
+            return False
         if self.folded.startswith(("'s", "' "), first.end) and not self._possessed(first, hit):
-            return None
-        if _PARTICIPLE.match(before.lstrip()) and hit.phrase.split(" ")[0].endswith("ing"):
-            return None  # "Recognising that India …, and emphasising": the document goes on
+            return False
+        participle = hit.phrase.partition(" ")[0].endswith("ing")
+        if participle and _PARTICIPLE.match(self.folded[self.sentence.start : first.start].lstrip()):
+            return False  # "Recognising that India …, and emphasising": the document goes on
+        if participle or self.sentence.chinese:
+            return True
         gap = self.folded[max(first.end, hit.start - _JOINT) : hit.start].rstrip("\"' ")
-        going = _JOINED.search(gap + " ") or hit.phrase.split(" ")[0].endswith("ing")
-        return first if going or self.sentence.chinese else None
+        return _JOINED.search(gap + " ") is not None
 
     def _first(self) -> Named | None:
         """The first subject of the sentence; of a Chinese body right before its document, the document."""
