@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -188,6 +189,40 @@ def test_pages_are_answered_while_killers_hold_every_process(service: str) -> No
     assert time.monotonic() - began < 2
     for killer in killers:
         killer.join()
+
+
+def test_pages_are_shown_to_others_while_one_client_asks_for_very_many(
+    serving: Callable[..., str], small_store: Path
+) -> None:
+    address = urlsplit(serving(small_store, queue=8))
+
+    def page(source: str) -> int:
+        connection = http.client.HTTPConnection(address.netloc, timeout=30, source_address=(source, 0))
+        with contextlib.closing(connection):
+            connection.request("GET", "/page/document/harbour-declaration", headers={"Accept": "text/html"})
+            with connection.getresponse() as response:
+                response.read()
+                return response.status
+
+    ended = threading.Event()
+    told: set[int] = set()
+
+    def flood() -> None:
+        while not ended.is_set():
+            told.add(page("127.0.0.2"))
+
+    crowd = [threading.Thread(target=flood) for _ in range(24)]
+    for one in crowd:
+        one.start()
+    try:
+        until = time.monotonic() + 20
+        while 429 not in told:
+            assert time.monotonic() < until
+        assert [page("127.0.0.1") for _ in range(10)] == [200] * 10
+    finally:
+        ended.set()
+        for one in crowd:
+            one.join()
 
 
 def test_memory_over_the_ceiling_is_told_with_its_own_reason(service: str) -> None:

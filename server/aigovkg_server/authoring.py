@@ -90,7 +90,7 @@ def change(edit: Edit, timeout: float | None = None) -> Done:
     settings = owner.settings
     seconds = min(timeout or settings.authoring_timeout, settings.authoring_timeout)
     revision = Revision(edit.encode(), str(settings.store), keep=2 * settings.timeout, timeout=seconds)
-    told: dict[str, Any] = json.loads(collected(owner.authors.run(revision, client_gone())))
+    told: dict[str, Any] = json.loads(collected(owner.authors.run(revision, client_gone(), edit.who)))
     if "error" in told:
         raise _error(**told["error"])
     done = told["done"]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from aigovkg_server.frames import Check
 from aigovkg_server.rows import collected
-from aigovkg_server.service import client_gone, service
+from aigovkg_server.service import client_gone, sender, service
 
 __all__ = ["Checked", "check"]
 
@@ -35,6 +35,8 @@ def check(data: bytes, syntax: str, name: str) -> Checked:
         Busy: too many wait.
     """
     owner = service()
-    answer = owner.checkers.run(Check(data.hex(), syntax, name, timeout=owner.settings.timeout), client_gone())
+    answer = owner.checkers.run(
+        Check(data.hex(), syntax, name, timeout=owner.settings.timeout), client_gone(), sender()
+    )
     told: dict[str, Any] = json.loads(collected(answer))
     return Checked(name, told["conforms"], told["triples"], told["results"], told["turtle"])

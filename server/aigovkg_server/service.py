@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from rdflib import Graph
 
 from aigovkg import rdf
@@ -32,7 +32,7 @@ from aigovkg_server.making import Maker
 from aigovkg_server.pool import Pool
 from aigovkg_server.rows import Table, collected, table
 
-__all__ = ["Service", "client_gone", "service"]
+__all__ = ["Service", "client_gone", "sender", "service"]
 
 _log = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ class Service:
     def select(self, query: str) -> Table:
         """Run one of the pages' own queries and return all of its rows."""
         job = Job(query, str(self.current().path), table="json", graph=None, timeout=self.settings.timeout)
-        return table(self.house.run(job))
+        return table(self.house.run(job, client=sender()))
 
     def version_of(self, graph: str, current: Current) -> str:
         """Name the content of a named graph in a snapshot, which changes with it alone; "" when there is none."""
@@ -151,17 +151,17 @@ class Service:
 
     def _read_version(self, graph: str, current: Current) -> str:
         stamp = Stamp(graph, str(current.path), timeout=self.settings.timeout)
-        return collected(self.public.run(stamp, client_gone(), client_of(request.remote_addr or ""))).decode()
+        return collected(self.public.run(stamp, client_gone(), sender())).decode()
 
     def answer(self, job: Job | Dump) -> Answer:
         """Run a query of the client whose request this is, within the limits of an answer; see `Pool.run`."""
         limited = job._replace(max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
-        return self.public.run(limited, client_gone(), client_of(request.remote_addr or ""))
+        return self.public.run(limited, client_gone(), sender())
 
     def answer_once(self, job: Job, key: Key) -> Entry | Answer:
         """Do what `answer` does, for all who ask the same at the same time; see `Flights.open`."""
         limited = job._replace(max_bytes=self.settings.max_bytes, max_rows=self.settings.max_rows)
-        gone, client = client_gone(), client_of(request.remote_addr or "")
+        gone, client = client_gone(), sender()
 
         def run(seconds: float) -> Coroutine[Any, Any, Stream]:
             return self.public.open(limited._replace(timeout=seconds), client)
@@ -172,12 +172,17 @@ class Service:
     def graph(self, query: str) -> Graph:
         """Run one of the pages' own CONSTRUCT queries and return the graph."""
         job = Job(query, str(self.current().path), table=None, graph="nt", timeout=self.settings.timeout)
-        return rdf.parse(b"".join(self.house.run(job)), "nt")
+        return rdf.parse(b"".join(self.house.run(job, client=sender())), "nt")
 
 
 def service() -> Service:
     """Return the service of the application that handles this request."""
     return cast(Service, current_app.extensions["aigovkg"])
+
+
+def sender() -> str:
+    """Name who sends this request, whose turn it takes; "" where none is being answered."""
+    return client_of(request.remote_addr or "") if has_request_context() else ""
 
 
 def client_gone() -> Callable[[], bool]:
