@@ -55,10 +55,19 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The store that a fresh clone builds, made once for all test processes; read it, don't write it."""
+def place_of_store(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where `built_store` is put; who puts it there holds the lock of the same name."""
     base = tmp_path_factory.getbasetemp()
-    root = (base if worker_id == "master" else base.parent) / "built-store"
+    return (base if worker_id == "master" else base.parent) / "built-store"
+
+
+@pytest.fixture(scope="session")
+def built_store(place_of_store: Path) -> Path:
+    """The store that a fresh clone builds, made once for all test processes; read it, don't write it.
+
+    Where the tests of the documentation run, it is what README's first command builds.
+    """
+    root = place_of_store
     with FileLock(root.with_suffix(".lock")):
         if not (root / "current").exists():
             command = [sys.executable, "-c", "from aigovkg.cli import main; main()", "build"]

@@ -264,17 +264,26 @@ def test_a_summary_says_everything_once() -> None:
 
 
 @contextlib.contextmanager
-def building(store: Path, until: str) -> Iterator[subprocess.Popen[str]]:
-    """Start a build in a group of its own and wait for the line with which a step begins."""
+def building(store: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a build in a group of its own, with a text long enough for several processes; wait until they read."""
+    long = store.with_name("long.txt")
+    long.write_text(SAMPLE.partition("---\n\n")[2] * 500, encoding="utf-8")
     environment = os.environ | {"AIGOVKG_STORE": str(store)}
     process = subprocess.Popen(
-        COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [*COMMAND, str(long)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
         assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith(until):
-                break
+        assert any(line.startswith("Reading texts") for line in process.stderr)
+        deadline = time.monotonic() + 60
+        while members(process.pid) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert members(process.pid) >= 3
         yield process
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -305,7 +314,7 @@ def copied(built_store: Path, tmp_path: Path) -> Path:
 
 def test_ctrl_c_in_the_middle_of_a_build(copied: Path) -> None:
     before = Store(copied).current()
-    with building(copied, "Reading texts") as process:
+    with building(copied) as process:
         time.sleep(1)
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=30)
@@ -319,7 +328,7 @@ def test_ctrl_c_in_the_middle_of_a_build(copied: Path) -> None:
 
 def test_kill_9_in_the_middle_of_a_build_leaves_no_processes_and_the_old_graph(copied: Path) -> None:
     before = Store(copied).current()
-    with building(copied, "Reading texts") as process:
+    with building(copied) as process:
         time.sleep(2)
         process.kill()
         process.wait()
@@ -328,7 +337,7 @@ def test_kill_9_in_the_middle_of_a_build_leaves_no_processes_and_the_old_graph(c
 
 
 def test_a_second_build_is_told_who_is_first(copied: Path) -> None:
-    with building(copied, "Reading texts") as process:
+    with building(copied) as process:
         done = subprocess.run(
             COMMAND, env=os.environ | {"AIGOVKG_STORE": str(copied)}, capture_output=True, text=True, check=False
         )

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import click
 import pytest
+from filelock import FileLock
 from rdflib import Graph
 
 from aigovkg.cli import COMMANDS, main
@@ -125,8 +126,31 @@ def wait_until_served(process: subprocess.Popen[bytes], port: int, log: Path) ->
     pytest.fail(f"the service did not answer in {SECONDS} s:\n{log.read_text(encoding='utf-8')}")
 
 
+def start(site: Site, log: Path, place_of_store: Path) -> subprocess.Popen[bytes]:
+    """Type README's first command and wait for the service; the store that it built serves all tests."""
+    store = Path(site.environment["AIGOVKG_STORE"])
+    with FileLock(place_of_store.with_suffix(".lock")):
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                ["bash", "-c", f"exec {START}"],
+                cwd=site.folder,
+                env=site.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            wait_until_served(process, site.port, log)
+            if not place_of_store.exists():
+                shutil.copytree(store, copy := place_of_store.with_suffix(".copy"))
+                copy.rename(place_of_store)
+        except BaseException:
+            process.kill()
+            raise
+    return process
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, place_of_store: Path) -> Iterator[Site]:
     """What a reader has after the first command of the README, typed as it stands there."""
     folder = tmp_path_factory.mktemp("site") / "aigovkg"
     home = tmp_path_factory.mktemp("home")
@@ -139,13 +163,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment |= {"PATH": f"{Path(sys.executable).parent}:{environment['PATH']}"}
     environment |= {"AIGOVKG_PORT": str(port := free_port())}
     log = home / "service.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            ["bash", "-c", f"exec {START}"], cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
+    found = Site(folder, port, environment)
+    process = start(found, log, place_of_store)
     try:
-        wait_until_served(process, port, log)
-        yield Site(folder, port, environment)
+        yield found
     finally:
         process.send_signal(signal.SIGINT)
         try:

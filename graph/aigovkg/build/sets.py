@@ -25,6 +25,8 @@ from aigovkg.validate import validate
 __all__ = ["Job", "Outcome", "Prepared", "Refused", "prepare", "prepare_all"]
 
 
+#: How many bytes of files take about as long to read and validate as a process takes to begin.
+_PAYS = 50_000
 #: Syntaxes whose bytes the store takes as they are, and what it calls them.
 _LOADED_AS = {"turtle": "turtle", "nt": "ntriples"}
 
@@ -135,11 +137,11 @@ def prepare_all(jobs: Sequence[Job], processes: int | None = None) -> Iterator[t
 
     Args:
         jobs: the files.
-        processes: how many; as many as there are processors when None.
+        processes: how many; when None as many as there are processors and enough to read for each.
     Raises:
         InputError: a process was ended from outside, for want of memory most likely.
     """
-    processes = min(len(jobs), processes or len(_processors()))
+    processes = min(len(jobs), processes or _worthwhile(jobs))
     if processes <= 1:
         for job in jobs:
             yield job, prepare(job)
@@ -159,6 +161,20 @@ def prepare_all(jobs: Sequence[Job], processes: int | None = None) -> Iterator[t
         for process in set(active_children()) - others:
             process.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _worthwhile(jobs: Sequence[Job]) -> int:
+    """Return how many processes pay: each takes a second or two to begin."""
+    return min(len(_processors()), 1 + sum(map(_to_read, jobs)) // _PAYS)
+
+
+def _to_read(job: Job) -> int:
+    """Return the bytes of a file; none of a set that was found valid before, nor of what cannot be read."""
+    try:
+        known = not job.is_text and recall(job.cache, turtle.read_bytes(job.path)[0]) is not None
+        return 0 if known else job.path.stat().st_size
+    except (AigovkgError, OSError):
+        return 0
 
 
 def _in_order(pool: ProcessPoolExecutor, jobs: Sequence[Job], most: int) -> Iterator[tuple[Job, list[Outcome]]]:
