@@ -79,12 +79,21 @@ def serialized(graph: Graph, ending: str) -> bytes:
         graph: blank nodes are named by what is said of them.
         ending: a key of `FORMATS`.
     """
+    return _written(_ordered(graph), ending)
+
+
+def _ordered(graph: Graph) -> Graph:
+    """Return the triples in an order that comes from them alone."""
     ordered = bind(Graph(store="SimpleMemory"))  # the default store goes through its triples in random order
     blank = any(isinstance(node, BNode) for triple in graph for node in triple)
     for triple in sorted(to_canonical_graph(graph) if blank else graph, key=_key):
         ordered.add(triple)
     for predicate in sorted(set(ordered.predicates()), key=str):
         ordered.compute_qname(str(predicate))  # rdflib numbers the namespaces it has no prefix for as it meets them
+    return ordered
+
+
+def _written(ordered: Graph, ending: str) -> bytes:
     written = ordered.serialize(format=_WRITERS[ending], encoding="utf-8")
     return _sorted(written) if ending == "jsonld" else written
 
@@ -139,5 +148,6 @@ def _page(title: str, body: Markup, links: Links, data: str = "") -> bytes:
 
 
 def _data(name: str, graph: Graph) -> Iterator[tuple[str, bytes]]:
+    ordered = _ordered(graph)
     for ending in FORMATS:
-        yield f"{name}.{ending}", serialized(graph, ending)
+        yield f"{name}.{ending}", _written(ordered, ending)
