@@ -150,7 +150,8 @@ def prepare_all(jobs: Sequence[Job], processes: int | None = None) -> Iterator[t
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
     try:
         with _deaf():
-            pool.submit(os.getpid)  # starts all processes
+            for _ in range(processes):  # a task starts one process where none is idle yet
+                pool.submit(os.getpid)
         yield from _in_order(pool, jobs, processes * 2)
     except BrokenProcessPool:
         raise InputError(
