@@ -27,7 +27,7 @@ FILE = Path(__file__).with_name("deeds.yaml")
 
 #: How far behind the verb its object ends at most, in code points of the compacted text.
 _REACH, _REACH_ZH = 48, 12
-_CONFIDENCE = 0.8
+_CONFIDENCE = 0.9
 #: What ends the clause in which the object stands, and what begins another part of it.
 _BREAKS = frozenset(".;:()?!。;:“”《》")
 _ENDS = (
