@@ -221,7 +221,8 @@ class _Governor:
         """What the cue that was chosen says of a thing, who says it, and how sure that is."""
         hit, rule, predicate = chosen.hit, chosen.rule, chosen.predicate
         right = rule.side == "right"
-        voice = _voice_at(self.voices, hit.start if right else thing.start)
+        # In Chinese the subject may follow what it speaks of: 此种做法,中方反对.
+        voice = _voice_at(self.voices, hit.start if right or self.sentence.chinese else thing.start)
         if thing.kind == "risk" and (rule.voices == "none" or (predicate == "addresses" and voice.kind != "document")):
             voice = self._fearing(voice)
         gap = thing.start - hit.end if right else hit.start - thing.end
