@@ -10,6 +10,7 @@ from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
+from aigovkg.names import AIGOV
 
 __all__ = ["Speakers"]
 
@@ -67,6 +68,8 @@ _PHRASES = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
 _INITIAL, _INITIAL_ZH = 40, 14
+_ISSUING = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
+_OBJECT = 8  # code points between a verb and what it takes
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED = 0.8
 
@@ -209,6 +212,8 @@ class Speakers:
     def _point(self) -> Voice | None:
         """Whose points are numbered without a subject ("Second, promote …"): the document's that was spoken of, or is
         written about."""
+        if self.discourse.record.type == AIGOV.Speech and not self.discourse.record.about:
+            return None
         topic, about = self.discourse.topic, self.discourse.record.about
         if topic is not None and topic.kind == "document" and topic.iri != self.discourse.record.iri:
             return topic
@@ -298,6 +303,13 @@ class Speakers:
             words.pop()
         return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS
 
+    def _is_object(self, subject: Named, gap: str) -> bool:
+        """Whether a Chinese clause ends with a document that a verb before it takes: 落实《公约》,加强…."""
+        if subject.kind not in ("document", "grouping") or not gap.lstrip("》」\"'").startswith(","):
+            return False
+        verbs = (hit for hit, rule in self.cues.free if rule.side == "right" and hit.phrase not in _ISSUING)
+        return any(0 <= subject.start - hit.end <= _OBJECT for hit in verbs)
+
     def _speaks(self, subject: Named, hit: Hit) -> bool:
         """Whether a thing is the grammatical subject of a cue."""
         gap = self.folded[subject.end : hit.start]
@@ -309,7 +321,8 @@ class Speakers:
         if before.endswith(('"', "'")) and subject.kind in ACTORS:
             return False
         if self.sentence.chinese:
-            return len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
+            near = len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
+            return near and not self._is_object(subject, gap)
         if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
             found = _POSSESSED.match(gap)
             return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
