@@ -14,6 +14,7 @@ from aigovkg.extract.dating import Years
 from aigovkg.extract.explained import of_the_draft
 from aigovkg.extract.facts import EXPLAINS, facts
 from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.genre import advice
 from aigovkg.extract.head import Head
 from aigovkg.extract.named import Named
 from aigovkg.extract.openings import openings
@@ -48,7 +49,9 @@ def claims_of(
     things, years = frame.deal(named), Years(content)
     grammar, relations, modalities, conditions, definitions = map(frame.deal, hits)
     told: list[Told] = []
+    advising = [] if discourse.prescriptive else advice(frame)
     for rank, sentence in enumerate(frame.sentences):
+        discourse.advising = any(first <= sentence.start < last for first, last in advising)
         reading = read(
             sentence,
             things[rank],
@@ -65,6 +68,7 @@ def claims_of(
         told += anchored(reading, discourse, anchors, folded)
         told += related(reading, relations[rank], years, discourse, content, folded)
         told += partners(reading, discourse, folded)
+    discourse.advising = False
     places = Places(named)
     told += facts(frame, places, discourse)
     told += openings(frame, head, places, discourse)

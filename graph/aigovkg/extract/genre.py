@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
 from aigovkg.names import AIGOV
 
-__all__ = ["is_of_taiwan", "is_prescriptive"]
+__all__ = ["advice", "is_of_taiwan", "is_prescriptive"]
 
 _PRESCRIBING = frozenset(
     AIGOV[name]
@@ -34,6 +34,13 @@ _REPORTING = re.compile(
 )
 #: A report that explains a law speaks as the law does.
 _EXPLAINING = re.compile(r"\bexplanatory\b|起草说明|立法说明|总说明")
+#: Headings of sections that say what ought to be in a text that does not, and of those that only look so.
+_ADVISING = re.compile(
+    r"\b(?:recommendations?|proposals?|proposed measures|call(?:s)? to action|way forward|next steps|our asks)\b"
+    r"|建议|对策|主张|举措建议|政策取向"
+)
+_TELLING = re.compile(r"\b(?:summary|findings?|background|response to|status|follow-up)\b|摘要|回顾|背景|落实情况")
+_ADVICE = 60  # code points of such a heading at most
 #: The lines at the head of a text that may be its title, and how long such a line is at most, in code points.
 _LINES, _LINE = 4, 120
 #: Words of the state in Taiwan, folded, of which its texts have one early.
@@ -90,3 +97,25 @@ def _head(frame: Frame) -> str:
         if line.strip():
             lines.append(line)
     return "\n".join(lines)
+
+
+def advice(frame: Frame) -> list[tuple[int, int]]:
+    """The sections that say what ought to be, as their headings tell ("Recommendations", 对策建议).
+
+    Args:
+        frame: the text.
+    Returns:
+        Their spans in code points, in the order of the text.
+    """
+    found: list[tuple[int, int]] = []
+    opened: tuple[int, int] | None = None  # where a section begins, and the level of its heading
+    for block in frame.outline.blocks:
+        if block.kind != "heading":
+            continue
+        if opened and block.level <= opened[1]:
+            found.append((opened[0], block.start))
+            opened = None
+        words = frame.folded[block.start : block.end]
+        if not opened and len(words) <= _ADVICE and _ADVISING.search(words) and not _TELLING.search(words):
+            opened = (block.end, block.level)
+    return [*found, (opened[0], len(frame.folded))] if opened else found

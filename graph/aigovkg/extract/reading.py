@@ -242,7 +242,7 @@ class _Governor:
 
     def _earnest(self, rule: Rule, voice: Voice, hit: Hit, *, modal: bool) -> bool:
         """Whether a cue tells what is wanted: in a text that prescribes, of a named speaker, after an obligation."""
-        if self.discourse.prescriptive or modal:
+        if self.discourse.asks or modal:
             return True
         if voice.named:
             return True
@@ -252,10 +252,10 @@ class _Governor:
         if self.sentence.kind == "heading" and (thing.kind == "risk" or not self.sentence.start):
             return None  # a class of risks that the section is about, told in full below; or a title
         if thing.kind == "risk":
-            if self.discourse.prescriptive and self.qualifier.supposes(thing.start):
+            if self.discourse.asks and self.qualifier.supposes(thing.start):
                 return None
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        if thing.kind not in VALUES or not self.discourse.prescriptive:
+        if thing.kind not in VALUES or not self.discourse.asks:
             return None
         return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, _DEFAULT)
 

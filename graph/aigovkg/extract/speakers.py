@@ -165,12 +165,12 @@ class Speakers:
             return True
         if subject.kind == "stakeholder-group" and rule.voices == "actions":
             return False
-        return rule.voices == "all" or (rule.voices == "actions" and not self.discourse.prescriptive)
+        return rule.voices == "all" or (rule.voices == "actions" and not self.discourse.asks)
 
     def voice(self, subject: Named, share: float = 1.0, *, said: bool = False) -> Voice:
         """The voice of a subject, and how sure it is; the issuer of a text that prescribes speaks as the text."""
         mine, sure = self.discourse.record.iri, subject.confidence * share
-        if is_same(subject.concept, mine) or (self.discourse.prescriptive and self.discourse.is_own(subject.concept)):
+        if is_same(subject.concept, mine) or (self.discourse.asks and self.discourse.is_own(subject.concept)):
             return Voice(mine, "document", sure, named=True, said=said)
         return Voice(subject.concept, subject.kind, min(sure, 0.95), named=True, said=said)
 
@@ -188,7 +188,7 @@ class Speakers:
                 and after[:1] in (",", "中")
             ):
                 return self.voice(first, said=True)
-        if self.discourse.prescriptive:
+        if self.discourse.asks:
             return self.discourse.own
         numbered = _ORDINAL.match(self.folded, start)
         start = numbered.end() if numbered else start
@@ -253,6 +253,8 @@ class Speakers:
             return False
         if self.folded.startswith(("'s", "' "), first.end) and not self._possessed(first, hit):
             return False
+        if self.sentence.chinese and self._is_object(first, self.folded[first.end : hit.start]):
+            return False
         participle = hit.phrase.partition(" ")[0].endswith("ing")
         if participle and _PARTICIPLE.match(self.folded[self.sentence.start : first.start].lstrip()):
             return False  # "Recognising that India …, and emphasising": the document goes on
@@ -281,7 +283,7 @@ class Speakers:
 
     def _free(self, subject: Named, hit: Hit) -> bool:
         """Whether no break, contrast or obligation stands between a subject and a cue, and the subject may speak."""
-        if subject.kind == "stakeholder-group" and self.discourse.prescriptive:
+        if subject.kind == "stakeholder-group" and self.discourse.asks:
             return False
         if not is_same(subject.concept, self.discourse.record.iri):
             for modal in self.cues.modals:

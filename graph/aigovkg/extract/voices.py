@@ -92,7 +92,7 @@ class Discourse:
         record: the document's record.
         named: the named things of the whole text, in its order.
         language: of the text.
-        prescriptive: whether the text says what ought to be.
+        prescriptive: whether the text says what ought to be; `advising` whether a section of another text does.
         abroad: whether a Chinese text is of Taiwan, where "my country" is not the People's Republic.
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
@@ -105,6 +105,7 @@ class Discourse:
     named: Sequence[Named]
     language: str
     prescriptive: bool = False
+    advising: bool = False
     abroad: bool = False
     topic: Voice | None = None
     lead: Lead | None = None
@@ -134,6 +135,11 @@ class Discourse:
     def is_own(self, iri: URIRef) -> bool:
         """Whether this is the document itself, or who issued or wrote it."""
         return iri in self._selves
+
+    @property
+    def asks(self) -> bool:
+        """Whether what is read says what ought to be."""
+        return self.prescriptive or self.advising
 
     def country(self) -> URIRef | None:
         """The country that "my country" means: the issuer, else China in Chinese texts; None where nothing tells."""
