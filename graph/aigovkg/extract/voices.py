@@ -105,10 +105,10 @@ class Discourse:
     named: Sequence[Named]
     language: str
     prescriptive: bool = False
-    advising: bool = False
     abroad: bool = False
     topic: Voice | None = None
     lead: Lead | None = None
+    advising: bool = False
     own: Voice = field(init=False)
     title: frozenset[str] = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
