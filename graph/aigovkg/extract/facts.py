@@ -204,7 +204,7 @@ def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
         evidence = Span(sentence.start, sentence.end)
         if discourse.record.authors and _NOTE.match(content, sentence.start, sentence.end):
             yield from _note(content, evidence, [item for item in things if item.kind == "organization"], discourse)
-        for one, other in pairwise(things):
+        for one, other in pairwise(item for item in things if item.kind != "stakeholder-group"):
             if {one.kind, other.kind} != {"organization", "person"}:
                 continue
             gap = content[one.end : other.start]
