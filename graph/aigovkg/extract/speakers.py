@@ -9,17 +9,12 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
+from aigovkg.extract.subjects import barred, is_object
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import AIGOV
 
 __all__ = ["Speakers"]
 
-_PREPOSITIONS = frozenset(
-    {
-        "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
-        "within", "at", "as", "like", "into", "through", "than", "or", "about", "via", "per",
-    }
-)  # fmt: skip
 _NOUNS = (
     "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
     "|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call"
@@ -29,15 +24,6 @@ _POSSESSED = re.compile(
     r"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*"
     rf"(?:{_NOUNS})?\b"
 )
-_PURPOSE_OF = re.compile(
-    r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
-    r"|\b(?:experts|researchers|scholars|scientists|analysts|officials|representatives) (?:of|at|from) (?:the )?$"
-)
-#: One of these is among the last words of what it finds.
-_LEADING, _FEW = frozenset({"of", "at", "from"}), 3
-_ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
-#: Who is asked to do something does not speak thereby.
-_ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
 _ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
 _TO = re.compile(r"\bto ?$")
 _FINITE_TO = re.compile(
@@ -68,8 +54,6 @@ _PHRASES = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
 _INITIAL, _INITIAL_ZH = 40, 14
-_ISSUING = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
-_OBJECT = 8  # code points between a verb and what it takes
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED = 0.8
 
@@ -245,7 +229,7 @@ class Speakers:
         start = self.sentence.start
         if first.start - start > (_INITIAL_ZH if self.sentence.chinese else _INITIAL):
             return None
-        return None if self._barred(self.folded[start : first.start], first) else first
+        return None if barred(self.folded[start : first.start], chinese=self.sentence.chinese) else first
 
     def _reaches(self, first: Named, hit: Hit) -> bool:
         """Whether a cue goes on about the subject at the beginning: ", emphasising", "and opposes"."""
@@ -253,7 +237,7 @@ class Speakers:
             return False
         if self.folded.startswith(("'s", "' "), first.end) and not self._possessed(first, hit):
             return False
-        if self.sentence.chinese and self._is_object(first, self.folded[first.end : hit.start]):
+        if self.sentence.chinese and is_object(first, self.folded[first.end : hit.start], self.cues):
             return False
         participle = hit.phrase.partition(" ")[0].endswith("ing")
         if participle and _PARTICIPLE.match(self.folded[self.sentence.start : first.start].lstrip()):
@@ -294,37 +278,19 @@ class Speakers:
                 return False
         return self.cues.breaks.first(subject.end, hit.start) < 0
 
-    def _barred(self, before: str, subject: Named) -> bool:
-        """Whether a preposition before the subject makes it no subject."""
-        if self.sentence.chinese:
-            return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_ASKED))
-        words = before.split()
-        if not _LEADING.isdisjoint(words[-_FEW:]) and _PURPOSE_OF.search(before):
-            return False
-        if words and words[-1] in ("the", "a"):
-            words.pop()
-        return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS
-
-    def _is_object(self, subject: Named, gap: str) -> bool:
-        """Whether a Chinese clause ends with a document that a verb before it takes: 落实《公约》,加强…."""
-        if subject.kind not in ("document", "grouping") or not gap.lstrip("》」\"'").startswith(","):
-            return False
-        verbs = (hit for hit, rule in self.cues.free if rule.side == "right" and hit.phrase not in _ISSUING)
-        return any(0 <= subject.start - hit.end <= _OBJECT for hit in verbs)
-
     def _speaks(self, subject: Named, hit: Hit) -> bool:
         """Whether a thing is the grammatical subject of a cue."""
         gap = self.folded[subject.end : hit.start]
         if gap.lstrip("\"'").startswith((":", " and ", ", and ")):
             return False
         before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
-        if not self._free(subject, hit) or self._barred(before, subject):
+        if not self._free(subject, hit) or barred(before, chinese=self.sentence.chinese):
             return False
         if before.endswith(('"', "'")) and subject.kind in ACTORS:
             return False
         if self.sentence.chinese:
             near = len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
-            return near and not self._is_object(subject, gap)
+            return near and not is_object(subject, gap, self.cues)
         if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
             found = _POSSESSED.match(gap)
             return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0

@@ -1,0 +1,59 @@
+"""Subjects: what a thing cannot be the grammatical subject of: a preposition governs it, or a verb takes it."""
+
+from __future__ import annotations
+
+import re
+
+from aigovkg.extract.named import Named
+from aigovkg.extract.stances import Stances
+
+__all__ = ["barred", "is_object"]
+
+_PREPOSITIONS = frozenset(
+    {
+        "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
+        "within", "at", "as", "like", "into", "through", "than", "or", "about", "via", "per",
+    }
+)  # fmt: skip
+_PURPOSE_OF = re.compile(
+    r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
+    r"|\b(?:experts|researchers|scholars|scientists|analysts|officials|representatives) (?:of|at|from) (?:the )?$"
+)
+#: One of these is among the last words of what it finds.
+_LEADING, _FEW = frozenset({"of", "at", "from"}), 3
+_ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
+#: Who is asked to do something does not speak thereby.
+_ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
+_ISSUING = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
+_OBJECT = 8  # code points between a verb and what it takes
+
+
+def barred(before: str, *, chinese: bool) -> bool:
+    """Tell whether a preposition before a thing makes it no subject.
+
+    Args:
+        before: the folded text before the thing, from the beginning of the sentence or near it.
+        chinese: whether the sentence is Chinese.
+    """
+    if chinese:
+        return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_ASKED))
+    words = before.split()
+    if not _LEADING.isdisjoint(words[-_FEW:]) and _PURPOSE_OF.search(before):
+        return False
+    if words and words[-1] in ("the", "a"):
+        words.pop()
+    return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS
+
+
+def is_object(subject: Named, gap: str, cues: Stances) -> bool:
+    """Tell whether a Chinese clause ends with a document that a verb before it takes: 落实《公约》,加强….
+
+    Args:
+        subject: the document.
+        gap: the folded text from there to the verb that it might be the subject of.
+        cues: the cues of the sentence.
+    """
+    if subject.kind not in ("document", "grouping") or not gap.lstrip("》」\"'").startswith(","):
+        return False
+    verbs = (hit for hit, rule in cues.free if rule.side == "right" and hit.phrase not in _ISSUING)
+    return any(0 <= subject.start - hit.end <= _OBJECT for hit in verbs)
