@@ -48,7 +48,7 @@ def test_head_with_ministry_below_the_title(rests: Resources) -> None:
         "1. Weapons that choose targets by themselves threaten peace.\n"
     )
     assert facts(rests, text, title, "PositionPaper") == {
-        "self issued-by ministry-of-foreign-affairs-of-the-republic-of-korea",
+        "self issued-by mofa-korea",
         "self issued-by republic-of-korea",
         'self date "2025-04-07"',
     }

@@ -63,7 +63,7 @@ class TestRemedies:
             ),
             ("We want to ensure transparency, and to counter disinformation.", "self addresses disinformation"),
             (
-                "We demand audits and keep registers, so that disinformation is guarded against.",
+                "We demand audits and keep minutes, so that disinformation is guarded against.",
                 "audit addresses disinformation | self addresses disinformation",
             ),
         ],
