@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -136,11 +136,13 @@ class Matcher:
         for first in range(len(hits) - 1, -1, -1):  # from the end of the text, gathering hits that overlap each other
             _, start, end = hits[first]
             if end <= begin or last < 0:
-                self._keep(hits[first + 1 : last + 1], outer - first - 1, content, text, kept)
+                if last >= 0:
+                    kept += self._counting(hits, (first + 1, last, outer), content, text)
                 begin, last, outer = start, first, first
             elif start < begin:
                 begin, outer = start, first
-        self._keep(hits[: last + 1], outer, content, text, kept)
+        if hits:
+            kept += self._counting(hits, (0, last, outer), content, text)
         kept.sort()
         matches: list[Match] = []
         for place, (start, end) in enumerate(text.origins(kept)):
@@ -149,22 +151,23 @@ class Matcher:
             matches.append(tuple.__new__(Match, (start, end, concept, label, weak, kind)))
         return matches
 
-    def _keep(self, group: list[Place], outer: int, content: str, text: Compact, kept: list[_Kept]) -> None:
-        """Add what counts of a group of hits that overlap each other; `outer` is the rank of the first to begin."""
-        if not group:
-            return
-        spelling, start, end = group[outer]
+    def _counting(self, hits: list[Place], group: tuple[int, int, int], content: str, text: Compact) -> Sequence[_Kept]:
+        """What counts of a group of hits that overlap each other: from the one hit to the other, and which begins
+        first."""
+        first, last, outer = group
+        spelling, start, end = hits[outer]
         ranks = self._ranks[spelling]
         # Mostly one spelling covers all others of its group, and counts whatever the text around it.
         plain = self._plain[spelling]
-        if plain and (len(group) == 1 or (plain == _STRONG and end == group[-1][2])):
-            kept += [(start, end, rank) for rank in ranks]
-        elif len(group) == len(ranks) == 1:
+        if plain and (first == last or (plain == _STRONG and end == hits[last][2])):
+            return [(start, end, rank) for rank in ranks]
+        if first == last and len(ranks) == 1:
             entry = self._entries[ranks[0]]
-            if not entry.negative and (not entry.capitals or _has_capitals(content, *text.origin(start, end), entry)):
-                kept.append((start, end, ranks[0]))
-        else:
-            kept += self._chosen(group, content, text)
+            counts = not entry.negative and (
+                not entry.capitals or _has_capitals(content, *text.origin(start, end), entry)
+            )
+            return [(start, end, ranks[0])] if counts else ()
+        return self._chosen(hits[first : last + 1], content, text)
 
     def _chosen(self, group: list[Place], content: str, text: Compact) -> list[_Kept]:
         """Of overlapping labels the longest, then the first; those at one place stay together.

@@ -30,7 +30,6 @@ class Line:
 #: Blanks that `str.splitlines` takes for ends of lines.
 _NO_BREAKS = "\x1c\x1d\x1e"
 _DIGITS = re.compile(r"\d+")
-_BLANKS = re.compile(r"\s+")
 _PAGE_NUMBER = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
 #: A line that only divides, and what it is made of.
 _RULE = re.compile(r"[_=\-*~—–―─]{5,}")
@@ -105,4 +104,4 @@ def _pattern(content: str, line: Line) -> str:
     """A line with its numbers and blanks made alike; "" for lines too long for a running head."""
     if line.end - line.start > _LONGEST:
         return ""
-    return _BLANKS.sub(" ", _DIGITS.sub("#", content[line.start : line.end]))
+    return " ".join(_DIGITS.sub("#", content[line.start : line.end]).split())
