@@ -54,6 +54,8 @@ _IN_YEAR = re.compile(
 _ANY_YEAR = re.compile(r"1[89]\d\d|20\d\d|年")
 #: How far from its year, in code points, a date begins and ends at most, and what tells a year that stands alone.
 _NEAR, _BESIDE = 80, 16
+#: The same behind a year in figures, where no 年 follows, which is found by itself.
+_ISO = 12
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
@@ -109,7 +111,7 @@ def _around_years(pattern: re.Pattern[str], content: str, start: int, end: int, 
         if year.start() - reach > high:
             yield from pattern.finditer(content, low, high)
             low = year.start() - reach
-        high = min(year.end() + reach, end)
+        high = min(year.end() + (reach if year[0] == "年" else _ISO), end)
     yield from pattern.finditer(content, low, high)
 
 
