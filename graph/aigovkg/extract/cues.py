@@ -127,6 +127,7 @@ class Cues:
         Returns:
             The cues, offsets into the text that was compacted.
         """
+        grammar, others = self._grammar, self._others
         small: list[_Found] = []
         lists: list[list[_Found]] = [[] for _ in _LISTS]
         free = 0  # where the grammar's next phrase may begin
@@ -134,12 +135,12 @@ class Cues:
         found = [(start, -end, rank) for rank, start, end in self._phrases.find(text)]
         found.sort()
         for start, minus_end, rank in found:
-            cue = self._grammar[rank]
+            cue = grammar[rank]
             if cue is not None and start >= free:
                 free = -minus_end
                 if cue.reads != "noise":
                     small.append((start, -minus_end, cue))
-            for place, other in self._others[rank]:
+            for place, other in others[rank]:
                 rules = [rule for rule in other.rules if start >= done.get(rule, 0)]
                 if rules:
                     for rule in rules:
