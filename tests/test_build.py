@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -46,14 +47,37 @@ GRAPH = str(graph_iri("annotations", "remark"))
 COMMAND = [sys.executable, "-m", "aigovkg", "build"]
 
 
+def ship(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put folders `samples` (one short text) and `annotations` (empty) in the place of what the project ships."""
+    for name in ("samples", "annotations"):
+        (folder / name).mkdir()
+        monkeypatch.setattr(pipeline, name.upper(), folder / name)
+    monkeypatch.setattr(sets, "_processors", lambda: {0})  # what is loaded once serves all tests
+    (folder / "samples" / "remark.md").write_text(SAMPLE, encoding="utf-8")
+
+
+class Built(NamedTuple):
+    """A folder as `ship` makes it, with the store `store` built from it, and what the build told."""
+
+    folder: Path
+    store: Store
+    summary: Summary
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """One build of a short text with all vocabulary and links; read it, don't write it."""
+    folder = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        ship(folder, monkeypatch)
+        summary = build([], load(store=folder / "store"))
+    return Built(folder, Store(folder / "store"), summary)
+
+
 @pytest.fixture
 def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folders `samples` (one short text) and `annotations` (empty) in the place of what the project ships."""
-    for name in ("samples", "annotations"):
-        (tmp_path / name).mkdir()
-        monkeypatch.setattr(pipeline, name.upper(), tmp_path / name)
-    monkeypatch.setattr(sets, "_processors", lambda: {0})  # what is loaded once serves all tests
-    (tmp_path / "samples" / "remark.md").write_text(SAMPLE, encoding="utf-8")
+    """See `ship`."""
+    ship(tmp_path, monkeypatch)
     return tmp_path
 
 
@@ -81,16 +105,16 @@ def annotated(folder: Path, content: str = SAMPLE, name: str = "remark.md") -> A
     return extract(read(path)[0], resources())
 
 
-def test_a_build_makes_every_graph_and_counts_it(whole: Path, chosen: Settings) -> None:
-    summary = build([], chosen)
-    graphs = {name.rpartition("/graph/")[2] for name in Store(chosen.store).open().graphs()}
+def test_a_build_makes_every_graph_and_counts_it(built: Built) -> None:
+    store, summary = built.store, built.summary
+    graphs = {name.rpartition("/graph/")[2] for name in store.open().graphs()}
     kinds = {"ontology", "vocabulary", "catalogue", "links", "inferences", "description"}
     assert graphs == kinds | {"annotations/remark"}
     assert (summary.documents, summary.violations, summary.refused) == (1, 0, ())
     assert summary.claims["advocates"] >= 1
     assert summary.mentions["principle"] >= 1
-    assert summary.triples == Store(chosen.store).open().count()
-    assert summary.version == Store(chosen.store).current().version
+    assert summary.triples == store.open().count()
+    assert summary.version == store.current().version
     assert "Go on with: aigovkg serve" in summary.text()
 
 
@@ -104,18 +128,18 @@ def test_the_description_tells_the_size_of_every_other_graph(ours: Path, chosen:
     assert ask(chosen, 'SELECT ?h { ?f rdfs:label "remark.md" ; dcterms:identifier ?h }')[0][0].startswith("sha256:")
 
 
-def test_the_same_input_gives_the_same_graph_in_another_process(whole: Path, chosen: Settings) -> None:
-    build([], chosen)
+def test_the_same_input_gives_the_same_graph_in_another_process(built: Built) -> None:
+    samples, annotations, again = (str(built.folder / name) for name in ("samples", "annotations", "again"))
     script = f"""
 from pathlib import Path
 from aigovkg import settings
 from aigovkg.build import build, pipeline
-pipeline.SAMPLES, pipeline.ANNOTATIONS = Path({str(whole / "samples")!r}), Path({str(whole / "annotations")!r})
-print(build([], settings.load(store=Path({str(whole / "again")!r}))).version)
+pipeline.SAMPLES, pipeline.ANNOTATIONS = Path({samples!r}), Path({annotations!r})
+print(build([], settings.load(store=Path({again!r}))).version)
 """
     environment = os.environ | {"PYTHONHASHSEED": "7"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == Store(chosen.store).current().version
+    assert done.stdout.strip() == built.store.current().version
 
 
 def test_a_text_takes_the_place_of_its_shipped_set(ours: Path, chosen: Settings) -> None:
