@@ -46,6 +46,15 @@ def named(found: AnnotationSet) -> dict[str, str]:
         ("不得侵犯他人的个人隐私。", "risk/privacy-violation", "侵犯他人的个人隐私"),
         ("不得洩露使用者資料。", "risk/data-leakage", "洩露使用者資料"),
         ("系统威胁到居民的生命。", "risk/physical-harm", "威胁到居民的生命"),
+        (
+            "Procurement ties our towns to a single supplier.",
+            "risk/technological-dependence",
+            "ties our towns to a single supplier",
+        ),
+        ("Such systems crowd out our minority languages.", "risk/language-divide", "crowd out our minority languages"),
+        ("No machine may decide on life and death.", "risk/delegation-of-lethal-decisions", "decide on life and death"),
+        ("Cameras that track pupils' feelings are banned.", "risk/emotion-recognition", "track pupils' feelings"),
+        ("中心每年耗费大量电力。", "risk/environmental-harm", "耗费大量电力"),
     ],
 )
 def test_a_verb_and_its_object(rests: Resources, content: str, concept: str, words: str) -> None:
