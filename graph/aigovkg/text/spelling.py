@@ -71,6 +71,8 @@ _REGIONAL = (
     ("水平", "水准"),
     ("项目", "专案"),
 )
+#: The same, each with the characters that its words begin with: a label has few of them.
+_BEGINNINGS = tuple((words, frozenset(word[0] for word in words)) for words in _REGIONAL)
 #: More spellings than this are given to no Chinese label.
 _MANY = 48
 #: British and American spellings, longer ones before those that they begin with.
@@ -138,8 +140,8 @@ def spellings(label: str, *, inflect: bool = False) -> set[str]:
 def _regional(own: str, forms: set[str]) -> set[str]:
     """The forms in the words of other regions; a label that is nothing but such a word stays as it is."""
     found = set(forms)
-    for words in _REGIONAL:
-        if own in words:
+    for words, beginnings in _BEGINNINGS:
+        if beginnings.isdisjoint(own) or own in words:
             continue
         word = max((word for word in words if word in own), key=len, default="")
         if word and len(found) * len(words) <= _MANY:
