@@ -34,6 +34,8 @@ from aigovkg.text import Metadata, Text, read
 WORKED_ON = {"chinese", "english", "second"}
 #: Held-out passages of files in ../shared.
 OF_INSTRUMENTS = {"passages", "sealed"}
+#: Texts denser than real ones are, annotated to the last wording.
+DENSE = {"sealed-whole-en", "sealed-whole-zh"}
 CONTENT = "India supports transparency. Risks such as fraud grow."
 INDIA, OPEN, FRAUD = thing("state", "india"), thing("principle", "transparency"), thing("risk", "fraud")
 RULE = thing("rule", "test")
@@ -302,6 +304,7 @@ def test_held_out_paragraphs(path: Path, rests: Resources, request: pytest.Fixtu
     if path.stem in OF_INSTRUMENTS:
         request.getfixturevalue("shared")
     result = score(path, rests)
-    floor = 0.75 if path.stem in WORKED_ON else 0.45 if path.stem in OF_INSTRUMENTS else 0.5
+    floors = ((WORKED_ON, 0.75), (OF_INSTRUMENTS, 0.45), (DENSE, 0.35))
+    floor = next((floor for stems, floor in floors if path.stem in stems), 0.5)
     by_document = "\n".join(f"{n}: {s.f1:.2f}" for n, s in result.scores["statements"]["document"].items())
     assert result.score("statements").f1 >= floor, by_document
