@@ -52,7 +52,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "workers",
-        2,
+        3,
         "Processes that answer short queries at the same time. As many and one more stand beside them for long ones.",
     ),
     Setting(

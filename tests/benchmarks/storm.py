@@ -199,7 +199,7 @@ def main() -> int:
     parser.add_argument("--killers", type=int, default=10)
     parser.add_argument("--deadline", type=float, default=5)
     parser.add_argument("--memory", type=int, default=512)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     limits = {"timeout": options.deadline, "max_timeout": options.deadline}
