@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from rdflib import URIRef
 
 from aigovkg.errors import VocabularyError
-from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.named import VALUES, Named, merged
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
@@ -44,7 +44,6 @@ _ENDS = (
     " without ",
     " to ",
 )
-_LONGEST = 80  # code points of a name
 _MOST = 40  # phrases that are looked through behind a verb
 
 
@@ -84,13 +83,7 @@ class Deeds:
         Returns:
             The named things, in the order of the text.
         """
-        places = Places(named)
-        found = [item for item in self._found(frame) if not _is_known(item, places)]
-        if not found:
-            return named
-        harms = Places([item for item in found if item.kind == "risk"])
-        kept = [item for item in named if item.kind not in VALUES or not _is_inside(item, harms)]
-        return merged(kept, found)
+        return with_told(named, self._found(frame))
 
     def _found(self, frame: Frame) -> Iterator[Named]:
         text = frame.compacted
@@ -130,17 +123,3 @@ def _add(entry: Mapping[str, Any], does: dict[str, list[str]], to: dict[str, dic
         kind, _, slug = concept.partition("/")
         for phrase in (phrase for pattern in patterns for phrase in expand(pattern)):
             to.setdefault(compact(phrase).content.strip(), {})[name] = (thing(kind, slug), kind)
-
-
-def _is_known(deed: Named, named: Places[Named]) -> bool:
-    """Whether another name of the same kind overlaps a deed, or of the same concept."""
-    around = named.within(deed.start - _LONGEST, deed.end)
-    return any(
-        item.start < deed.end and deed.start < item.end and (item.kind == deed.kind or item.concept == deed.concept)
-        for item in around
-    )
-
-
-def _is_inside(item: Named, harms: Places[Named]) -> bool:
-    around = harms.within(item.start - _LONGEST, item.end)
-    return any(harm.start <= item.start and item.end <= harm.end for harm in around)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import URIRef
 
-from aigovkg.extract.frame import Placed
+from aigovkg.extract.frame import Placed, Places
 
-__all__ = ["ACTORS", "BLAMABLE", "CLAIMABLE", "VALUES", "Named", "in_order", "is_same", "merged"]
+__all__ = ["ACTORS", "BLAMABLE", "CLAIMABLE", "VALUES", "Named", "in_order", "is_same", "merged", "with_told"]
 
 ACTORS = frozenset({"state", "organization", "grouping", "person", "stakeholder-group"})
 VALUES = frozenset({"principle", "mechanism"})
@@ -17,6 +17,7 @@ VALUES = frozenset({"principle", "mechanism"})
 BLAMABLE = ACTORS | {"document"}
 #: Kinds that a stance may be taken to.
 CLAIMABLE = VALUES | {"risk"}
+_LONGEST = 80  # code points of a name
 
 
 class Named(Placed):
@@ -100,6 +101,37 @@ def merged(named: Sequence[Named], more: Iterable[Named]) -> list[Named]:
         done = place
     whole += named[done:]
     return whole
+
+
+def with_told(named: list[Named], told: Iterable[Named]) -> list[Named]:
+    """Add things that are told by more than a label; the values inside a harm are not upheld there and count no more.
+
+    Args:
+        named: what labels name, in the order of the text.
+        told: the things; one that overlaps a name of its kind or concept is known already, and left out.
+    Returns:
+        The named things, in the order of the text.
+    """
+    places = Places(named)
+    found = [item for item in told if not _is_known(item, places)]
+    if not found:
+        return named
+    harms = Places([item for item in found if item.kind == "risk"])
+    return merged([item for item in named if item.kind not in VALUES or not _is_inside(item, harms)], found)
+
+
+def _is_known(told: Named, named: Places[Named]) -> bool:
+    """Whether another name of the same kind overlaps a thing, or of the same concept."""
+    around = named.within(told.start - _LONGEST, told.end)
+    return any(
+        item.start < told.end and told.start < item.end and (item.kind == told.kind or item.concept == told.concept)
+        for item in around
+    )
+
+
+def _is_inside(item: Named, harms: Places[Named]) -> bool:
+    around = harms.within(item.start - _LONGEST, item.end)
+    return any(harm.start <= item.start and item.end <= harm.end for harm in around)
 
 
 def _order(item: Named) -> tuple[int, int, URIRef]:

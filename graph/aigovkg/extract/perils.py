@@ -6,14 +6,14 @@ Each word of such a row names a risk, not the value that it names elsewhere. The
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from rdflib import URIRef
 
 from aigovkg.errors import VocabularyError
-from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.named import VALUES, Named, merged
+from aigovkg.extract.frame import Frame
+from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
@@ -29,7 +29,6 @@ _ANCHORS = (" risks", " harms", " threats", " concerns", "风险", "隐患", "�
 _JOINT, _JOINT_ZH = r"(?:, (?:and |or )?| and | or )", r"(?:[、,和与及或]|以及)"
 _TAIL, _TAIL_ZH = r"$", r"(?:等)?(?:各?方面)?[的之]?(?:潜在|各类|各种|诸多|重大|相关|诸般)?的?$"
 _REACH, _REACH_ZH = 120, 40
-_LONGEST = 80  # code points of a name
 
 
 class Perils:
@@ -68,13 +67,7 @@ class Perils:
         Returns:
             The named things, in the order of the text.
         """
-        places = Places(named)
-        found = [item for item in self._found(frame) if not _is_known(item, places)]
-        if not found:
-            return named
-        rows = Places(found)
-        kept = [item for item in named if item.kind not in VALUES or not _is_inside(item, rows)]
-        return merged(kept, found)
+        return with_told(named, self._found(frame))
 
     def _found(self, frame: Frame) -> Iterator[Named]:
         text = frame.compacted
@@ -89,14 +82,3 @@ class Perils:
                     start, end = text.origin(word.start(), word.end())
                     yield Named(start, end, self._concepts[word[0]], "risk", word[0], confidence=_CONFIDENCE)
                 place = source.find(anchor, place + 1)
-
-
-def _is_known(peril: Named, named: Places[Named]) -> bool:
-    """Whether another risk overlaps a word of a row."""
-    around = named.within(peril.start - _LONGEST, peril.end)
-    return any(item.kind == "risk" and item.start < peril.end and peril.start < item.end for item in around)
-
-
-def _is_inside(item: Named, rows: Places[Named]) -> bool:
-    around: Sequence[Named] = rows.within(item.start - _LONGEST, item.end)
-    return any(peril.start <= item.start and item.end <= peril.end for peril in around)
