@@ -166,9 +166,20 @@ def compile_() -> int:
     return 0
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of tests, which start hundreds of processes: what one of them compiled, the others load.
+
+    Where Python was told to leave nothing beside sources, that is kept in .venv.
+    """
+    variables = dict(os.environ)
+    if variables.pop("PYTHONDONTWRITEBYTECODE", ""):
+        variables.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "bytecode"))
+    return variables
+
+
 def call(*command: str) -> int:
     """Run an installed program from the checkout and return its exit code."""
-    return subprocess.call([PROGRAMS / command[0], *command[1:]], cwd=CHECKOUT)
+    return subprocess.call([PROGRAMS / command[0], *command[1:]], cwd=CHECKOUT, env=environment())
 
 
 def become(*arguments: str) -> NoReturn:

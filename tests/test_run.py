@@ -196,3 +196,18 @@ def test_what_was_compiled_from_older_sources_is_taken_away(
     script.drop_stale()
     assert not any(path.exists() for path in compiled)
     assert "python3 run.py compile" in capsys.readouterr().err
+
+
+def test_processes_of_tests_share_what_python_compiled(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source = script.CHECKOUT / "some_module.py"
+    source.write_text("from pathlib import Path; print(Path(__cached__).is_file())\n", encoding="utf-8")
+    (script.VENV / "bin").mkdir(parents=True)
+    (script.VENV / "bin" / "python").symlink_to(sys.executable)
+    monkeypatch.setattr(script, "PROGRAMS", script.VENV / "bin")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    script.call("python", "-c", "import some_module")
+    assert capfd.readouterr().out == "True\n"
+    assert not (script.CHECKOUT / "__pycache__").exists()
