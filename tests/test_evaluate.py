@@ -36,6 +36,8 @@ WORKED_ON = {"chinese", "english", "second"}
 OF_INSTRUMENTS = {"passages", "sealed"}
 #: Texts denser than real ones are, annotated to the last wording.
 DENSE = {"sealed-whole-en", "sealed-whole-zh"}
+#: Texts as plain as real ones are, annotated to the last wording, whatever its words.
+NATURAL = {"natural-zh", "sealed-natural-zh"}
 CONTENT = "India supports transparency. Risks such as fraud grow."
 INDIA, OPEN, FRAUD = thing("state", "india"), thing("principle", "transparency"), thing("risk", "fraud")
 RULE = thing("rule", "test")
@@ -304,7 +306,7 @@ def test_held_out_paragraphs(path: Path, rests: Resources, request: pytest.Fixtu
     if path.stem in OF_INSTRUMENTS:
         request.getfixturevalue("shared")
     result = score(path, rests)
-    floors = ((WORKED_ON, 0.75), (OF_INSTRUMENTS, 0.45), (DENSE, 0.35))
+    floors = ((WORKED_ON, 0.75), (OF_INSTRUMENTS, 0.45), (DENSE | NATURAL, 0.35))
     floor = next((floor for stems, floor in floors if path.stem in stems), 0.5)
     by_document = "\n".join(f"{n}: {s.f1:.2f}" for n, s in result.scores["statements"]["document"].items())
     assert result.score("statements").f1 >= floor, by_document
