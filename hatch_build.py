@@ -40,7 +40,7 @@ def compiled(patterns: Sequence[str], folder: Path) -> list[Path]:
     modules = sorted(str(path.relative_to(CHECKOUT)) for pattern in patterns for path in SOURCES.glob(pattern))
     with tempfile.TemporaryDirectory() as scratch:
         # One C file a module: one of all modules takes the compiler half as long again, and 2 GB of memory.
-        made = mypycify(modules, opt_level="1", debug_level="0", target_dir=scratch, group_name=SHARED, multi_file=True)
+        made = mypycify(modules, opt_level="3", debug_level="0", target_dir=scratch, group_name=SHARED, multi_file=True)
         command: Any = Distribution({"name": "aigovkg", "ext_modules": made}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(folder), scratch
         command.ensure_finalized()
