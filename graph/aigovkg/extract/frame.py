@@ -50,16 +50,17 @@ class Sentence(Placed):
 
     Attributes:
         start, end: its span in code points.
-        block, kind: rank and kind of its block (see `aigovkg.text.Block`).
+        block, kind, level: rank, kind and level of its block (see `aigovkg.text.Block`).
         chinese: whether it is Chinese.
     """
 
-    __slots__ = ("block", "chinese", "kind")
+    __slots__ = ("block", "chinese", "kind", "level")
 
-    def __init__(self, start: int, end: int, block: int, kind: str, *, chinese: bool) -> None:
+    def __init__(self, start: int, end: int, block: int, kind: str, level: int = 0, *, chinese: bool) -> None:
         super().__init__(start, end)
         self.block = block
         self.kind = kind
+        self.level = level
         self.chinese = chinese
 
 
@@ -84,10 +85,10 @@ class Frame:
         blocks = self.outline.blocks
         self.sentences: list[Sentence] = []
         for start, end, language, block in self.outline.sentences:
-            kind, chinese = blocks[block].kind, language == "zh"
+            kind, level, chinese = blocks[block].kind, blocks[block].level, language == "zh"
             longest = _LONGEST_ZH if chinese else _LONGEST
             for first, last in self._pieces(start, end, longest) if end - start > longest else ((start, end),):
-                self.sentences.append(Sentence(first, last, block, kind, chinese=chinese))
+                self.sentences.append(Sentence(first, last, block, kind, level, chinese=chinese))
         self._starts = [sentence.start for sentence in self.sentences]
 
     def _pieces(self, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
@@ -13,10 +13,12 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice
 
-__all__ = ["Lead", "follow", "is_item", "led", "opening"]
+__all__ = ["Lead", "follow", "going_on", "led", "opening"]
 
 _MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
 _OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
+#: What stands before the conditions under which something that is forbidden is allowed: they are no harm.
+_UNLESS = re.compile(r"\b(?:unless|except|until|without)\b|除非|除外")
 _ITEM = re.compile(rf"\s*(?:{_MARKER}|[-•·*])")
 
 
@@ -29,6 +31,8 @@ class Lead:
         hit: its cue.
         states: what follows for each kind of thing.
         voice: whose stance it is.
+        level: how deep the first item lies in lists of lists; 0 as long as none was read.
+        outer: the lead of the list that the sentence is an item of.
         places: stages and domains that the items apply at and in, each with the rule that reads it.
     """
 
@@ -36,10 +40,31 @@ class Lead:
     hit: Hit
     states: Mapping[str, str | None]
     voice: Voice
+    level: int = 0
+    outer: Lead | None = None
     places: tuple[tuple[Rule, Named], ...] = ()
 
 
-def is_item(sentence: Sentence, folded: str) -> bool:
+def going_on(lead: Lead, sentence: Sentence, folded: str) -> Lead | None:
+    """The lead whose list goes on with a sentence: this one, that of the list around it, or none.
+
+    Args:
+        lead: the lead of the sentences before.
+        sentence: the sentence.
+        folded: the folded text.
+    """
+    if not _is_item(sentence, folded):
+        return None
+    if not lead.level:
+        return replace(lead, level=sentence.level)
+    while sentence.level < lead.level:
+        if lead.outer is None:
+            return None
+        lead = lead.outer
+    return lead
+
+
+def _is_item(sentence: Sentence, folded: str) -> bool:
     """Whether a sentence is, or begins, an item of a list."""
     return sentence.kind == "item" or bool(_ITEM.match(folded, sentence.start, sentence.end))
 
@@ -59,7 +84,7 @@ def led(lead: Lead, thing: Named, chosen: Choice | None) -> str | None:
     return lead.states.get(thing.kind)
 
 
-def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse) -> None:
+def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse, folded: str) -> None:
     """Remember the stance that a sentence hands on to the items after it, until the list ends.
 
     Args:
@@ -67,13 +92,17 @@ def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse) -> 
         opens: where its colon stands, as `opening` tells.
         voice: who speaks at its end.
         discourse: where the lead is kept.
+        folded: the folded text.
     """
     before = [pair for pair in (*stances.rights, *stances.lefts) if pair[0].end <= opens]
     against = [pair for pair in before if pair[1].opposes]
     chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
     if discourse.prescriptive and voice.iri == discourse.country():
         voice = discourse.own  # what a state lists in a paper of its own, the paper says
-    discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice) if chosen else None
+    outer = discourse.lead
+    if chosen and chosen[1].opposes and _UNLESS.search(folded, chosen[0].end, opens):
+        chosen = None
+    discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice, outer=outer) if chosen else outer
 
 
 def opening(sentence: Sentence, folded: str) -> int:

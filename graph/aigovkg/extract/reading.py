@@ -6,7 +6,7 @@ from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.leads import follow, is_item, led, opening
+from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
 from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
@@ -115,8 +115,8 @@ def read(
     """
     if not named and not hits:
         return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], set())
-    if discourse.lead and not is_item(sentence, folded):
-        discourse.lead = None
+    if discourse.lead:
+        discourse.lead = going_on(discourse.lead, sentence, folded)
     pronouns = pronouns_of(named, hits, discourse, folded)
     clauses = clauses_of(sentence, conditions, folded) if conditions else []
     stances = Stances(sentence, named, hits, folded, clauses)
@@ -135,7 +135,7 @@ def read(
     _remember(subjects, voices, sentence, discourse)
     opens = opening(sentence, folded)
     if opens >= 0:
-        follow(stances, opens, _voice_at(voices, sentence.end), discourse)
+        follow(stances, opens, _voice_at(voices, sentence.end), discourse, folded)
     return Reading(sentence, named, pronouns, voices, governed, stances.verbs)
 
 

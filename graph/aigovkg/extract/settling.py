@@ -14,7 +14,7 @@ from rdflib import URIRef
 from aigovkg.extract.adjectives import is_said_of_ai
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.leads import follow, is_item, led, opening
+from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.lists import LONGEST_JOINT, is_list
 from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named, merged
 from aigovkg.extract.rules import Rule
@@ -95,8 +95,8 @@ def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], di
         things, hits = named[rank], grammar[rank]
         if not things and not hits:
             continue
-        if discourse.lead and not is_item(sentence, folded):
-            discourse.lead = None
+        if discourse.lead:
+            discourse.lead = going_on(discourse.lead, sentence, folded)
         found.descriptions.extend(pronouns_of(things, hits, discourse, folded, topic=False))
         weak = [thing for thing in things if thing.weak and (thing.kind in CLAIMABLE or thing.kind in ACTORS)]
         opens = opening(sentence, folded)
@@ -107,7 +107,7 @@ def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], di
             if _is_governed(thing, stances, discourse):
                 found.governed.add((thing.start, thing.end))
         if opens >= 0:
-            follow(stances, opens, discourse.own, discourse)
+            follow(stances, opens, discourse.own, discourse, folded)
     return found
 
 
