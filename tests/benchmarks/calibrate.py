@@ -27,7 +27,9 @@ from aigovkg.text import find, read
 #: Paragraphs that rules were made for; they flatter.
 _WORKED_ON = frozenset({"chinese", "english", "second"})
 #: Paragraphs of which only the total score is ever looked at; they judge the rest.
-_SEALED = frozenset({"independent", "sealed", "sealed-kinds", "sealed-whole-en", "sealed-whole-zh"})
+_SEALED = frozenset(
+    {"independent", "sealed", "sealed-kinds", "sealed-whole-en", "sealed-whole-zh", "sealed-natural-zh"}
+)
 _FOLDS = 5
 _HEAD = """\
 # What the raw scores of rules are worth, made by tests/benchmarks/calibrate.py from claims that people judged.
