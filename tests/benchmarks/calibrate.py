@@ -28,7 +28,15 @@ from aigovkg.text import find, read
 _WORKED_ON = frozenset({"chinese", "english", "second"})
 #: Paragraphs of which only the total score is ever looked at; they judge the rest.
 _SEALED = frozenset(
-    {"independent", "sealed", "sealed-kinds", "sealed-whole-en", "sealed-whole-zh", "sealed-natural-zh"}
+    {
+        "independent",
+        "sealed",
+        "sealed-kinds",
+        "sealed-whole-en",
+        "sealed-whole-zh",
+        "sealed-natural-en",
+        "sealed-natural-zh",
+    }
 )
 _FOLDS = 5
 _HEAD = """\
