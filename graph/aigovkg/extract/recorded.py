@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from sys import maxsize
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
@@ -33,17 +34,21 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
     Args:
         frame: the text.
         record: its record; its candidates are the names that the vocabulary does not know.
-        named: what is known to be named already; no place counts twice.
+        named: what is known to be named already; no place counts twice, but for what begins a longer name and is no
+            state.
     Returns:
         The named things, in the order of the text.
     """
-    taken = {place for item in named for place in (item.start, item.end - 1)}
+    ends = {item.end for item in named}
+    begun: dict[int, int] = {}
+    for item in named:
+        begun[item.start] = max(maxsize if item.kind == "state" else item.end, begun.get(item.start, 0))
     found = []
     for name in record.candidates:
         kind = (kind_of(name.iri) or ("", ""))[0]
         for start in _places(frame.text.content, name.label):
             end = start + len(name.label)
-            if taken.isdisjoint((start, end - 1)):
+            if end not in ends and begun.get(start, 0) < end:
                 found.append(Named(start, end, name.iri, kind, name.label, confidence=_RECORDED))
     return in_order(found)
 
