@@ -10,7 +10,7 @@ from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import paused
-from aigovkg.extract import calibration
+from aigovkg.extract import calibration, english, nations
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.anchors import Anchors
@@ -34,6 +34,7 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
 from aigovkg.extract.shortened import ShortNames
 from aigovkg.extract.signature import Signatures
+from aigovkg.extract.signs import Signs
 from aigovkg.extract.stages import with_stages
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
@@ -79,6 +80,11 @@ class Resources:
     def perils(self) -> Perils:
         """What finds risks in rows of words."""
         return Perils()
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What tells where names of states and names in English may stand."""
+        return Signs({"english": english.SIGNS, "nations": nations.SIGNS})
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -134,10 +140,11 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
     head = head_of(frame, record)
-    known = given.short_names.find(text.content, with_nations(frame, given.namer.find(frame)))
+    signs = given.signs.find(text.content)
+    known = given.short_names.find(text.content, with_nations(frame, given.namer.find(frame), signs["nations"]))
     known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, known)))
     known = given.deeds.add(frame, known)
-    fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record))
+    fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record), signs["english"])
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_aliases(frame, _together(known, fresh))
     named, told = _claims(frame, head, record, given, together) if frame.sentences else ([], [])

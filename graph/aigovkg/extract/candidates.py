@@ -14,6 +14,7 @@ from aigovkg.extract.english import EnglishNames, Found, headed_name
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.head import Head, Line
 from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.signs import Sign
 from aigovkg.names import AIGOV, KINDS, slugify, thing
 from aigovkg.text import language_of
 
@@ -71,7 +72,7 @@ _NAMED = ACTORS | {"document", "event"}
 
 
 def find_candidates(
-    frame: Frame, named: Places[Named], head: Head, titles: Sequence[tuple[int, int]] = ()
+    frame: Frame, named: Places[Named], head: Head, titles: Sequence[tuple[int, int]], signs: list[Sign]
 ) -> tuple[list[Named], list[Candidate]]:
     """Find names of organisations, persons, documents and meetings that the vocabulary does not know.
 
@@ -80,6 +81,7 @@ def find_candidates(
         named: what the vocabulary knows in it, in the order of the text.
         head: the head of the text.
         titles: where the document's own title stands; no document is named within it.
+        signs: where those of names in English stand.
     Returns:
         The named things, in the order of the text, and what they name, with an acronym where the text gives one.
     """
@@ -88,7 +90,9 @@ def find_candidates(
     known: dict[URIRef, Candidate] = {}
     longer: dict[tuple[str, str], URIRef] = {}
     done = 0
-    for found in sorted((*_all(frame, head), *_foreign(named)), key=lambda item: (item.start, -item.end)):
+    for found in sorted(
+        (*_all(frame, head, EnglishNames(content, signs)), *_foreign(named)), key=lambda item: (item.start, -item.end)
+    ):
         if found.start < done or _is_known(found, named, frame):
             continue
         if found.kind == "document" and any(start <= found.start < end for start, end in titles):
@@ -158,9 +162,8 @@ def _foreign(named: Places[Named]) -> Iterator[Found]:
             yield Found(state.start, body.end, "organization", KINDS["organization"])
 
 
-def _all(frame: Frame, head: Head) -> Iterator[Found]:
+def _all(frame: Frame, head: Head, english: EnglishNames) -> Iterator[Found]:
     content = frame.text.content
-    english = EnglishNames(content)
     yield from _of_head(content, head, english)
     lines = [line for line in (head.title, *head.lines) if line]
     last = max((line.end for line in lines), default=0)

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import ahocorasick_rs
 from rdflib import URIRef
 
+from aigovkg.extract.signs import Sign
 from aigovkg.names import AIGOV, KINDS
 
-__all__ = ["GATHERING", "EnglishNames", "Found", "headed_name"]
+__all__ = ["GATHERING", "SIGNS", "EnglishNames", "Found", "headed_name"]
 
 #: Head words by the kind of thing they name; of documents, also the class.
 _HEADS: dict[str, str] = {
@@ -135,9 +135,10 @@ _SIGNS = {
     _OF_HEAD: tuple(_HEADS),
 }
 _FORMS = [form for form, signs in _SIGNS.items() for _ in signs]
-_FINDER = ahocorasick_rs.AhoCorasick(
-    [sign for signs in _SIGNS.values() for sign in signs], implementation=ahocorasick_rs.Implementation.DFA
-)
+#: Of which one stands in each name that is found.
+SIGNS = [sign for signs in _SIGNS.values() for sign in signs]
+#: What a head word goes on with where it is only the beginning of another word.
+_GOES_ON = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +154,23 @@ class Found:
 class EnglishNames:
     """Finds names in English by their form.
 
-    What one of stands in each name is looked for in the whole text at once, so that only few sentences are searched.
-
     Args:
         content: the text.
+        signs: where `SIGNS` stand in it, in the order of their ends.
     """
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, signs: list[Sign]) -> None:
         self._content = content
-        signs = _FINDER.find_matches_as_indexes(content, overlapping=True)
-        self._forms = [_FORMS[rank] for rank, _, _ in signs]
-        self._starts = [start for _, start, _ in signs]
-        self._ends = [end for _, _, end in signs]
+        self._forms: list[int] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for rank, start, end in signs:
+            form = _FORMS[rank]
+            if form == _OF_HEAD and (content[start - 1 : start].isalnum() or _GOES_ON.match(content, end)):
+                continue
+            self._forms.append(form)
+            self._starts.append(start)
+            self._ends.append(end)
 
     def within(self, start: int, end: int) -> list[Found]:
         """Find the names in a stretch of the text.

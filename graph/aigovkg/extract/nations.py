@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named, merged
+from aigovkg.extract.signs import Sign
 from aigovkg.names import thing
 
-__all__ = ["with_nations"]
+__all__ = ["SIGNS", "with_nations"]
 
 _ADJECTIVES = {
     "American": "united-states", "Argentine": "argentina", "Australian": "australia",
@@ -59,49 +59,39 @@ _ASIDE = (
 _ADJECTIVE = "|".join(sorted(_ADJECTIVES, key=len, reverse=True))
 _LATIN = "|".join(name for name in _CAPITALS if name.isascii())
 
-
-def _by_first_sign(names: Iterable[str]) -> str:
-    """A pattern for names that parts them by their first signs, for which a text is searched quickest."""
-    longest = sorted(names, key=len, reverse=True)
-    rests = {name[0]: "|".join(other[1:] for other in longest if other[0] == name[0]) for name in longest}
-    return f"(?:{'|'.join(f'{first}(?:{rest})' for first, rest in sorted(rests.items()))})"
-
-
-_OF_A_STATE = re.compile(
-    rf"{_by_first_sign(_ADJECTIVES)}(?:(?=(?:(?:,| and| or|, and) (?:{_ADJECTIVE}))+ {_PEOPLE})|(?= {_PEOPLE}))"
-)
+#: What follows an adjective that names a state: those who speak for it, or another such adjective.
+_OF_A_STATE = re.compile(rf"(?:(?:,| and| or|, and) (?:{_ADJECTIVE}))* {_PEOPLE}")
 _AFTER = re.compile(rf" {_PEOPLE}")
 _AFTER_ZH = re.compile(_PEOPLE_ZH)
-_LATIN_FIRST = _by_first_sign(name for name in _CAPITALS if name.isascii())
-_HAN_FIRST = _by_first_sign(name for name in _CAPITALS if not name.isascii())
-_CAPITAL = re.compile(
-    rf"{_LATIN_FIRST}(?=(?:(?:,| and| or) (?:{_LATIN}))*{_ASIDE}?"
-    rf" (?:[a-z]+ly |also |has |have |had |long |will |would |still |now |does |do |not )*{_SPEAKING})"
+#: What follows a capital that stands for its state.
+_SAYS = re.compile(
+    rf"(?:(?:,| and| or) (?:{_LATIN}))*{_ASIDE}?"
+    rf" (?:[a-z]+ly |also |has |have |had |long |will |would |still |now |does |do |not )*{_SPEAKING}"
 )
-_CAPITAL_ZH = re.compile(
-    rf"{_HAN_FIRST}(?=(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
-    r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布))"
+_SAYS_ZH = re.compile(
+    r"(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
+    r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布)"
 )
+#: Of which one stands wherever a state is named by its people or its capital.
+SIGNS = [*_ADJECTIVES, *_CAPITALS]
 
 
-def with_nations(frame: Frame, named: Sequence[Named]) -> list[Named]:
+def with_nations(frame: Frame, named: list[Named], signs: list[Sign]) -> list[Named]:
     """Add the states that a text names by their people or their capital; whoever speaks for a state is no other actor.
 
     Args:
         frame: the text.
         named: what the vocabulary knows in it, in the order of the text.
+        signs: where `SIGNS` stand in it.
     Returns:
         The named things, in the order of the text, longer ones before those inside them.
     """
     content = frame.text.content
-    states = [*_by_people(content), *_by_name(content, named)]
+    states = [*_by_people(content, signs), *_by_name(content, named)]
     taken = {item.start for item in states}
-    capitals = [*_CAPITAL.finditer(content), *(_CAPITAL_ZH.finditer(content) if frame.compacted.chinese else ())]
-    states += [
-        _state(one.start(), one.end(), _CAPITALS[one[0]], one[0]) for one in capitals if one.start() not in taken
-    ]
+    states += [item for item in _by_capital(content, signs) if item.start not in taken]
     if not states:
-        return list(named)
+        return named
     covered = {place for item in states for place in range(item.start, item.end)}
     longer = {
         place
@@ -116,20 +106,39 @@ def with_nations(frame: Frame, named: Sequence[Named]) -> list[Named]:
     return merged(kept, states)
 
 
-def _by_people(content: str) -> Iterator[Named]:
+def _by_people(content: str, signs: list[Sign]) -> list[Named]:
     """ "Chinese officials"; of several adjectives in a row each by itself."""
-    for found in _OF_A_STATE.finditer(content):
-        people = _AFTER.match(content, found.end())
-        yield _state(found.start(), people.end() if people else found.end(), _ADJECTIVES[found[0]], found[0])
+    found: list[Named] = []
+    done = 0
+    for start, minus_end, rank in sorted((start, -end, rank) for rank, start, end in signs if rank < len(_ADJECTIVES)):
+        end = -minus_end
+        if start >= done and _OF_A_STATE.match(content, end):
+            people = _AFTER.match(content, end)
+            adjective = SIGNS[rank]
+            found.append(_state(start, people.end() if people else end, _ADJECTIVES[adjective], adjective))
+            done = end
+    return found
 
 
-def _by_name(content: str, named: Sequence[Named]) -> Iterator[Named]:
+def _by_capital(content: str, signs: list[Sign]) -> list[Named]:
+    """ "Beijing argues", 北京表示."""
+    found: list[Named] = []
+    for rank, start, end in signs:
+        capital = SIGNS[rank]
+        if capital in _CAPITALS and (_SAYS if capital.isascii() else _SAYS_ZH).match(content, end):
+            found.append(_state(start, end, _CAPITALS[capital], capital))
+    return found
+
+
+def _by_name(content: str, named: list[Named]) -> list[Named]:
     """ "US policymakers", 美国官员: the name of the state goes on."""
+    found: list[Named] = []
     for item in named:
         if item.kind == "state" and not item.inside and not item.weak:
             after = _AFTER if content[item.end - 1].isascii() else _AFTER_ZH
             if people := after.match(content, item.end):
-                yield item.at(item.start, people.end())
+                found.append(item.at(item.start, people.end()))
+    return found
 
 
 def _state(start: int, end: int, slug: str, label: str) -> Named:

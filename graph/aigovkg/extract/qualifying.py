@@ -21,13 +21,16 @@ _DEFINES = re.compile(
     r"|\bthe terms? [^,;]{1,60} (?:means?|refers? to)\b"
     r"|(?:所称|所指|是指|系指|指的是)"
 )
+#: Of which one stands in such a sentence: looking for each is quicker than for all at once.
+_SIGNS = ('"', "'", "for the purpose", "the term", "所", "指")
 #: Classes of documents in which 应 obliges.
 LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
 
 
 def defines(sentence: Sentence, folded: str) -> bool:
     """Whether a sentence only says what a word means; such a sentence demands nothing."""
-    return _DEFINES.search(folded[sentence.start : sentence.end]) is not None
+    told = folded[sentence.start : sentence.end]
+    return any([sign in told for sign in _SIGNS]) and _DEFINES.search(told) is not None
 
 
 class Qualifier:

@@ -43,8 +43,7 @@ _OF_AI = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
 )
 #: Nearly every row has one of these words, for which the text is searched quickest.
-_ANCHORS = re.compile(r"de(?<!\wde)(?:ployment|velopment)\b")
-_ANCHORS_ZH = re.compile("阶段|环节|过程")
+_ANCHORS, _ANCHORS_ZH = ("deployment", "development"), ("阶段", "环节", "过程")
 _ROW_ZH = re.compile(
     rf"(?:(?:{_ANY})(?:[、,和与及或]|以及))*(?:{_ANY})(?=等?的?(?:各个?|全|不同|多个|所有)?(?:阶段|环节|过程))"
 )
@@ -89,15 +88,12 @@ def _found(frame: Frame) -> Iterator[Named]:
     """The words of all rows, each once."""
     folded = frame.folded
     done = 0
-    anchors = list(_ANCHORS.finditer(folded))
-    if frame.compacted.chinese:
-        anchors = sorted((*anchors, *_ANCHORS_ZH.finditer(folded)), key=re.Match.start)
-    for anchor in anchors:
-        if anchor.start() < done:
+    for start, end in _anchors(folded, _ANCHORS_ZH if frame.compacted.chinese else ()):
+        if start < done:
             continue
-        chinese = anchor[0] > "z"
-        low = max(anchor.start() - (_REACH_ZH if chinese else _REACH), done)
-        rows = (_ROW_ZH if chinese else _ROW).finditer(folded, low, anchor.end() + (0 if chinese else _REACH))
+        chinese = end - start == 2
+        low = max(start - (_REACH_ZH if chinese else _REACH), done)
+        rows = (_ROW_ZH if chinese else _ROW).finditer(folded, low, end + (0 if chinese else _REACH))
         for row in rows:
             words = list(_WORD.finditer(row[0]))
             if not chinese and len(words) < 3 and not _names_two(row[0], folded, row.end()):
@@ -106,6 +102,23 @@ def _found(frame: Frame) -> Iterator[Named]:
             for word in words:
                 start = row.start() + word.start()
                 yield Named(start, start + len(word[0]), _STAGES[word[0]], "stage", word[0], confidence=_SURE)
+
+
+def _anchors(folded: str, chinese: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where a row may be, in the order of the text."""
+    found: list[tuple[int, int]] = []
+    for anchor in (*_ANCHORS, *chinese):
+        place = folded.find(anchor)
+        while place >= 0:
+            end = place + len(anchor)
+            if end - place == 2 or not (_is_of_word(folded[place - 1 : place]) or _is_of_word(folded[end : end + 1])):
+                found.append((place, end))
+            place = folded.find(anchor, end)
+    return sorted(found)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _names_two(row: str, folded: str, end: int) -> bool:
