@@ -30,7 +30,7 @@ LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
 def defines(sentence: Sentence, folded: str) -> bool:
     """Whether a sentence only says what a word means; such a sentence demands nothing."""
     told = folded[sentence.start : sentence.end]
-    return any([sign in told for sign in _SIGNS]) and _DEFINES.search(told) is not None
+    return any(sign in told for sign in _SIGNS) and _DEFINES.search(told) is not None
 
 
 class Qualifier:
