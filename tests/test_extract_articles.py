@@ -58,3 +58,52 @@ def test_articles_of_a_chinese_measure_end_its_list_of_prohibitions(rests: Resou
     found = claims(rests, content)
     assert {"self opposes social-scoring", "self opposes mass-surveillance"} <= found
     assert "self advocates security-assessment" in found
+
+
+def test_a_purpose_is_that_of_all_that_its_part_of_the_sentence_asks_for(rests: Resources) -> None:
+    content = "States should offer AI literacy courses and scholarships, with the aim of narrowing the digital divide."
+    assert "ai-literacy-programmes addresses intelligence-gap" in claims(rests, content, "Recommendation")
+    content = "政府应当补贴算力，推行人工智能素养教育，以缩小数字鸿沟。"
+    found = claims(rests, content)
+    assert {
+        "compute-subsidies addresses intelligence-gap",
+        "ai-literacy-programmes addresses intelligence-gap",
+    } <= found
+    content = "应建立敏捷治理机制，防止技术垄断，同时完善问责机制，以防范算法歧视。"
+    found = claims(rests, content)
+    assert "accountability-mechanism addresses bias-and-discrimination" in found
+    assert "agile-governance addresses bias-and-discrimination" not in found
+
+
+def test_a_purpose_that_opens_a_sentence_may_be_a_list(rests: Resources) -> None:
+    content = "With a view to fostering trade while avoiding algorithmic bias, each Party shall establish audits."
+    assert "audit addresses bias-and-discrimination" in claims(rests, content, "Treaty")
+
+
+def test_means_are_listed_with_the_words_that_lead_to_each(rests: Resources) -> None:
+    content = "Parties shall bridge digital divides through training of staff, and the sharing of open-source software."
+    assert "open-source addresses intelligence-gap" in claims(rests, content, "Treaty")
+
+
+def test_what_answers_for_harm_is_meant_against_it(rests: Resources) -> None:
+    found = claims(rests, "Each Party shall ensure accountability for violations of human rights.", "Treaty")
+    assert "accountability addresses human-rights-violation" in found
+
+
+def test_whom_something_is_protected_against_may_be_anybody(rests: Resources) -> None:
+    assert "self addresses cyberattack" in claims(
+        rests, "Operators shall protect the network and its users against cyberattacks."
+    )
+    assert "self advocates human-rights" in claims(rests, "States shall protect human rights from interference.")
+
+
+def test_helping_people_to_resist_is_a_remedy(rests: Resources) -> None:
+    content = "Schools should strengthen critical thinking, which helps pupils to resist disinformation."
+    found = claims(rests, content, "Recommendation")
+    assert "self opposes disinformation" not in found
+    assert any(claim.endswith(" addresses disinformation") for claim in found)
+
+
+def test_a_chinese_clause_deals_with_a_risk_behind_a_preposition(rests: Resources) -> None:
+    assert "red-teaming addresses adversarial-attack" in claims(rests, "提供者应当针对对抗攻击开展红队测试。")
+    assert "self addresses data-poisoning" in claims(rests, "提供者应当加强对数据投毒的防护。")

@@ -13,12 +13,15 @@ from aigovkg.text.phrases import Phrases
 
 __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 
-#: Who must not do something: "no deployer or importer may", "in no case shall". It is read as this phrase is.
-_NO = re.compile(
-    r"\bno (?:(?!(?:why|that|who|which|whom|reason|need|doubt|longer|more|less|later|is|are|was|were|has|have)\b)"
-    r"[a-z-]+ ){1,8}?(?:shall|may|must|should|will)\b(?: ever\b)?(?! not)"
-)
-_NO_READS = "shall not"
+#: Cues with other words in them, the part that counts as the cue, and the phrase that they are read as: who must not do
+#: something ("no deployer or importer may", "in no case shall"); what somebody or something is protected against.
+_GAPPED = {
+    "shall not": re.compile(
+        r"\b(no (?:(?!(?:why|that|who|which|whom|reason|need|doubt|longer|more|less|later|is|are|was|were|has|have)\b)"
+        r"[a-z-]+ ){1,8}?(?:shall|may|must|should|will)(?: ever)?)\b(?! not)"
+    ),
+    "protect against": re.compile(r"\b(?:protect|shield|safeguard)(?:s|ed|ing)? (?:[a-z-]+ ){1,6}?(against|from)\b"),
+}
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
@@ -126,7 +129,8 @@ class Cues:
         self._grammar = [_cue(p, own, _GRAMMAR) for p, own in phrases.items()]
         self._others = [_others(p, own) for p, own in phrases.items()]
         self._phrases = Phrases(phrases)
-        self._no = list(phrases).index(_NO_READS) if _NO_READS in phrases else -1
+        ranks = {phrase: rank for rank, phrase in enumerate(phrases)}
+        self._gapped = [(ranks[phrase], gapped) for phrase, gapped in _GAPPED.items() if phrase in ranks]
 
     def find(self, text: Compact) -> Hits:
         """Find the cues of a text.
@@ -142,8 +146,8 @@ class Cues:
         free = 0  # where the grammar's next phrase may begin
         done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
         found = [(start, -end, rank) for rank, start, end in self._phrases.find(text)]
-        if self._no >= 0:
-            found += [(hit.start(), -hit.end(), self._no) for hit in _NO.finditer(text.content)]
+        for rank, gapped in self._gapped:
+            found += [(hit.start(1), -hit.end(1), rank) for hit in gapped.finditer(text.content)]
         found.sort()
         for start, minus_end, rank in found:
             cue = grammar[rank]

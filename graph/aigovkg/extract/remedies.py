@@ -33,9 +33,16 @@ _BESIDE = re.compile(r"\b(?:and|or|need|urgency|necessity|importance) to(?: [a-z
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
 _JUST_ZH = re.compile(r",|[之]?下,")
-_PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少")
-#: What stands before the purpose of all that a sentence asks for.
-_SO_THAT = re.compile(r", (?:so that|so as to|in order that|thereby|thus) |(?:,|;)(?:以便|从而|進而|进而)")
+_PREVENTING = re.compile(
+    r"防止|避免|防范|預防|预防|以防|以免|降低|减少|抵御|遏制"
+)
+#: What stands before the purpose of all that a sentence, or a part of it, asks for.
+_SO_THAT = re.compile(
+    r", (?:so that|so as to|in order that|in order to|thereby|thus) "
+    r"|\b(?:with (?:the (?:aim|goal|objective|purpose|intention) of|a view to)|for the purposes? of|in an effort to"
+    r"|as part of (?:the |its |our |their )?efforts? to) "
+    r"|(?:,|;)(?:以便|从而|進而|进而|以(?=防|免|缩|弭|消|降|减|避|遏|缓|弥|应对|打击|杜|化解|克服|解决))"
+)
 _LEST = "lest"
 _IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
@@ -48,7 +55,23 @@ _WE_CAN = re.compile(
 )
 #: What stands before the purpose with which a sentence opens.
 _PURPOSE_FIRST = re.compile(
-    r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to)(?: [a-z]+ly)? ?|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
+    r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to|with a view to|with the aim of|for the purpose of"
+    r"|in an effort to)(?: [a-z][a-z ,-]{0,60}? (?:and|while))?(?: [a-z]+ly)? ?"
+    r"|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
+)
+#: Where the main clause begins behind a purpose that is a list itself.
+_MAIN = re.compile(
+    r", (?:[^,;:.]{0,60} )?(?:shall|should|must|ought|will|needs?|is|are|we|calls?|urges?|encourages?|requests?|invites?) "
+)
+#: What stands before a risk in view of which something is to be done, and between that and what is done.
+_IN_VIEW = re.compile(r"(?:^|[,;。:并])[^,;。:]{0,6}?(?:针对|因应|就|对于?)[^,;。:]{0,14}$")
+_DONE_ZH = re.compile(r"[^,;。:]{0,8}?,?[^,;。:]{0,6}?(?:应|须|提供|建立|实行|实施|采取|开展|制定|设立|推行|加强)")
+#: What answers for harm is meant against it, too.
+_ANSWERING = ("accountability", "liability", "responsibility", "remed", "redress", "compensation")
+#: What joins further means: "through training, and the sharing of data".
+_MORE = re.compile(
+    r"(?:, ?(?:and |or |as well as )?| and | or | as well as |[、和与及]|以及)(?:(?:the|a|an|its|their|more|better) )?"
+    r"(?:[a-z-]+ ){0,2}(?:(?:of|to|in|for) )?(?:the )?"
 )
 #: What stands between a mechanism and the risk that it is for.
 _FOR = re.compile(r" (?:of|for|against|in response to|in case of)(?: (?:the|an?|any|all|ai|such|potential|possible))* ")
@@ -71,8 +94,15 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     meant = [g.thing for g in risks]
     for place, other in enumerate(reading.named):
         one = reading.named[place - 1] if place else other
-        if one.kind == "mechanism" and other in meant and _FOR.fullmatch(folded, one.end, other.start):
+        answers = one.kind == "mechanism" or (one.kind == "principle" and one.label.startswith(_ANSWERING))
+        if answers and other in meant and _FOR.fullmatch(folded, one.end, other.start):
             told.append(_link(discourse, one, other, "named", reading, reading.voice_at(other.start)))
+    if reading.sentence.chinese:
+        told += [
+            _link(discourse, source, risk, "first", reading, reading.voice_at(risk.start))
+            for risk in meant
+            for source in _in_response(risk, reading, folded)
+        ]
     remedied = [g for g in risks if g.predicate == "addresses" and g.hit]
     if not remedied:
         return told
@@ -89,6 +119,18 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         last = governed
         told += [_link(discourse, source, governed.thing, link, reading, governed.voice) for source in sources]
     return told
+
+
+def _in_response(risk: Named, reading: Reading, folded: str) -> Sequence[Named]:
+    """What a Chinese clause asks to be done in view of a risk: 对…建立…, 针对…开展…."""
+    start, end = reading.sentence.start, reading.sentence.end
+    done = _DONE_ZH.match(folded, risk.end, end)
+    if done is None or not _IN_VIEW.search(folded, max(start, risk.start - 24), risk.start):
+        return []
+    stop = _STOP.search(folded, risk.end, end)
+    limit = stop.start() if stop else end
+    asked = [g.thing for g in reading.governed if g.predicate == "advocates" and done.end() <= g.thing.start < limit]
+    return group_of(asked[0], asked, folded) if asked else []
 
 
 def _link(discourse: Discourse, source: Named, risk: Named, link: str, reading: Reading, voice: Voice) -> Told:
@@ -108,8 +150,9 @@ def _sources(governed: Governed, values: list[Named], folded: str, reading: Read
     assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
     near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
     before = [value for value in values if value.end <= min(hit.start, risk.start)]
-    if before and _SO_THAT.search(folded, before[-1].end, risk.start):
-        asked = [g.thing for g in reading.governed if g.predicate == "advocates"]
+    if before and (so_that := _SO_THAT.search(folded, before[-1].end, risk.start)):
+        part = _part(governed, so_that.start(), folded, reading)
+        asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.start >= part]
         return "purpose", [value for value in before if value in asked]
     if before and (link := _before(before, hit.start, near, folded, reading)):
         return link
@@ -120,8 +163,25 @@ def _sources(governed: Governed, values: list[Named], folded: str, reading: Read
         if wanted and not _STOP.search(folded, risk.end, wanted.start):
             return "first", group_of(wanted, after, folded)
     if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
-        return "means", group_of(after[0], after, folded)
+        return "means", _means(after, folded)
     return "", []
+
+
+def _part(governed: Governed, end: int, folded: str, reading: Reading) -> int:
+    """Where the part of a sentence begins whose purpose is told: behind a semicolon, 同时, or what is remedied before."""
+    start = reading.sentence.start
+    remedied = [g.thing.end for g in reading.governed if g.predicate == "addresses" and g.thing.end < end]
+    return max(start, folded.rfind(";", start, end), folded.rfind("同时", start, end), *remedied)
+
+
+def _means(after: list[Named], folded: str) -> Sequence[Named]:
+    """The means that are listed from the first thing on, with the words that lead to each."""
+    means = group_of(after[0], after, folded)
+    for value in after[len(means) :]:
+        if not _MORE.fullmatch(folded, means[-1].end, value.start):
+            break
+        means.append(value)
+    return means
 
 
 def _before(
@@ -151,7 +211,8 @@ def _asked_to(governed: Governed, reading: Reading, folded: str) -> int | None:
     hit, start = governed.hit, reading.sentence.start
     if hit is None or not _PURPOSE_FIRST.fullmatch(folded, start, hit.start):
         return None
-    comma = folded.find(",", governed.thing.end, reading.sentence.end)
+    main = _MAIN.search(folded, governed.thing.end, reading.sentence.end)
+    comma = main.start() if main else folded.find(",", governed.thing.end, reading.sentence.end)
     return comma if comma >= 0 else None
 
 
