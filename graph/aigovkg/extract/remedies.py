@@ -33,9 +33,7 @@ _BESIDE = re.compile(r"\b(?:and|or|need|urgency|necessity|importance) to(?: [a-z
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
 _JUST_ZH = re.compile(r",|[之]?下,")
-_PREVENTING = re.compile(
-    r"防止|避免|防范|預防|预防|以防|以免|降低|减少|抵御|遏制"
-)
+_PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少|抵御|遏制")
 #: What stands before the purpose of all that a sentence, or a part of it, asks for.
 _SO_THAT = re.compile(
     r", (?:so that|so as to|in order that|in order to|thereby|thus) "
@@ -61,7 +59,8 @@ _PURPOSE_FIRST = re.compile(
 )
 #: Where the main clause begins behind a purpose that is a list itself.
 _MAIN = re.compile(
-    r", (?:[^,;:.]{0,60} )?(?:shall|should|must|ought|will|needs?|is|are|we|calls?|urges?|encourages?|requests?|invites?) "
+    r", (?:[^,;:.]{0,60} )?"
+    r"(?:shall|should|must|ought|will|needs?|is|are|we|calls?|urges?|encourages?|requests?|invites?) "
 )
 #: What stands before a risk in view of which something is to be done, and between that and what is done.
 _IN_VIEW = re.compile(r"(?:^|[,;。:并])[^,;。:]{0,6}?(?:针对|因应|就|对于?)[^,;。:]{0,14}$")
@@ -168,7 +167,7 @@ def _sources(governed: Governed, values: list[Named], folded: str, reading: Read
 
 
 def _part(governed: Governed, end: int, folded: str, reading: Reading) -> int:
-    """Where the part of a sentence begins whose purpose is told: behind a semicolon, 同时, or what is remedied before."""
+    """Where the part of a sentence begins whose purpose is told: behind ";", 同时, or what is remedied before."""
     start = reading.sentence.start
     remedied = [g.thing.end for g in reading.governed if g.predicate == "addresses" and g.thing.end < end]
     return max(start, folded.rfind(";", start, end), folded.rfind("同时", start, end), *remedied)
