@@ -107,3 +107,50 @@ def test_helping_people_to_resist_is_a_remedy(rests: Resources) -> None:
 def test_a_chinese_clause_deals_with_a_risk_behind_a_preposition(rests: Resources) -> None:
     assert "red-teaming addresses adversarial-attack" in claims(rests, "提供者应当针对对抗攻击开展红队测试。")
     assert "self addresses data-poisoning" in claims(rests, "提供者应当加强对数据投毒的防护。")
+
+
+def test_what_is_used_in_a_field_applies_there(rests: Resources) -> None:
+    content = "Agencies shall keep public registers of algorithms used in policing, housing and education."
+    found = claims(rests, content)
+    assert {"registration applies-in law-enforcement", "registration applies-in housing"} <= found
+    assert "emotion-recognition applies-in employment" in claims(
+        rests, "Emotion recognition at the workplace is forbidden."
+    )
+    content = "Social scoring should not be used in public schools."
+    assert "social-scoring applies-in education" in claims(rests, content)
+
+
+def test_another_verb_between_parts_a_thing_from_a_field(rests: Resources) -> None:
+    content = "States shall uphold transparency of rules protecting patients in hospitals and healthcare."
+    assert "transparency applies-in healthcare" not in claims(rests, content)
+
+
+def test_a_field_that_brings_harm_is_where_the_harm_applies(rests: Resources) -> None:
+    content = "General-purpose AI models could pose systemic risks."
+    assert "systemic-risk applies-in general-purpose-ai" in claims(rests, content)
+    content = "大模型可能产生幻觉。"
+    assert "hallucination applies-in general-purpose-ai" in claims(rests, content)
+
+
+def test_what_is_said_of_a_field_in_chinese_applies_there(rests: Resources) -> None:
+    assert "international-rules applies-in generative-ai" in claims(rests, "参与生成式人工智能相关国际规则制定。")
+    assert "security-assessment applies-in generative-ai" in claims(rests, "对生成式人工智能服务实行安全评估。")
+    found = claims(rests, "鼓励医疗、教育等行业开展能力建设。")
+    assert {"capacity-building applies-in healthcare", "capacity-building applies-in education"} <= found
+    assert "transparency applies-in generative-ai" in claims(rests, "从事生成式人工智能服务，应当坚持透明。")
+
+
+def test_a_stage_that_opens_a_chinese_clause_holds_for_what_follows(rests: Resources) -> None:
+    content = "提供者应当提高透明度，在数据采集、模型训练等环节防止偏见。"
+    assert "transparency applies-at data-acquisition" not in claims(rests, content)
+    content = "提供者应当在数据采集、模型训练等环节提高透明度。"
+    assert "transparency applies-at data-acquisition" in claims(rests, content)
+
+
+def test_what_is_done_before_a_step_applies_at_it(rests: Resources) -> None:
+    content = "Providers shall carry out an impact assessment before such a system is placed on the market."
+    assert "impact-assessment applies-at placing-on-the-market" in claims(rests, content)
+    assert any(
+        claim.startswith("security-assessment applies-at")
+        for claim in claims(rests, "高风险系统上线前须进行安全评估。")
+    )

@@ -11,6 +11,7 @@ from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.scenes import concerned, counts, opened
 from aigovkg.extract.voices import Discourse
 
 __all__ = ["Anchors", "anchored"]
@@ -28,49 +29,29 @@ _OPENS = re.compile(
 _UNDER = 0.74
 #: 在 by itself, not in 存在, 潜在 and the like.
 _IN_ZH = re.compile("(?<![存现潜内所外正实旨好重])在(?!于)")
+#: Verbs that lead from a thing to the domain it is used in.
+_USED = ("use", "deploy", "appl", "employ", "develop", "govern", "research", "should", "must", "shall", "may")
+#: "Before" and "after" behind a stage in Chinese, also where they are part of its name.
+_AROUND = ("前", "后", "時", "时")
+_AROUND_ZH = re.compile("[之以]?[前后](?![沿景提瞻者果续端台])")
+#: A Chinese phrase that opens a clause and goes on in it ("在…环节防止…"): it holds for what follows.
+_OPENS_ZH = re.compile(r"(?:^|[,;。:\s])[在于]$")
+_GOES_ON_ZH = re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后)[^,;。:\s]")
 _PARTING = re.compile(r"[,.;:]")
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
-    r"(?: ?(?:the|use|uses|application|applications|of|in|for|to|within|across|fields?|areas?|domains?|sectors?|context"
-    r"|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]"
+    r"(?: ?(?:the|use|uses|application|applications|of|in|at|for|to|within|across|fields?|areas?|domains?|sectors?"
+    r"|context|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]"
     r"|towards?|research|technolog(?:y|ies)))* ?"
+    r"|(?: (?!(?:to|that|which|who|and|or|not|with|by|from|against|as)\b)[a-z-]+){1,6}?"
+    r" (?:used |deployed |applied |employed )?(?:in|for|within|across|at)(?: the| all| their)? "
+    r"|(?: [a-z-]+){0,4} (?:should|must|shall|may|can|will)(?: not| never| only)? be (?:used|deployed|applied|employed)"
+    r" (?:in|for|within|across|at)(?: the| all| any)?(?: [a-z]+)? "
 )
 
-_BEFORE = 60
 #: The marker of an item.
 _MARKER = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
-_PART = re.compile(r";|。|\.\s")
 _STOP = re.compile(r"[;。!?]")
-#: By language and predicate: what stands before places that open what is demanded, and between them and the demand.
-_OPENINGS = {
-    ("en", "applies-at"): (
-        re.compile(
-            r"(?:^|[.;:\n])\W*(?:[(]?[a-z\d]{1,3}[.)] )?(?:during|before|prior to|ahead of|after|throughout"
-            r"|across|at|in|when|from)\b[^,;:.]{0,40}$"
-        ),
-        re.compile(r"[^,;:.]{0,40}, "),
-    ),
-    ("en", "applies-in"): (
-        re.compile(
-            r"\b(?:developers?|providers?|deployers?|users?|operators?|suppliers?|manufacturers?|companies|those)"
-            r"(?: [a-z]+){0,3} (?:of|in|for|developing|deploying|using|providing)(?: [a-z-]+)? $"
-            r"|(?:^|[.;:\n])\W*(?:when|in) (?:using|developing|deploying|procuring|applying)(?: [a-z]+){0,3} $"
-        ),
-        re.compile(
-            r"(?:[^,;:.]{0,40},)?[^,;:.]{0,40}?"
-            r"\b(?:should|must|shall|to|needs? to|ought to|ha(?:s|ve) to|are required to) "
-        ),
-    ),
-    ("zh", "applies-at"): (
-        re.compile(r"(?:^|[,;。:\s])[^,;。:]{0,4}?(?:在|于|从|贯穿)[^,;。:]{0,6}$"),
-        re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后),"),
-    ),
-    ("zh", "applies-in"): (
-        re.compile(r"(?:使用|利用|运用|应用|开发|提供|研发|部署|采用)[^,。;:]{0,4}$"),
-        re.compile(r"[^,。;:]{0,20}?(?:时,?(?!代)|应(?![用对急])|须|不得|领域,|方面,)"),
-    ),
-}
-
 #: What is put to use somewhere (广泛应用于…领域) tells nothing of what follows in the sentence, nor does what is set
 #: against it.
 _PUT_TO_USE = re.compile(r"用于[^,。;]{0,40}$")
@@ -111,11 +92,13 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
     for rule in anchors.reading(folded[reading.sentence.start : reading.sentence.end]):
         places = [t for t in reading.named if t.kind in rule.object]
         for run in _runs(places, folded) if places else ():
-            sure, subjects = _UNDER, _opened(rule, run, reading, folded)
+            sure, subjects = _UNDER, opened(rule, run, reading, folded)
             if not subjects and _is_run_anchored(rule, run, folded, reading.evidence, anchors):
                 subjects = _under(rule, run, reading, folded)
                 if not subjects:
                     sure, subjects = rule.confidence, _anchored_to(rule, run, reading, folded)
+            if not subjects:
+                sure, subjects = rule.confidence, concerned(rule, run, reading, folded)
             for subject in subjects:
                 told += [
                     _claim(rule, subject, place, sure * max(place.confidence, 0.9), reading, discourse) for place in run
@@ -152,7 +135,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
         _claim(rule, thing, place, _UNDER, reading, discourse)
         for rule, place in lead.places
         for thing in _of_item(reading, folded)
-        if thing.kind in rule.subject and _counts(thing)
+        if thing.kind in rule.subject and counts(thing)
     ]
 
 
@@ -166,30 +149,6 @@ def _of_item(reading: Reading, folded: str) -> Sequence[Named]:
     return [g.thing for g in reading.governed if g.predicate == "advocates"]
 
 
-def _opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
-    """What is demanded in the part of a sentence that a list of places opens ("During design, …", 使用…时,应…)."""
-    demanded = [
-        g.thing
-        for g in reading.governed
-        if g.predicate == "advocates" and g.thing.start >= run[-1].end and g.thing.kind in rule.subject
-        if _counts(g.thing)
-    ]
-    if not demanded:
-        return ()
-    opens, goes_on = _OPENINGS[rule.language, rule.predicate]
-    start, end = reading.sentence.start, reading.sentence.end
-    then = goes_on.match(folded, run[-1].end, end)
-    if then is None:
-        return ()
-    low = max(start, run[0].start - _BEFORE)
-    before = folded[low : run[0].start] if low == start else f"…{folded[low : run[0].start]}"
-    if not opens.search(before):
-        return ()
-    stop = _PART.search(folded, then.end(), end)
-    limit = stop.start() if stop else end
-    return [thing for thing in demanded if then.end() <= thing.start < limit]
-
-
 def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
     """What is demanded under the condition that the places are in ("Where AI is used in schools, … must …")."""
     place = run[0].start
@@ -198,7 +157,7 @@ def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> S
         for g in reading.governed
         if g.condition and g.condition[0] <= place < g.condition[1] and g.predicate == "advocates"
     ]
-    demanded = [thing for thing in demanded if thing.kind in rule.subject and _counts(thing)]
+    demanded = [thing for thing in demanded if thing.kind in rule.subject and counts(thing)]
     return group_of(demanded[0], demanded, folded) if demanded else ()
 
 
@@ -209,11 +168,6 @@ def _is_whole(thing: Named, place: Named, folded: str) -> bool:
         and _OF_PARTS.fullmatch(folded, thing.end, place.start) is not None
         and _IN_WHOLE.search(folded, max(thing.start - 24, 0), thing.start) is not None
     )
-
-
-def _counts(thing: Named) -> bool:
-    """Whether a thing stands by itself; of names inside names only those that "and" joins do."""
-    return not thing.inside or thing.kind in VALUES
 
 
 def _runs(places: Sequence[Named], folded: str) -> list[list[Named]]:
@@ -242,6 +196,8 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
     if rule.language == "zh":
         near = before[-8:]
         told = any(cue in near for cue in rule.cues if cue != "在") or _IN_ZH.search(near) is not None
+        if rule.predicate == "applies-at":
+            told = told or place.label.endswith(_AROUND) or _AROUND_ZH.match(after) is not None
         return told or after.startswith(rule.cues)
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
@@ -253,23 +209,22 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     """The things that stand nearest to a list of anchored places, in its part of the sentence."""
     first, last = run[0], run[-1]
     if rule.predicate == "applies-in":
-        fit = [t for t in reading.named if t.kind in rule.subject and _counts(t)]
+        fit = [t for t in reading.named if t.kind in rule.subject and counts(t)]
     else:
         sure = [
             g.thing
             for g in reading.governed
-            if g.thing.kind in rule.subject and g.predicate == "advocates" and _counts(g.thing)
+            if g.thing.kind in rule.subject and g.predicate == "advocates" and counts(g.thing)
         ]
-        fit = sure or [t for t in reading.named if t.kind in rule.subject and _counts(t)]
+        fit = sure or [t for t in reading.named if t.kind in rule.subject and counts(t)]
     wholes = [t for t in fit if _is_whole(t, first, folded)]
     fit = [t for t in fit if t not in wholes] or fit
     fit = [t for t in fit if not _STOP.search(folded, min(t.end, last.end), max(t.start, first.start))]
     if rule.language == "zh":
-        told = _PUT_TO_USE.search(folded, reading.sentence.start, first.start)
-        fit = [t for t in fit if t.end <= first.start or not (told or _BUT.search(folded, last.end, t.start))]
+        fit = _not_set_apart(rule, run, fit, reading, folded)
     if not fit:
         return []
-    near = [t for t in fit if t.end <= first.start and _APPLIED.fullmatch(folded, t.end, first.start)]
+    near = [t for t in fit if t.end <= first.start and _applies(t, first, reading, folded)]
     if rule.predicate == "applies-in" and rule.language == "en" and not near:
         opens = _OPENS.search(folded[reading.sentence.start : first.start]) is not None
         opens = opens or not any(verb < first.start for verb in reading.verbs)
@@ -285,9 +240,28 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     if distance > (30 if rule.language == "zh" else 200 if rule.predicate == "applies-at" else 120 if near else 60):
         return []
     before = rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start
-    if before and not _APPLIED.fullmatch(folded, nearest.end, first.start):
+    if before and nearest not in near:
         return []
     return [*group_of(nearest, fit, folded), *(t for t in wholes if t is not nearest)]
+
+
+def _not_set_apart(rule: Rule, run: Sequence[Named], fit: list[Named], reading: Reading, folded: str) -> list[Named]:
+    """What a list of places in a Chinese sentence may hold for: not what follows after "but", nor, where the places
+    open a clause that goes on, what stands before it."""
+    first, last, start = run[0], run[-1], reading.sentence.start
+    told = _PUT_TO_USE.search(folded, start, first.start)
+    fit = [t for t in fit if t.end <= first.start or not (told or _BUT.search(folded, last.end, t.start))]
+    if rule.predicate == "applies-at" and _GOES_ON_ZH.match(folded, last.end, reading.sentence.end):
+        opens = _OPENS_ZH.search(folded[start : first.start].rstrip())
+        fit = [t for t in fit if t.start >= last.end] if opens else fit
+    return fit
+
+
+def _applies(thing: Named, place: Named, reading: Reading, folded: str) -> bool:
+    """Whether what stands between a thing and a domain after it leads from one to the other, and no other verb does."""
+    if any(thing.end <= verb < place.start and not folded.startswith(_USED, verb) for verb in reading.verbs):
+        return False
+    return _APPLIED.fullmatch(folded, thing.end, place.start) is not None
 
 
 def _leaning_back(fit: Sequence[Named], first: Named, folded: str) -> list[Named]:

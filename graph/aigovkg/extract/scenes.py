@@ -1,0 +1,132 @@
+"""Scenes: stages and domains that open a sentence or a part of it and hold for what is demanded there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aigovkg.extract.cues import Hit
+from aigovkg.extract.lists import group_of
+from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.reading import Reading
+from aigovkg.extract.rules import Rule
+
+__all__ = ["concerned", "counts", "opened"]
+
+_BEFORE = 60
+_PART = re.compile(r";|。|\.\s")
+#: By language and predicate: what stands before places that open what is demanded, and between them and the demand.
+_OPENINGS = {
+    ("en", "applies-at"): (
+        (
+            re.compile(
+                r"(?:^|[.;:\n])\W*(?:[(]?[a-z\d]{1,3}[.)] )?(?:during|before|prior to|ahead of|after|throughout"
+                r"|across|at|in|when|from)\b[^,;:.]{0,40}$"
+            ),
+            re.compile(r"[^,;:.]{0,40}, "),
+        ),
+    ),
+    ("en", "applies-in"): (
+        (
+            re.compile(
+                r"\b(?:developers?|providers?|deployers?|users?|operators?|suppliers?|manufacturers?|companies|those)"
+                r"(?: [a-z]+){0,3} (?:of|in|for|developing|deploying|using|providing)(?: [a-z-]+)? $"
+                r"|(?:^|[.;:\n])\W*(?:when|in) (?:using|developing|deploying|procuring|applying)(?: [a-z]+){0,3} $"
+            ),
+            re.compile(
+                r"(?:[^,;:.]{0,40},)?[^,;:.]{0,40}?"
+                r"\b(?:should|must|shall|to|needs? to|ought to|ha(?:s|ve) to|are required to) "
+            ),
+        ),
+    ),
+    ("zh", "applies-at"): (
+        (
+            re.compile(r"(?:^|[,;。:\s])[^,;。:]{0,4}?(?:在|于|从|贯穿)[^,;。:]{0,6}$"),
+            re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后),"),
+        ),
+    ),
+    ("zh", "applies-in"): (
+        (
+            re.compile(r"(?:使用|利用|运用|应用|开发|提供|研发|部署|采用|从事|经营|涉及|面向)[^,。;:]{0,4}$"),
+            re.compile(
+                r"[^,。;:]{0,20}?(?:时,?(?!代)|应(?![用对急])|须|不得|领域,|方面,)|[^,。;:]{0,8},(?:均|都)?(?:应当|应该|须|必须|不得)"
+            ),
+        ),
+        (
+            re.compile(r"(?:^|[,;。:\s并])[^,;。:]{0,4}?对(?!于)[^,。;:]{0,4}$"),
+            re.compile(r"[^,。;:]{0,6}?(?:实行|实施|开展|进行|建立|采取|加强|推行|制定|应(?![用对急])|须)"),
+        ),
+        (
+            re.compile(r"(?:鼓励|支持|推动|促进|引导|推进)[^,。;:]{0,4}$"),
+            re.compile(r"等?(?:重点|各类?)?(?:行业|领域|部门|产业|企业)(?:率先|积极|优先)?(?![的中内之])"),
+        ),
+    ),
+}
+#: What may be said of a domain right behind it in Chinese, and what may stand between.
+_SAID_OF = VALUES | {"risk"}
+_RELATED = re.compile(
+    r"等?(?:技术|服务|产品|系统|算法|模型|应用|产业|领域|行业|场景|方面)?(?:的|之|相关的?|有关的?|领域的?)?"
+)
+#: What stands before a domain that is the subject, and between it and what it brings about.
+_HEAD = re.compile(
+    r"(?:.*[.;:\n])?\W*(?:[(]?[a-z\d]{1,3}[.)] )?(?:the |most |many |some |such |advanced |modern |use of )*"
+)
+_HEAD_ZH = re.compile(r"(?:.*[,;。:\s])?[^,;。:]{0,3}", re.DOTALL)
+_MAY = re.compile(
+    r"(?: (?:models?|systems?|tools?|applications?|technolog(?:y|ies)|platforms?|developers?))?(?: [a-z]+){0,3} ?"
+)
+_MAY_ZH = re.compile(r"[^,;。:]{0,10}")
+
+
+def opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """What is demanded in the part of a sentence that a list of places opens ("During design, …", 使用…时,应…)."""
+    demanded = [
+        g.thing
+        for g in reading.governed
+        if g.predicate == "advocates" and g.thing.start >= run[-1].end and g.thing.kind in rule.subject
+        if counts(g.thing)
+    ]
+    if not demanded:
+        return ()
+    start, end = reading.sentence.start, reading.sentence.end
+    low = max(start, run[0].start - _BEFORE)
+    before = folded[low : run[0].start] if low == start else f"…{folded[low : run[0].start]}"
+    for opens, goes_on in _OPENINGS[rule.language, rule.predicate]:
+        then = goes_on.match(folded, run[-1].end, end)
+        if then is not None and opens.search(before):
+            break
+    else:
+        return ()
+    stop = _PART.search(folded, then.end(), end)
+    limit = stop.start() if stop else end
+    return [thing for thing in demanded if then.end() <= thing.start < limit]
+
+
+def concerned(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+    """What a list of domains is the subject of, or is said of: "Chatbots may cause …", 生成式人工智能相关规则."""
+    if rule.predicate != "applies-in":
+        return ()
+    start, first, last = reading.sentence.start, run[0].start, run[-1].end
+    chinese = reading.sentence.chinese
+    if chinese:
+        things = [t for t in reading.named if t.kind in _SAID_OF and t.start >= last and counts(t)]
+        if things and _RELATED.fullmatch(folded, last, things[0].start):
+            return group_of(things[0], things, folded)
+    if not (_HEAD_ZH if chinese else _HEAD).fullmatch(folded, max(start, first - _BEFORE), first):
+        return ()
+    found = [(g.hit, g.thing) for g in reading.governed if g.predicate == "identifies-risk" and g.rule and g.hit]
+    brought = [(hit, risk) for hit, risk in found if last <= hit.start < risk.start and _brings(hit)]
+    if not brought or not (_MAY_ZH if chinese else _MAY).fullmatch(folded, last, brought[0][0].start):
+        return ()
+    risks = [risk for _, risk in brought]
+    return group_of(risks[0], risks, folded)
+
+
+def _brings(hit: Hit) -> bool:
+    """Whether a cue tells of what brings harm about, and not of who fears it."""
+    return any(rule.voices == "none" for rule in hit.rules)
+
+
+def counts(thing: Named) -> bool:
+    """Whether a thing stands by itself; of names inside names only those that "and" joins do."""
+    return not thing.inside or thing.kind in VALUES
