@@ -214,12 +214,10 @@ def _member(name: Any) -> Any:
 
 def _load(graph: Graph) -> Any:
     """Read triples into an ontology of the OWL API."""
-    lines = Graph()
-    for triple in graph:
-        if triple[1] != OWL.imports:
-            lines.add(triple)
+    imports = OWL.imports.n3().encode()
+    lines = graph.serialize(format="nt", encoding="utf-8").splitlines(keepends=True)
     source = _java(_API + "io.StreamDocumentSource")(
-        _java("java.io.ByteArrayInputStream")(lines.serialize(format="nt", encoding="utf-8")),
+        _java("java.io.ByteArrayInputStream")(b"".join(line for line in lines if line.split(b" ", 2)[1:2] != [imports])),
         _java(_API + "model.IRI").create("urn:aigovkg:graph"),
         _java(_API + "formats.TurtleDocumentFormat")(),  # N-Triples are Turtle
         None,
