@@ -21,11 +21,11 @@ import pytest
 from aigovkg import link, turtle
 from aigovkg.annotation import AnnotationSet, Run
 from aigovkg.authoring import Edit, apply
-from aigovkg.build import Summary, add, build, pipeline, sets
+from aigovkg.build import Summary, add, build, pipeline, sets, unchanged
 from aigovkg.build.sets import Job, prepare_all
 from aigovkg.errors import InputError, StoreError, TextError, ValidationError
 from aigovkg.extract import extract, resources
-from aigovkg.names import graph_iri
+from aigovkg.names import ROOT, graph_iri
 from aigovkg.settings import Settings, load
 from aigovkg.store import Store
 from aigovkg.text import read
@@ -129,17 +129,73 @@ def test_the_description_tells_the_size_of_every_other_graph(ours: Path, chosen:
 
 
 def test_the_same_input_gives_the_same_graph_in_another_process(built: Built) -> None:
+    """And all that is read of the checkout is known as what a build rests on."""
     samples, annotations, again = (str(built.folder / name) for name in ("samples", "annotations", "again"))
     script = f"""
+import sys
 from pathlib import Path
+opened = set()
+sys.addaudithook(lambda event, given: event == "open" and opened.add(str(given[0])))
 from aigovkg import settings
 from aigovkg.build import build, pipeline
 pipeline.SAMPLES, pipeline.ANNOTATIONS = Path({samples!r}), Path({annotations!r})
-print(build([], settings.load(store=Path({again!r}))).version)
+print(build([], settings.load(store=Path({again!r}))).version, *opened, sep="\\n")
 """
     environment = os.environ | {"PYTHONHASHSEED": "7"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == built.store.current().version
+    version, *opened = done.stdout.splitlines()
+    assert version == built.store.current().version
+    ours = {Path(name) for name in opened if Path(name).is_relative_to(ROOT) and not name.endswith(".pyc")}
+    ours = {path for path in ours if not path.is_relative_to(sys.prefix)}
+    assert len(ours) > 100
+    assert ours <= set(unchanged.shipped())
+
+
+def test_where_nothing_changed_nothing_is_built(ours: Path, chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = build([], chosen)
+    monkeypatch.setattr(Store, "publish", None)
+    second = build([], chosen)
+    assert "--anew" in second.text()
+    assert replace(second, seconds=first.seconds, notes=first.notes) == first
+    with pytest.raises(TypeError):
+        build([], chosen, anew=True)
+
+
+def changed_text(folder: Path, chosen: Settings) -> None:
+    (folder / "samples" / "remark.md").write_text(SAMPLE.replace("October", "November"), encoding="utf-8")
+
+
+def accepted_set(folder: Path, chosen: Settings) -> None:
+    turtle.write(annotated(folder, OTHER, "other.md"), folder / "other.ttl", chosen.threshold)
+    add([folder / "other.ttl"], chosen)
+
+
+def edit(folder: Path, chosen: Settings) -> None:
+    apply(Store(chosen.store), Edit("update", "ann", "http://example.org/", update="INSERT DATA { <urn:s> <urn:p> 1 }"))
+
+
+def damage(folder: Path, chosen: Settings) -> None:
+    """Change one byte of a published file."""
+    largest = max(Store(chosen.store).snapshot().iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[len(data) // 2] ^= 255
+    largest.write_bytes(data)
+
+
+def test_any_change_is_built(ours: Path, chosen: Settings) -> None:
+    """Which changes count is tested in tests/test_unchanged.py."""
+    build([], chosen)
+    for change in (changed_text, damage, edit, accepted_set):
+        change(ours, chosen)
+        assert "--anew" not in build([], chosen).text(), change.__name__
+    store = Store(chosen.store)
+    assert store.open().digest() == store.current().version
+
+
+def test_what_left_something_out_is_built_again(ours: Path, chosen: Settings) -> None:
+    (ours / "annotations" / "broken.ttl").write_text("@prefix", encoding="utf-8")
+    assert build([], chosen).refused
+    assert build([], chosen).refused
 
 
 def test_a_text_takes_the_place_of_its_shipped_set(ours: Path, chosen: Settings) -> None:
@@ -363,7 +419,11 @@ def test_kill_9_in_the_middle_of_a_build_leaves_no_processes_and_the_old_graph(c
 def test_a_second_build_is_told_who_is_first(copied: Path) -> None:
     with building(copied) as process:
         done = subprocess.run(
-            COMMAND, env=os.environ | {"AIGOVKG_STORE": str(copied)}, capture_output=True, text=True, check=False
+            [*COMMAND, "--anew"],
+            env=os.environ | {"AIGOVKG_STORE": str(copied)},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 1
         assert re.fullmatch(

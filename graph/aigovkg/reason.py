@@ -217,7 +217,9 @@ def _load(graph: Graph) -> Any:
     imports = OWL.imports.n3().encode()
     lines = graph.serialize(format="nt", encoding="utf-8").splitlines(keepends=True)
     source = _java(_API + "io.StreamDocumentSource")(
-        _java("java.io.ByteArrayInputStream")(b"".join(line for line in lines if line.split(b" ", 2)[1:2] != [imports])),
+        _java("java.io.ByteArrayInputStream")(
+            b"".join(line for line in lines if line.split(b" ", 2)[1:2] != [imports])
+        ),
         _java(_API + "model.IRI").create("urn:aigovkg:graph"),
         _java(_API + "formats.TurtleDocumentFormat")(),  # N-Triples are Turtle
         None,

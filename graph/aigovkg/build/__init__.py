@@ -2,6 +2,8 @@
 
 pipeline.py     build: everything anew; add: annotation sets into the current graph
 sets.py         texts and files -> validated annotation sets, in several processes
+remembered.py   which annotation sets were found valid
+unchanged.py    whether a build has anything to do
 summary.py      what a build tells at its end
 """
 

@@ -13,6 +13,7 @@ from rdflib import Literal
 
 from aigovkg import infer, link, plugins
 from aigovkg.authoring import record, user
+from aigovkg.build import unchanged
 from aigovkg.build.sets import Job, Outcome, Prepared, Refused, prepare, prepare_all
 from aigovkg.build.summary import Summary, count
 from aigovkg.describe import DATASET, describe, hash_file
@@ -36,11 +37,17 @@ SAMPLES, ANNOTATIONS = ROOT / "graph" / "samples", ROOT / "graph" / "annotations
 
 
 def build(
-    texts: Sequence[Path], settings: Settings, progress: Progress | None = None, *, extractors: Sequence[str] = ()
+    texts: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    extractors: Sequence[str] = (),
+    anew: bool = False,
 ) -> Summary:
     """Make the graph anew from everything that the project ships, the texts given and the sets that were accepted.
 
-    A text takes the place of the shipped annotation set of its document and language, an accepted set that of both.
+    Where all of that is what it was, and so is the graph that was made of it, nothing is done. A text takes the place
+    of the shipped annotation set of its document and language, an accepted set that of both.
     What is wrong with one text or set leaves out that one only; the summary tells.
 
     Args:
@@ -48,6 +55,9 @@ def build(
         settings: see `aigovkg.settings.SETTINGS`.
         progress: is told how far it is.
         extractors: plug-ins that add to what the rules find in texts; what goes wrong with them is noted.
+        anew: build also where nothing changed; so it is with plug-ins, which may find something else each time.
+    Returns:
+        What was built, or what was told of the graph when it was.
     Raises:
         UsageError: there is no such extractor.
         TextError: there is nothing to read at a path, or nothing could be read at any.
@@ -60,14 +70,18 @@ def build(
     plugins.load(extractors)
     given = find(texts) if texts else []
     store = Store(settings.store)
+    samples, shipped = sorted(SAMPLES.glob("*.md")), sorted(ANNOTATIONS.glob("*.ttl*"))
+    files = (*samples, *given, *shipped)
+    basis = "" if extractors else unchanged.basis(store, settings, files)
+    before = unchanged.recall(store, basis) if basis and not anew else None
+    if before is not None:
+        before.seconds = time.monotonic() - started
+        return before
     with store.publish() as writer:
         inputs = _load_data(writer, progress)
         sets = _Sets(writer, settings, progress, inputs, tuple(extractors))
-        shipped = sorted(ANNOTATIONS.glob("*.ttl*"))
         sets.read(store.accepted(), "Reading accepted annotation sets")
-        sets.read(
-            [*sorted(SAMPLES.glob("*.md")), *given], "Reading texts", texts=True, known=_known(shipped) if given else {}
-        )
+        sets.read([*samples, *given], "Reading texts", texts=True, known=_known(shipped) if given else {})
         _need_one(given, sets)
         sets.read([path for path in shipped if not sets.has(path)], "Reading shipped annotation sets")
         summary = sets.summary()
@@ -76,6 +90,8 @@ def build(
         _finish(store, writer, inputs, progress, summary)
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
+    if basis == unchanged.basis(store, settings, files):  # nothing was changed while it was read
+        unchanged.keep(store, basis, summary)
     return summary
 
 

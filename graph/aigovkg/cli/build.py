@@ -14,12 +14,14 @@ __all__ = ["command"]
 @click.command("build")
 @click.argument("texts", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--extractor", "extractors", multiple=True, help="Plug-in that adds to what the rules find in texts.")
+@click.option("--anew", is_flag=True, help="Build also where nothing changed since the graph was built.")
 @options.store
-def command(texts: tuple[Path, ...], extractors: tuple[str, ...], store: Path | None) -> int:
+def command(texts: tuple[Path, ...], extractors: tuple[str, ...], anew: bool, store: Path | None) -> int:
     """Make the graph: TEXTS (files, folders), our samples and the shipped annotation sets, validated and published.
 
     A text takes the place of the shipped annotation set of the same document. What breaks the shapes is left out and
-    named, and the exit code is 1 then. Whatever happens, the graph served before stays until the new one is complete.
+    named, and the exit code is 1 then. Where nothing changed since the graph was built, it stays. Whatever happens, the
+    graph served before stays until the new one is complete.
 
     \b
     Example:
@@ -33,7 +35,7 @@ def command(texts: tuple[Path, ...], extractors: tuple[str, ...], store: Path | 
 
     chosen = settings.load(store=store)
     with on_stderr() as progress:
-        summary = build(texts, chosen, progress, extractors=extractors)
+        summary = build(texts, chosen, progress, extractors=extractors, anew=anew)
         progress.start("Making the index for search")
         search.ensure(Store(chosen.store))
     for refused in summary.refused:

@@ -5,6 +5,7 @@
     derived/        files made of a snapshot, in a folder named by the version of its content; made anew when missing
     dumps/          the whole graph as files to be downloaded, in a folder named likewise; see `describe.dumping`
     accepted/       annotation sets that were added, so that a rebuild does not lose them
+    built           what the last build rests on, and what it told; see `build.unchanged`
     authored        names of the graphs that were written over HTTP, which a rebuild takes over as they are
     lock, holder    held by the one writer, and who that is
 
