@@ -36,6 +36,7 @@ _SEALED = frozenset(
         "sealed-whole-zh",
         "sealed-natural-en",
         "sealed-natural-zh",
+        "sealed-gold-manner",
     }
 )
 _FOLDS = 5
