@@ -154,3 +154,47 @@ def test_what_is_done_before_a_step_applies_at_it(rests: Resources) -> None:
         claim.startswith("security-assessment applies-at")
         for claim in claims(rests, "高风险系统上线前须进行安全评估。")
     )
+
+
+AUTHORITY = """There is established a body to be known as the National Digital Authority.
+
+The Authority shall:
+(a) establish a regulatory sandbox;
+(b) keep a register of algorithms.
+
+Providers shall carry out model evaluations.
+"""
+
+
+def test_a_body_is_called_by_the_noun_of_its_name(rests: Resources) -> None:
+    text = Text(AUTHORITY, "en", Metadata(title="Untitled", type="Law"), "untitled.txt")
+    names = {mention.exact: mention.concept for mention in extract(text, rests).mentions}
+    assert names["The Authority"] == names["National Digital Authority"]
+
+
+def test_the_tasks_of_a_body_are_led_by_it(rests: Resources) -> None:
+    found = claims(rests, AUTHORITY)
+    assert "regulatory-sandbox led-by national-digital-authority" in found
+    assert "registration led-by national-digital-authority" in found
+    assert not any(claim.startswith("model-evaluation led-by") for claim in found)
+
+
+def test_what_a_body_shall_do_is_led_by_it_in_law_only(rests: Resources) -> None:
+    content = "The European Commission shall establish regulatory sandboxes."
+    assert "regulatory-sandbox led-by european-commission" in claims(rests, content)
+    assert "regulatory-sandbox led-by european-commission" not in claims(rests, content, "Speech")
+
+
+def test_what_a_body_is_asked_to_do_is_led_by_it(rests: Resources) -> None:
+    content = "Requests the International Telecommunication Union to convene a multi-stakeholder dialogue."
+    found = claims(rests, content, "Resolution")
+    assert any(claim.endswith(" led-by itu") for claim in found)
+
+
+def test_chinese_bodies_lead_what_is_done_by_them(rests: Resources) -> None:
+    content = "由国家互联网信息办公室建立安全评估制度。"
+    assert "security-assessment led-by cyberspace-administration-of-china" in claims(rests, content, "PositionPaper")
+    content = "国家互联网信息办公室应当参照国际标准，建立安全评估制度。"
+    found = claims(rests, content)
+    assert "security-assessment led-by cyberspace-administration-of-china" in found
+    assert "international-standards led-by cyberspace-administration-of-china" not in found

@@ -15,6 +15,7 @@ from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.anchors import Anchors
 from aigovkg.extract.calibration import Calibration
+from aigovkg.extract.called import with_nouns
 from aigovkg.extract.candidates import find_candidates
 from aigovkg.extract.claiming import Worth, claims_of, weighed
 from aigovkg.extract.claims import Told
@@ -146,7 +147,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     known = given.deeds.add(frame, known)
     fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record), signs["english"])
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
-    together = with_aliases(frame, _together(known, fresh))
+    together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
     named, told = _claims(frame, head, record, given, together) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),

@@ -11,6 +11,7 @@ from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.claims import Told, stances
 from aigovkg.extract.cues import Hits
 from aigovkg.extract.dating import Years
+from aigovkg.extract.duties import duties
 from aigovkg.extract.explained import of_the_draft
 from aigovkg.extract.facts import EXPLAINS, facts
 from aigovkg.extract.frame import Frame, Places
@@ -68,6 +69,7 @@ def claims_of(
         told += anchored(reading, discourse, anchors, folded)
         told += related(reading, relations[rank], years, discourse, content, folded)
         told += partners(reading, discourse, folded)
+        told += duties(reading, discourse, folded)
     discourse.advising = False
     places = Places(named)
     told += facts(frame, places, discourse)

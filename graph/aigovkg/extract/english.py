@@ -96,7 +96,8 @@ _FIRST = frozenset(
         "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
         "Part", "Title", "Paragraph", "Member", "Each", "Any", "All", "No", "Such", "Under", "Having",
         "Recalling", "Noting", "Table", "Figure", "Box", "See", "Appendix", "Page", "Both", "Our", "Its",
-        "Their", "His", "Her", "As", "A", "An", "According",
+        "Their", "His", "Her", "As", "A", "An", "According", "Establishment", "Functions", "Powers", "Objects",
+        "Composition", "Duties", "Tasks", "Appointment", "Obligations", "Responsibilities", "Role", "Meetings",
     }
 )  # fmt: skip
 _MONTHS = frozenset(

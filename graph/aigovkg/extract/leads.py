@@ -13,7 +13,7 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice
 
-__all__ = ["Lead", "follow", "going_on", "led", "opening"]
+__all__ = ["Lead", "follow", "going_on", "is_item", "led", "opening"]
 
 _MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
 _OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
@@ -53,7 +53,7 @@ def going_on(lead: Lead, sentence: Sentence, folded: str) -> Lead | None:
         sentence: the sentence.
         folded: the folded text.
     """
-    if not _is_item(sentence, folded):
+    if not is_item(sentence, folded):
         return None
     if not lead.level:
         return replace(lead, level=sentence.level)
@@ -64,7 +64,7 @@ def going_on(lead: Lead, sentence: Sentence, folded: str) -> Lead | None:
     return lead
 
 
-def _is_item(sentence: Sentence, folded: str) -> bool:
+def is_item(sentence: Sentence, folded: str) -> bool:
     """Whether a sentence is, or begins, an item of a list."""
     return sentence.kind == "item" or bool(_ITEM.match(folded, sentence.start, sentence.end))
 

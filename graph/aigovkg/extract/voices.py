@@ -20,6 +20,7 @@ from aigovkg.names import AIGOV, kind_of, thing
 from aigovkg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from aigovkg.extract.duties import Charge
     from aigovkg.extract.leads import Lead
 
 __all__ = ["NOBODY", "Discourse", "Voice", "pronouns_of"]
@@ -96,6 +97,7 @@ class Discourse:
         abroad: whether a Chinese text is of Taiwan, where "my country" is not the People's Republic.
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
+        charge: whose task the items of a list are.
         own: the document's own voice.
         title: the words of the document's title, in small letters.
     """
@@ -108,6 +110,7 @@ class Discourse:
     abroad: bool = False
     topic: Voice | None = None
     lead: Lead | None = None
+    charge: Charge | None = None
     advising: bool = False
     own: Voice = field(init=False)
     title: frozenset[str] = field(init=False)

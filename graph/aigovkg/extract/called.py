@@ -1,0 +1,63 @@
+"""Bodies that a text calls by their noun once it has named them: "the Office", "the Authority"."""
+
+from __future__ import annotations
+
+import re
+
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.named import Named, with_told
+
+__all__ = ["with_nouns"]
+
+_NOUNS = (
+    "Academy|Agency|Alliance|Assembly|Association|Authority|Board|Bureau|Centre|Center|Coalition|Commission|Commissioner"
+    "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
+    "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
+)
+_CALLED = re.compile(rf"[Tt]he ({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)")
+_HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|against|to)\b|\W*$)")
+_KINDS = frozenset({"organization", "grouping", "mechanism"})
+_LONGEST = 80  # code points of a name
+#: How sure it is that the body named last by the noun is meant.
+_SURE = 0.85
+
+
+def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
+    """Add the places where a text calls a body by the noun of its name.
+
+    Args:
+        frame: the text.
+        named: what it names, candidates among them, in the order of the text.
+    Returns:
+        The named things, in the order of the text; what is named there already stays.
+    """
+    content = frame.text.content
+    called = list(_CALLED.finditer(content))
+    if not called:
+        return named
+    heads = [(item, found[1]) for item in named if item.kind in _KINDS if (found := _head(item, content))]
+    places, told = Places(named), list[Named]()
+    latest: dict[str, Named] = {}
+    rank = 0
+    for hit in called:
+        while rank < len(heads) and heads[rank][0].end <= hit.start():
+            latest[heads[rank][1]] = heads[rank][0]
+            rank += 1
+        body = latest.get(hit[1])
+        if body is not None and not _is_named(hit.start(1), hit.end(), places):
+            told.append(Named(hit.start(), hit.end(), body.concept, body.kind, hit[0].lower(), confidence=_SURE))
+    return with_told(named, told) if told else named
+
+
+def _head(item: Named, content: str) -> re.Match[str] | None:
+    """The noun that a name is a name of: "Office of the Commissioner", "National Digital Authority"."""
+    name = content[item.start : item.end]
+    if item.pronoun or item.weak or " " not in name or name[:4].lower() == "the ":
+        return None
+    return _HEAD.search(name)
+
+
+def _is_named(start: int, end: int, named: Places[Named]) -> bool:
+    """Whether a place is part of a name that counts by itself."""
+    around = named.within(start - _LONGEST, end)
+    return any(item.start <= start and end <= item.end for item in around if not item.weak)

@@ -1,0 +1,186 @@
+"""Duties: whose task it is what a text asks for: "The Authority shall keep a register", 由网信部门建立…制度."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aigovkg.extract.claims import Told, make
+from aigovkg.extract.frame import Sentence
+from aigovkg.extract.leads import is_item, opening
+from aigovkg.extract.lists import group_of
+from aigovkg.extract.named import Named
+from aigovkg.extract.qualifying import LAWS
+from aigovkg.extract.reading import Reading
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import AIGOV, thing
+
+__all__ = ["Charge", "duties"]
+
+_RULE = thing("rule", "duties/charged")
+_BODIES = frozenset({"organization", "grouping"})
+#: Groups of actors that are authorities: what is theirs to do has a leader.
+_AUTHORITIES = frozenset(
+    thing("stakeholder-group", name)
+    for name in ("regulators", "data-protection-authorities", "market-surveillance-authorities", "notified-bodies")
+)
+_SCORE = 0.7
+#: Texts that give tasks to those whom they say what to do; others only tell what these should do, too.
+_LEGAL = LAWS | {AIGOV.Resolution, AIGOV.Recommendation, AIGOV.Guidelines, AIGOV.Instrument, AIGOV.Treaty}
+_REACH, _REACH_ZH = 200, 60
+#: What a body does that has a task, as stems of verbs.
+_VERBS = (
+    r"(?:establish|sets? up|setting up|creat|maintain|keep|operat|run|conven|organi[sz]|host|conduct|carry(?:ing)? out"
+    r"|carries out|issu|publish|adopt|develop|draw(?:s|ing)? up|coordinat|co-ordinat|overse|supervis|administ|manag"
+    r"|licens|grant|provid|handl|launch|lead|implement|prepar|draft|facilitat|monitor|inspect|audit|impos|enforc"
+    r"|require|order|designat|test|review|undertak|serv(?:e|es|ing) as|set(?:s|ting)?)"
+)
+#: What stands between a body and what it does: an apposition, a duty, or nothing before the verb itself.
+_SHALL = re.compile(
+    rf"(?:,[^,;.]{{1,80}},)?,? (?:"
+    r"(?:shall|should|must|will|would|may|is to|are to|ha(?:s|ve) (?:been )?(?:asked|the power|authority|a mandate) to"
+    r"|(?:is|are) (?:hereby )?(?:asked|requested|responsible|tasked|mandated|empowered|charged|required))\b"
+    rf"[^.;]{{0,{_REACH}}}?\b{_VERBS}|(?:also )?{_VERBS}(?:s|es)\b)"
+)
+#: Who is asked to do something: what stands before the body, and behind it.
+_ASKED = re.compile(
+    r"\b(?:request|instruct|task|mandat|entrust|invit|ask|direct|charg|call(?:s|ed|ing)? (?:up)?on)[a-z]*"
+    r"(?: (?:the|its|our))?(?: [a-z-]+)? ?$"
+)
+_TO = re.compile(rf"[^.;]{{0,120}}?(?:\bto|\bwith)\b[^.;]{{0,{_REACH}}}?\b{_VERBS}")
+_CHARGED = re.compile(r"[^.;:]{0,160}\b(?:shall|should|must|will|to|are|is|with|of)\b[^.;:]{0,60}:\s*$")
+#: The same in Chinese; 由 before the body, or a duty or a verb of leading behind it.
+_BY_ZH = re.compile(r"由$")
+_SHALL_ZH = re.compile(
+    r"[^,。;:]{0,4}?(?:负责|牵头|统筹|组织|主管|承担|会同|应(?![用对急])|须|要|将|可(?!能)|得(?!到)|共同|联合|制定|建立|开展|实施)"
+)
+_CHARGED_ZH = re.compile(r"[^。;:]{0,20}(?:职责|职权|任务|工作|事项|应当?|负责)[^。;:]{0,6}:\s*$")
+_DONE_BY = re.compile(r"[^,。;:]{0,6},?$")
+_DOES_ZH = re.compile(r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立)")
+_DRAWN_ON = re.compile(
+    r"(?:参考|参酌|参照|依据|依照|根据|按照|遵循|遵守|借鉴|对接)[^,。;]{0,6}$"
+    r"|\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
+)
+_STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Whose task the items of a list are.
+
+    Attributes:
+        bodies: the bodies.
+        level: how deep the items lie in lists of lists; 0 as long as none was read.
+    """
+
+    bodies: tuple[Named, ...]
+    level: int = 0
+
+
+def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
+    """Claim by whom the mechanisms are led that a sentence asks for.
+
+    Args:
+        reading: the sentence as read.
+        discourse: who speaks, and whose task the list is that is read.
+        folded: the folded text.
+    """
+    discourse.charge = _going_on(discourse.charge, reading.sentence, folded)
+    wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
+    bodies = [t for t in reading.named if not t.inside and (t.kind in _BODIES or t.concept in _AUTHORITIES)]
+    led: list[tuple[Named, Named]] = []
+    if discourse.charge is not None:
+        led += [(one, body) for one in wanted for body in discourse.charge.bodies]
+    opens = bool(bodies) and opening(reading.sentence, folded) >= 0
+    legal = discourse.record.type in _LEGAL
+    done = reading.sentence.start
+    for body in bodies if wanted or opens else ():
+        if body.start < done:
+            continue
+        group = group_of(body, bodies, folded)
+        group = group[group.index(body) :]
+        done = group[-1].end
+        led += [
+            (one, each)
+            for one in _tasks(group, bodies, wanted, reading.sentence, folded, legal=legal)
+            for each in group
+        ]
+        if opens and _is_charged(group, reading.sentence, folded):
+            discourse.charge = Charge(tuple(group))
+    return [
+        make(
+            *(discourse, one.concept, "led-by", body.concept, reading.evidence),
+            *(_SCORE * one.confidence * body.confidence, _RULE, reading.voice_at(one.start)),
+        )
+        for one, body in led
+        if one.concept != body.concept
+    ]
+
+
+def _going_on(charge: Charge | None, sentence: Sentence, folded: str) -> Charge | None:
+    """The charge, as long as its list goes on."""
+    if charge is None or not is_item(sentence, folded) or sentence.level < charge.level:
+        return None
+    return charge if charge.level else replace(charge, level=sentence.level)
+
+
+def _is_charged(group: Sequence[Named], sentence: Sentence, folded: str) -> bool:
+    """Whether bodies in a row are those whose tasks are listed next ("The Authority shall:")."""
+    named = _begins(group[0], sentence, folded) or _ASKED.search(folded[sentence.start : group[0].start])
+    charged = _CHARGED_ZH if sentence.chinese else _CHARGED
+    return bool(named) and charged.match(folded, group[-1].end, sentence.end) is not None
+
+
+def _tasks(
+    group: Sequence[Named],
+    bodies: Sequence[Named],
+    wanted: Sequence[Named],
+    sentence: Sentence,
+    folded: str,
+    *,
+    legal: bool,
+) -> list[Named]:
+    """What is asked for and is the task of bodies in a row; only legal texts give tasks to whom they name first."""
+    first, last = group[0], group[-1]
+    chinese = sentence.chinese
+    if chinese and (before := _handed_over(first, last, wanted, sentence, folded)):
+        return before
+    stop = (_STOP_ZH if chinese else _STOP).search(folded, last.end, sentence.end)
+    limit = min(stop.start() if stop else sentence.end, last.end + (_REACH_ZH if chinese else _REACH))
+    others = (body.start for body in bodies if body.start > last.end and _begins(body, sentence, folded))
+    limit = min(limit, next(others, limit))
+    after = [one for one in wanted if last.end <= one.start < limit and not _drawn_on(one, sentence, folded)]
+    if not after:
+        return []
+    lead = folded[sentence.start : first.start]
+    if chinese:
+        does = _BY_ZH.search(lead) or (
+            legal and _begins(first, sentence, folded) and _SHALL_ZH.match(folded, last.end, limit)
+        )
+        return after if does else []
+    if _ASKED.search(lead):
+        does = _TO.match(folded, last.end, after[0].end)
+    else:
+        does = _SHALL.match(folded, last.end, after[0].end) if legal and _begins(first, sentence, folded) else None
+    return after if does else []
+
+
+def _handed_over(first: Named, last: Named, wanted: Sequence[Named], sentence: Sentence, folded: str) -> list[Named]:
+    """What a Chinese clause names before the body that it is the task of: 复核由…组织实施."""
+    if not folded.endswith("由", sentence.start, first.start) or not _DOES_ZH.match(folded, last.end, sentence.end):
+        return []
+    before = [one for one in wanted if one.end < first.start and _DONE_BY.match(folded, one.end, first.start - 1)]
+    return before[-1:]
+
+
+def _drawn_on(one: Named, sentence: Sentence, folded: str) -> bool:
+    """Whether something is only drawn on for a task: 參考國際標準,訂定…."""
+    return _DRAWN_ON.search(folded, max(sentence.start, one.start - 24), one.start) is not None
+
+
+def _begins(body: Named, sentence: Sentence, folded: str) -> bool:
+    """Whether a body begins a clause, as a subject does."""
+    before = folded[max(sentence.start, body.start - 12) : body.start].rstrip(" \"'《")
+    before = before.removesuffix("the").removesuffix("each").rstrip()
+    return not before or before[-1] in ",;:.。)、" or before.endswith((" and", "and"))
