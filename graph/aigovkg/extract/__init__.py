@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from sys import maxsize
@@ -21,9 +22,11 @@ from aigovkg.extract.claiming import Worth, claims_of, weighed
 from aigovkg.extract.claims import Told
 from aigovkg.extract.cues import Cues
 from aigovkg.extract.deeds import Deeds
+from aigovkg.extract.explained import drafts_of
 from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.fronts import bodies_of
 from aigovkg.extract.genre import is_of_taiwan, is_prescriptive
-from aigovkg.extract.head import Head, head_of
+from aigovkg.extract.head import Front, Head, head_of
 from aigovkg.extract.marking import mentions_of
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
@@ -148,7 +151,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     fresh, candidates = find_candidates(frame, Places(known), head, own_title(frame, record), signs["english"])
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
-    named, told = _claims(frame, head, record, given, together) if frame.sentences else ([], [])
+    named, told = _claims(frame, head, record, given, together, candidates) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
@@ -192,13 +195,19 @@ def _bibliography(record: Record, told: list[Told]) -> list[Triple]:
 
 
 def _claims(
-    frame: Frame, head: Head, record: Record, given: Resources, named: list[Named]
+    frame: Frame, head: Head, record: Record, given: Resources, named: list[Named], candidates: Iterable[Candidate]
 ) -> tuple[list[Named], list[Told]]:
     hits = given.cues.find(frame.compacted)
     prescriptive, abroad = is_prescriptive(frame, record, hits.grammar), is_of_taiwan(frame)
 
+    front = Front(
+        tuple(bodies_of(frame, head, Places(named), record, given.vocabulary)),
+        tuple(drafts_of(frame, head, named, record)),
+        {candidate.iri: candidate.type for candidate in candidates},
+    )
+
     def discourse(named: list[Named]) -> Discourse:
-        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive, abroad)
+        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive, abroad, front)
 
     named = settle(frame, named, frame.deal(hits.grammar), discourse(named), given.adjectives)
     return named, claims_of(frame, head, named, hits, discourse(named), given.anchors)

@@ -13,7 +13,7 @@ from aigovkg.extract.cues import Hits
 from aigovkg.extract.dating import Years
 from aigovkg.extract.duties import duties
 from aigovkg.extract.explained import of_the_draft
-from aigovkg.extract.facts import EXPLAINS, facts
+from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import advice
 from aigovkg.extract.head import Head
@@ -76,7 +76,7 @@ def claims_of(
     told += openings(frame, head, places, discourse)
     told += references(frame, named, discourse)
     told = _without_lesser(told, discourse.record)
-    of_the_draft(told, discourse.record, EXPLAINS)
+    of_the_draft(told, discourse.record, discourse.front.drafts)
     return told
 
 

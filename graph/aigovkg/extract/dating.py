@@ -20,6 +20,12 @@ _OWN = re.compile(
     r"[\"'’”》」』]*\s*,?\s*(?:[(（]\s*)?(?:of|in|on|from|dated|adopted on|adopted in)?\s*(?:early |late |mid-)?"
 )
 _OF = re.compile(r"[\"'’”》」』]*\s*(?:[(（]\s*|of\s+|dated\s+)")
+#: The year of a law, or a declaration, right behind what it is called: "the Privacy Act 1988".
+_OF_LAW = re.compile(
+    r"\b(?:act|bill|law|regulations?|rules|order|ordinance|determination|instrument|code|declaration|charter"
+    r"|convention|protocol)\s((?:19|20)\d\d)(?![\d/-])",
+    re.I,
+)
 _DATED = frozenset({"document", "event"})
 _YEAR = 4
 #: What a date has one of; see `aigovkg.text.dates`.
@@ -84,7 +90,10 @@ class Dates:
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
         date = self.own.get(item.end)
-        return date if date and _OF.fullmatch(self._content, item.end, date.start) else None
+        if date and _OF.fullmatch(self._content, item.end, date.start):
+            return date
+        year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR)
+        return Found(year.start(1), year.end(1), year[1]) if year and year.end() >= item.end else None
 
     def of(
         self, hit: Hit, subject: Named, subjects: list[Named], verbs: list[Hit], reach: int, folded: str

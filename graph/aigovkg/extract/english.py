@@ -82,6 +82,13 @@ GATHERING = re.compile(
     r"\b(?:AI |digital |global |international |ministerial )*(?:summit|conference|forum|congress|meeting) in "
     r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?: in|,)? (?P<time>(?:[A-Z][a-z]{2,8} )?20\d\d)\b"
 )
+#: A law that tells in brackets what it is on ("Online Safety (Basic Expectations) Determination 2022"), with its year.
+_BRACKETED = re.compile(
+    r"[A-Z][\w’'-]*(?:(?: |\n)(?:(?:of|and|for|on|the) )*[A-Z][\w’'-]*){0,7}(?: |\n)\([A-Z][^()]{2,60}\)"
+    r"(?:(?: |\n)[A-Z][\w’'-]*){0,2}(?: |\n)(?:Act|Bill|Law|Regulations?|Rules|Order|Ordinance"
+    r"|Determination|Instrument|Code)"
+    r"(?:(?: |\n)(?:of )?(?:19|20)\d\d)?\b"
+)
 _STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|IEEE|ITU-T)(?: (?:TR|TS|DIS|Std))? [A-Z]?\.?\d{3,5}(?:[-:.]\d{1,4})*")
 _PERSON = re.compile(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator"
@@ -103,6 +110,8 @@ _FIRST = frozenset(
 _MONTHS = frozenset(
     {"January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"}
 )
+#: What a meeting has, that is no part of its name.
+_PARTS = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
 _LEADS = frozenset({"on", "to", "in", "for", "the"})
 #: Words that make no name of head words; words that begin a name of its own after "and".
 _BARE = frozenset(
@@ -119,7 +128,9 @@ _PERSON_ROLE = re.compile(
 _CALLED = frozenset({"Professor", "Prof", "Dr", "Mr", "Ms", "Mrs", "President", "Ambassador", "Senator", "Minister"})
 _WHERE = frozenset({"of", "at", "from"})
 #: The forms, each a bit.
-_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_HEAD = (1 << rank for rank in range(7))
+_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BRACKETS, _OF_HEAD = (
+    1 << rank for rank in range(8)
+)
 #: Of each form, what one of stands in each name that it finds.
 _SIGNS = {
     _OF_PERSON: (
@@ -133,6 +144,7 @@ _SIGNS = {
     _OF_TOPIC: ("esolution on",),
     _OF_GATHERING: ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in "),
     _OF_STANDARD: ("ISO", "IEC", "IEEE", "ITU-T"),
+    _OF_BRACKETS: (") ", ")\n"),
     _OF_HEAD: tuple(_HEADS),
 }
 _FORMS = [form for form, signs in _SIGNS.items() for _ in signs]
@@ -202,7 +214,15 @@ def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
         yield Found(meeting.start(), meeting.end(), "event", KINDS["event"])
     for norm in _STANDARD.finditer(content, start, end) if forms & _OF_STANDARD else ():
         yield Found(norm.start(), norm.end(), "document", AIGOV.Standard)
-    for name in _NAME.finditer(content, start, end) if forms & _OF_HEAD else ():
+    for law in _BRACKETED.finditer(content, start, end) if forms & _OF_BRACKETS else ():
+        yield Found(law.start() + (4 if law[0].startswith("The ") else 0), law.end(), "document", AIGOV.Law)
+    if forms & _OF_HEAD:
+        yield from _of_head_words(content, start, end)
+
+
+def _of_head_words(content: str, start: int, end: int) -> Iterator[Found]:
+    """The names with a head word."""
+    for name in _NAME.finditer(content, start, end):
         place = name.start()
         for piece in _pieces(name[0]):
             place = content.index(piece, place)
@@ -257,8 +277,10 @@ def _headed(piece: str, place: int) -> Found | None:
     words = _without_person(words)
     month = next((rank for rank, (word, _) in enumerate(words) if word in _MONTHS), len(words))
     words = words[:month]
-    if len(words) > 1 and words[0][0].endswith("ing") and words[1][0] in _LEADS:
-        words = words[2:]  # "Building on the …"
+    if len(words) > 1 and (
+        (words[0][0].endswith("ing") and words[1][0] in _LEADS) or (words[0][0] in _PARTS and words[1][0] == "of")
+    ):
+        words = words[2:]  # "Building on the …", "Opening of the …"
     while words and (words[0][0] in _FIRST or words[0][0].islower()):
         words.pop(0)
     heads = [rank for rank, (word, _) in enumerate(words) if word in _HEADS]

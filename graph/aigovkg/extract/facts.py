@@ -20,10 +20,9 @@ from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
-from aigovkg.text import fold
-from aigovkg.text.dates import find_dates, find_years
+from aigovkg.text.dates import find_dates, find_years, iso_date
 
-__all__ = ["EXPLAINS", "facts"]
+__all__ = ["facts"]
 
 _NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
 _HEAD, _TAIL = 4000, 1500
@@ -33,8 +32,13 @@ _PLACE = re.compile(
     r"\b(?:held|convened|hosted|took place|taking place|takes place) (?:in|at) "
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
-#: A place right behind the name of a meeting.
-_IN = re.compile(r",? in ((?:[A-Z][\w'-]+)(?: [A-Z][\w'-]+){0,2})(?=[\s,.;)]|$)")
+_TOWN = (
+    r"((?:The )?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})"
+    r"(?:,?\s(?:in|on)\s(?P<time>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d))?(?=[\s,.;)]|$)"
+)
+#: A place right behind the name of a meeting, and another after it.
+_IN = re.compile(rf"(?:\s\([A-Z][\w-]+\)|\))?,?\s(?:in|at)\s{_TOWN}")
+_AND_IN = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
 _PLACE_ZH = re.compile(r"[在于]([\u4e00-\u9fff]{2,6}?)(?:市)?(?:举行|召开|举办)")
 _MONTHS = frozenset(
     {"January", "February", "March", "April", "May", "June", "July"}
@@ -42,11 +46,6 @@ _MONTHS = frozenset(
 )
 #: What may stand between a meeting and its date.
 _WHEN = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
-#: The rule that finds which draft a text explains.
-EXPLAINS = thing("rule", "facts/explains")
-#: The titles of texts that explain a draft.
-_EXPLAINING = re.compile(r"\bexplanatory\b|\bnotes? (?:to|on) the\b|总说明|起草说明|立法说明|条文说明|编制说明")
-_SHORTEST = 4
 #: What may stand between a body and who works there: blanks, or an office, in Chinese.
 _OFFICE = re.compile(
     rf"\s{{0,3}}|(?:党[组委](?:书记、)?)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}"
@@ -54,7 +53,7 @@ _OFFICE = re.compile(
 _WORKS = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
 _RULES = {
     name: thing("rule", f"facts/{name}")
-    for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time")
+    for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time", "explains")
 }
 
 
@@ -167,7 +166,6 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         starts.setdefault(item.concept, []).append(item.start)
     title = next((s for s in frame.sentences[:6] if s.kind == "heading"), None)
     opens = len(frame.folded) - len(frame.folded.lstrip(" \n#\"'《"))
-    explaining = [title for title in map(fold, record.titles.values()) if _EXPLAINING.search(title)]
     for item in documents:
         if item.concept in seen:
             continue
@@ -176,19 +174,13 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
             continue  # the title of the document itself
         evidence = _told(frame, starts[item.concept])
         times = counts[item.concept]
-        if _explains(frame, item, explaining):
-            yield make(discourse, record.iri, "about", item.concept, evidence, 0.85, EXPLAINS)
+        if item.concept in discourse.front.drafts:
+            yield make(discourse, record.iri, "about", item.concept, evidence, 0.85, _RULES["explains"])
         elif title and not about and not discourse.prescriptive and title.start <= item.start < title.end and times > 2:
             about.add(item.concept)
             yield make(discourse, record.iri, "about", item.concept, evidence, 0.75, _RULES["title"])
         else:
             yield make(discourse, record.iri, "cites", item.concept, evidence, 0.72 * item.confidence, _RULES["cites"])
-
-
-def _explains(frame: Frame, item: Named, titles: Sequence[str]) -> bool:
-    """Whether the text is by its title the explanation of a draft ("Explanatory Memorandum to the … Bill")."""
-    name = frame.folded[item.start : item.end].strip(" \"'《》「」()")
-    return len(name) >= _SHORTEST and any(name in title for title in titles)
 
 
 def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
@@ -242,8 +234,13 @@ def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
         if item.kind != "event":
             continue
         sentence = frame.sentence_at(item.start)
-        if found := GATHERING.fullmatch(content, item.start, item.end) or _IN.match(content, item.end, sentence.end):
+        if found := GATHERING.fullmatch(content, item.start, item.end):
             yield from _held(item, found, sentence, named, discourse)
+            continue
+        beside = list(_beside(content, item.end, sentence.end))
+        for found in beside:
+            yield from _held(item, found, sentence, named, discourse)
+        if beside:
             continue
         for pattern, lang in ((_PLACE, "en"), (_PLACE_ZH, "zh")):
             found = pattern.search(
@@ -253,18 +250,31 @@ def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
                 yield from _held(item, found, sentence, named, discourse)
 
 
+def _beside(content: str, place: int, end: int) -> Iterator[re.Match[str]]:
+    """The places right behind the name of a meeting, each with its time perhaps: "at Turin in 2023 and at Oslo"."""
+    found = _IN.match(content, place, end)
+    while found:
+        yield found
+        found = _AND_IN.match(content, found.end(), end)
+
+
 def _held(
     event: Named, found: re.Match[str], sentence: Sentence, named: Places[Named], discourse: Discourse
 ) -> Iterator[Told]:
     """The claim that a meeting was at a place, unless that is no place, or one that the vocabulary knows otherwise."""
-    name = found[1].split(",")[0].strip()
+    name = " ".join(found[1].split(",")[0].split())
     things = named.within(found.start(1), found.start(1) + len(name))
     if name.split()[0] in _MONTHS or is_list(name) or any(item.kind != "state" for item in things):
         return
+    if discourse.vocabulary.by_label(name, "domain"):
+        return  # "Forum on AI in Health"
     concept = discourse.vocabulary.get(things[0].concept) if things else None
     place = concept.pref.get("en", name) if concept else name
     evidence = Span(sentence.start, sentence.end)
     yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
+    if found.re in (_IN, _AND_IN) and found["time"]:
+        date = date_literal(iso_date(found["time"]))
+        yield make(discourse, event.concept, "date", date, evidence, 0.72, _RULES["time"])
 
 
 def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:

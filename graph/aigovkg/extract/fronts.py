@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from rdflib import URIRef
 
+from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.head import Head, Line, lines_of
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
+from aigovkg.names import AIGOV
 from aigovkg.text.dates import Found, find_dates
 from aigovkg.vocabulary import Vocabulary
 
@@ -27,6 +29,8 @@ __all__ = [
     "signatories_of",
 ]
 
+#: Texts that speak for who wrote them: a body in the head is the author's, or shows the text.
+_PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
 #: Kinds of those who issue texts.
 BODIES = frozenset({"state", "organization", "grouping"})
 _PAPERS = (
@@ -69,15 +73,21 @@ _GIVEN = re.compile(r"\b(?:at|to|attending)\b|session:|^$|[在于出席参加]")
 _LINE_START = re.compile(
     r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"
     r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
+    r"(?:(?:opening|closing|launch)(?: session| ceremony)? of\s+(?:the\s+)?)?"
 )
 _PLACE = re.compile(
     r"(?:(?:A|La|El|Le|O) )?[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}"
+)
+#: A building for meetings that is called by its town.
+_VENUE = re.compile(
+    r"([A-Z][\w'’-]+(?: (?!International|National|World)[A-Z][\w'’-]+)?) (?:(?:International|National|World) )?"
+    r"(?:Conference|Convention|Congress|Exhibition) (?:Centre|Center)\b"
 )
 _PLACE_ZH = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _NO_PLACE = re.compile(
     r"\b(?:version|draft|final|adopted|issued|report|paper|check|embargo|released|published|updated|edition|volume|page"
     r"|session|agenda|item|original|unofficial|translation|as|text|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)\b|发布|印发|稿|版|讲话|致辞|第|日|年|月|部|局|委",
+    r"|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|发布|印发|稿|版|讲话|致辞|第|日|年|月|部|局|委",
     re.I,
 )
 
@@ -98,18 +108,23 @@ class Place(NamedTuple):
     end: int
 
 
-def bodies_of(frame: Frame, head: Head, named: Places[Named], vocabulary: Vocabulary) -> dict[URIRef, Line]:
+def bodies_of(
+    frame: Frame, head: Head, named: Places[Named], record: Record, vocabulary: Vocabulary
+) -> dict[URIRef, Line]:
     """Find who issued a text, as its head says: the bodies that its lines consist of, and those its title is by.
 
     Args:
         frame: the text.
         head: its head.
         named: the mentions in it.
+        record: its record; what speaks for who wrote it has no issuer.
         vocabulary: tells the states in the names of bodies.
     Returns:
         Each body with the line that names it.
     """
     found: dict[URIRef, Line] = {}
+    if record.authors or record.type in _PERSONAL:
+        return found
     above: dict[URIRef, Line] = {}
     for line in head.lines:
         first = head.title is not None and line.start < head.title.start
@@ -259,6 +274,8 @@ def place_in(frame: Frame, line: Line, named: Places[Named]) -> Place | None:
     dates = list(find_dates(content, *line))
     if not dates and not _is_before_date(frame, line):
         return None
+    if venue := _VENUE.search(content, *line):
+        return Place(venue[1], *line)
     things = [item for item in named.within(*line) if item.kind != "state" and not item.inside]
     taken = sorted([(item.start, item.end) for item in things] + [(date.start, date.end) for date in dates])
     place = line.start

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
+
+from rdflib import URIRef
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
 from aigovkg.text import compact
 from aigovkg.text.dates import find_dates
 
-__all__ = ["Head", "Line", "head_of", "lines_of"]
+__all__ = ["Front", "Head", "Line", "head_of", "lines_of"]
 
 _LINES, _REACH = 14, 1600  # how many lines, and how many code points, a head has at most
 _LONGEST, _LONGEST_ZH = 150, 40
@@ -50,6 +53,21 @@ class Head(NamedTuple):
 
     title: Line | None
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the head of a text says of it.
+
+    Attributes:
+        issuers: who issued it, where its record does not know.
+        drafts: what it is the explanation of.
+        types: the classes of things that the text names and the vocabulary does not know.
+    """
+
+    issuers: tuple[URIRef, ...] = ()
+    drafts: tuple[URIRef, ...] = ()
+    types: Mapping[URIRef, URIRef] = field(default_factory=dict)
 
 
 def head_of(frame: Frame, record: Record) -> Head:

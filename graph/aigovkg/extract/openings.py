@@ -27,7 +27,7 @@ from aigovkg.extract.head import Head, Line
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import AIGOV, thing
+from aigovkg.names import thing
 from aigovkg.text.dates import find_dates
 from aigovkg.vocabulary import Vocabulary
 
@@ -85,8 +85,10 @@ _THIS = re.compile(
 )
 #: How a sentence begins that recalls what others did.
 _PREAMBLE = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
-#: Texts that speak for who wrote them: a body in the head is the author's, or shows the text.
-_PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
+#: What stands before a day that is still to come: from it on, or up to it, something holds.
+_LATER = re.compile(
+    r"\b(?:commences?|into force|takes? effect|applies|until|no later than|by|from|before|deadline|expires?) (?:on )?$"
+)
 _LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
 _OTHERS = frozenset({"document", "event"})
 
@@ -120,9 +122,7 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
 def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Who issued the document, by its head and by its first sentences."""
     record = discourse.record
-    found: dict[URIRef, tuple[int, int]] = {}
-    if not record.authors and record.type not in _PERSONAL:
-        found.update(bodies_of(frame, head, named, discourse.vocabulary))
+    found: dict[URIRef, tuple[int, int]] = dict(bodies_of(frame, head, named, record, discourse.vocabulary))
     if not record.issuers and discourse.prescriptive:
         for sentence in frame.sentences[:_FIRST]:
             bodies = _issuers(frame, sentence, named)
@@ -262,6 +262,7 @@ def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str,
             alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
             done = done or (close - line <= _LINE and _DONE.search(folded, date.end, close) is not None)
-            if (alone or done) and not others and not _PREAMBLE.match(folded, sentence.start):
+            later = _LATER.search(folded, sentence.start, date.start) or folded.startswith("起", date.end)
+            if (alone or done) and not later and not others and not _PREAMBLE.match(folded, sentence.start):
                 return date.iso, (sentence.start, sentence.end)
     return None

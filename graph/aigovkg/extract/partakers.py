@@ -34,6 +34,8 @@ _ANOTHER = re.compile(
     r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
 )
 _RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
+#: What may stand between a body and what it does.
+_DOES = re.compile(r"[)\"'”]*[ -]?(?:,? ?(?:which|who|that) )?|[^\x00-\x7f]*")
 #: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
 _SHARED = frozenset({"cooperates-with", "member-of"})
 #: How sure it is that the document itself is meant.
@@ -114,6 +116,8 @@ def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: list[Named]
         return subject.end <= value.start and _RELATIVE.match(folded, subject.end, value.start) is not None
     if rule.predicate == "announced-at" and rule.side == "left" and hit.start - value.end > _CLOSE:
         return _AT.search(folded, max(value.start - 24, 0), value.start) is not None
+    if rule.predicate == "led-by" and rule.side == "left":
+        return _DOES.fullmatch(folded, value.end, hit.start) is not None
     if rule.predicate != "issued-by":
         return True
     under = _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])

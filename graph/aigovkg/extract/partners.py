@@ -37,6 +37,12 @@ _WE_WITH = re.compile(
     r"(?: [a-z]+){0,2} with (?:the )?$"
 )
 _JOINTLY = re.compile(r"\b(?:together|jointly|hand in hand|in (?:partnership|cooperation|concert)) with (?:the )?$")
+#: Who works with us, after his name.
+_WITH_US = re.compile(
+    r" (?:ha(?:s|ve) )?(?:also |kindly |already |now |generously )?(?:is|are|will|agreed to|offered to|promised to"
+    r"|ready to|decided to)?(?: ?(?:be|also|ready to|willing to))?(?: ?(?:work|cooperat|collaborat|partner|team|join)"
+    r"(?:ing|ed|es|e|s)?)(?: (?:up|forces|hands|closely|together))? with us\b"
+)
 _NEAR = 60
 _FIRST = 12  # code points before the subject that opens a sentence
 
@@ -54,6 +60,9 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     with_ = _WITH if reading.sentence.chinese else _WITH_EN
     done = reading.sentence.start
     for item in actors:
+        if _WITH_US.match(folded, item.end, reading.sentence.end) and (home := discourse.home()):
+            told += _told(home, group_of(item, actors, folded), reading, discourse)
+            continue
         if item.start < done or not with_.search(folded, max(done, item.start - _NEAR), item.start):
             continue
         group = group_of(item, actors, folded)
@@ -65,13 +74,22 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         else:
             continue
         done = group[-1].end
-        for partner in group:
-            if who is not None and partner.concept != who:
-                score, voice = 0.76 * partner.confidence, reading.voice_at(item.start)
-                told.append(
-                    make(discourse, who, "cooperates-with", partner.concept, reading.evidence, score, _RULE, voice)
-                )
+        if who is not None:
+            told += _told(who, group, reading, discourse)
     return told
+
+
+def _told(who: URIRef, group: Sequence[Named], reading: Reading, discourse: Discourse) -> list[Told]:
+    """The claims that somebody works with the partners of a list."""
+    voice = reading.voice_at(group[0].start)
+    return [
+        make(
+            *(discourse, who, "cooperates-with", partner.concept, reading.evidence, 0.76 * partner.confidence, _RULE),
+            voice,
+        )
+        for partner in group
+        if partner.concept != who
+    ]
 
 
 def _who(first: Named, actors: Sequence[Named], reading: Reading, discourse: Discourse, folded: str) -> URIRef | None:

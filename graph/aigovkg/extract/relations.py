@@ -37,6 +37,11 @@ _LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?
 #: Who issues documents, and what stands between a document and who issued it.
 _ISSUING = frozenset({"state", "organization", "grouping"})
 _OF = re.compile(r"[\"']? of (?:the )?")
+#: What somebody who speaks for a state calls his: "our Data Protection Act".
+_OURS, _OWN = (
+    re.compile(r"\b(?:my|our)(?: (?:country's|nation's|government's|own|new|national|recent|draft|first))* $"),
+    40,
+)
 _QUOTES = frozenset("《「")
 _PREFIX, _PREFIX_ZH = 5, 10  # how many words, or characters, of its name tell who issued a document
 _SORTING = re.compile(
@@ -94,7 +99,7 @@ def related(
     verbs = [hit for hit in hits if _has_object(hit)]
     dates = Dates(content, reading.sentence.start, reading.sentence.end, things, years)
     sentence = _Sentence(reading, things, verbs, dates)
-    if dates.own:
+    if named:
         told += _named_dates(sentence, discourse)
     found = [claim for hit in hits for rule in hit.cue.rules for claim in _by(rule, hit, sentence, discourse, folded)]
     return told + found + _of_meetings(found)
@@ -146,6 +151,8 @@ def _by_name(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
             continue
         owner = _named_owner(folded[item.start : item.end], discourse)
         owner = owner or next((body.concept for body in bodies if _owns(body, item, folded)), None)
+        if owner is None and _OURS.search(folded, max(item.start - _OWN, 0), item.start):
+            owner = discourse.home()
         if owner is not None:
             score, voice, rule = 0.74 * item.confidence, reading.voice_at(item.start), _RULES["owner"]
             told.append(make(discourse, item.concept, "issued-by", owner, reading.evidence, score, rule, voice))

@@ -38,6 +38,14 @@ _OPENINGS = {
                 r"\b(?:should|must|shall|to|needs? to|ought to|ha(?:s|ve) to|are required to) "
             ),
         ),
+        (
+            re.compile(
+                r"(?:^|[.;:\n])\W*(?:(?:[a-z]+, )?as (?:regards|for|to)|with (?:regard|respect) to|regarding|concerning"
+                r"|when it comes to|in (?:the (?:case|field|area|context|sphere) of|matters of)|at the level of)"
+                r"(?: [a-z-]+){0,2} $"
+            ),
+            re.compile(r"[^,;:.]{0,40}, "),
+        ),
     ),
     ("zh", "applies-at"): (
         (
@@ -62,6 +70,8 @@ _OPENINGS = {
         ),
     ),
 }
+#: What is said of things in places that open a sentence: measures are demanded, risks named.
+_SAID = {"en": frozenset({"advocates", "identifies-risk", "opposes"}), "zh": frozenset({"advocates"})}
 #: What may be said of a domain right behind it in Chinese, and what may stand between.
 _SAID_OF = VALUES | {"risk"}
 _RELATED = re.compile(
@@ -83,7 +93,7 @@ def opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> S
     demanded = [
         g.thing
         for g in reading.governed
-        if g.predicate == "advocates" and g.thing.start >= run[-1].end and g.thing.kind in rule.subject
+        if g.predicate in _SAID[rule.language] and g.thing.start >= run[-1].end and g.thing.kind in rule.subject
         if counts(g.thing)
     ]
     if not demanded:

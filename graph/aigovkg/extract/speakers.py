@@ -53,6 +53,8 @@ _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
 _PHRASES = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
+#: How cues begin that have their subject in them.
+_WE = ("we ", "i ")
 _INITIAL, _INITIAL_ZH = 40, 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED = 0.8
@@ -93,24 +95,37 @@ class Speakers:
             if rule.voices == "none":
                 continue
             if rule.reads == "report" and rule.subject_side == "right":
-                after = self._after(hit, rule)
-                if after is not None:
-                    voices.append((hit.start, self.voice(after, said=True)))
-                    reported = True
-                continue
-            subject = self._subject(hit)
-            if subject is None:
-                self._carry(hit, rule, voices)
-            elif not (reported and self._is_it(subject)) and not self._is_asked(subject, rule, pairs):
-                reported = reported or rule.reads == "report"
-                if self._may(subject, rule):
-                    voice = self.voice(subject)
-                    voice.said = rule.reads == "report" or _goes_on(voices[-1][1], voice)
-                    voices.append((subject.start, voice))
+                reported = self._tell(hit, rule, voices) or reported
+            elif hit.phrase.startswith(_WE) and not reported:
+                voices.append((hit.start, Voice(self.discourse.record.iri, "document", _CARRIED, named=True)))
+            else:
+                reported = self._speak(hit, rule, pairs, voices, reported=reported)
         # "Some argue" has its verb of saying in it.
         unnamed = [s for s in self.subjects if s.pronoun and " " in s.label and is_same(s.concept, NOBODY)]
         voices += [(s.start, self.voice(s, said=True)) for s in unnamed]
         return sorted(voices, key=lambda entry: entry[0]) if unnamed else voices
+
+    def _tell(self, hit: Hit, rule: Rule, voices: list[tuple[int, Voice]]) -> bool:
+        """Begin the words of whom a word of saying names behind it; false where it names nobody."""
+        after = self._after(hit, rule)
+        if after is not None:
+            voices.append((hit.start, self.voice(after, said=True)))
+        return after is not None
+
+    def _speak(
+        self, hit: Hit, rule: Rule, pairs: list[Pair], voices: list[tuple[int, Voice]], *, reported: bool
+    ) -> bool:
+        """Begin, or go on with, the words of the subject of a cue; return whether somebody's words are told now."""
+        subject = self._subject(hit)
+        if subject is None:
+            self._carry(hit, rule, voices)
+        elif not (reported and self._is_it(subject)) and not self._is_asked(subject, rule, pairs):
+            if self._may(subject, rule):
+                voice = self.voice(subject)
+                voice.said = rule.reads == "report" or _goes_on(voices[-1][1], voice)
+                voices.append((subject.start, voice))
+            return reported or rule.reads == "report"
+        return reported
 
     def _after(self, hit: Hit, rule: Rule) -> Named | None:
         """The subject right behind a word of saying ("according to the Agency")."""

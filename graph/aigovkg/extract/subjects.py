@@ -18,6 +18,9 @@ _PREPOSITIONS = frozenset(
 _PURPOSE_OF = re.compile(
     r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
     r"|\b(?:experts|researchers|scholars|scientists|analysts|officials|representatives) (?:of|at|from) (?:the )?$"
+    # "Article 17 of the Covenant prohibits"; not "under Article 17 of the Covenant"
+    r"|(?<![a-z] )\b(?:articles?|sections?|clauses?|chapters?|parts?|paragraphs?|principles?|annex|title) "
+    r"[\divxlc.()]+[a-z]?(?:(?:,| and| to) [\divxlc.()]+)? of (?:the )?$"
 )
 #: One of these is among the last words of what it finds.
 _LEADING, _FEW = frozenset({"of", "at", "from"}), 3

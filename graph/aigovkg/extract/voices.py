@@ -14,6 +14,7 @@ from rdflib import URIRef
 from aigovkg.catalogue import Record
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
+from aigovkg.extract.head import Front
 from aigovkg.extract.named import Named
 from aigovkg.extract.qualifying import LAWS
 from aigovkg.names import AIGOV, kind_of, thing
@@ -100,6 +101,7 @@ class Discourse:
         charge: whose task the items of a list are.
         own: the document's own voice.
         title: the words of the document's title, in small letters.
+        front: what the head of the text says of it.
     """
 
     record: Record
@@ -108,6 +110,7 @@ class Discourse:
     language: str
     prescriptive: bool = False
     abroad: bool = False
+    front: Front = field(default_factory=Front)
     topic: Voice | None = None
     lead: Lead | None = None
     charge: Charge | None = None
@@ -123,7 +126,7 @@ class Discourse:
         self.title = frozenset(
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
-        self._selves = frozenset((record.iri, *record.issuers, *record.authors))
+        self._selves = frozenset((record.iri, *record.issuers, *record.authors, *self.front.issuers))
         classes: dict[URIRef, list[str]] = {record.iri: []}
         for item in self.named:
             if item.kind not in ("event", "document"):
@@ -146,7 +149,7 @@ class Discourse:
 
     def country(self) -> URIRef | None:
         """The country that "my country" means: the issuer, else China in Chinese texts; None where nothing tells."""
-        for issuer in self.record.issuers:
+        for issuer in (*self.record.issuers, *self.front.issuers):
             if (kind_of(issuer) or ("",))[0] == "state":
                 return issuer
         if not self.abroad and "zh" in (self.language, self.record.language):
@@ -217,8 +220,16 @@ class Discourse:
             if hit.phrase in ("they", "their") and self.topic.kind in ("document", "event", "person"):
                 return None, ""
             return self.topic.iri, self.topic.kind
-        named = hit.phrase.rpartition(" ")[2] in self.title
+        noun = hit.phrase.rpartition(" ")[2]
+        if self.front.drafts and refers in _CLASSES and hit.phrase.startswith("the ") and self._is_called(noun):
+            return self.front.drafts[0], "document"
+        named = noun in self.title
         return self.latest(refers, hit.start, own=hit.phrase.startswith("this"), named=named)
+
+    def _is_called(self, noun: str) -> bool:
+        """Whether the draft that the text explains is called by a noun: a bill is an act to come."""
+        name = str(self.front.drafts[0]).rpartition("/")[2].split("-")
+        return noun in name or (noun == "act" and "bill" in name)
 
     def latest(self, name: str, place: int, *, own: bool = False, named: bool = False) -> tuple[URIRef | None, str]:
         """The document of a class, or the event, that was named last before a place.
@@ -240,7 +251,7 @@ class Discourse:
 
     def _classes(self, iri: URIRef) -> list[str]:
         concept = self.vocabulary.get(iri)
-        types = set(concept.types) if concept else set()
+        types = set(concept.types) if concept else {self.front.types.get(iri)}
         return [name for name, classes in _CLASSES.items() if not classes.isdisjoint(types)]
 
     def capitalised(self, frame: Frame, item: Named) -> Named | None:

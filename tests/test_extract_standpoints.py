@@ -1,0 +1,106 @@
+"""Whose standpoint a text takes: memoranda to bills, a state's own paper, speeches; who leads what, when and where."""
+
+from __future__ import annotations
+
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract
+from aigovkg.text import Metadata, Text
+
+
+def claims(rests: Resources, content: str, kind: str = "Declaration", title: str = "Untitled") -> set[str]:
+    found = extract(Text(content, "en", Metadata(title=title, type=kind), "untitled.txt"), rests)
+    found.check(content)
+    return {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+
+
+BILL = "Chatbot Safety (Young People) Bill 2027"
+MEMORANDUM = f"""EXPLANATORY MEMORANDUM
+
+1. The {BILL} would require transparency. It has grown out of the Children Act 1989.
+
+2. The Bill gives effect to the Bletchley Declaration. Clause 4 requires an impact assessment. Article 17 of the
+International Covenant on Civil and Political Rights prohibits discrimination.
+"""
+
+
+def test_a_memorandum_gives_its_demands_to_the_bill(rests: Resources) -> None:
+    for kind in ("Commentary", "Report", ""):
+        found = claims(rests, MEMORANDUM, kind, f"{BILL} - Explanatory Memorandum")
+        bill = "chatbot-safety-young-people-bill-2027"
+        assert {
+            f"self about {bill}",
+            f'{bill} date "2027"',
+            f"{bill} advocates transparency",
+            f"{bill} advocates impact-assessment",
+            f"{bill} extends bletchley-declaration",
+            "iccpr opposes bias-and-discrimination",
+        } <= found
+        assert not any(line.startswith("self advocates") for line in found)
+
+
+def test_a_bill_that_a_text_only_names_does_not_speak_for_it(rests: Resources) -> None:
+    content = f"We oppose the {BILL}. The text calls for human oversight."
+    assert "self advocates human-oversight" in claims(rests, content)
+
+
+def test_a_law_has_the_year_of_its_name_and_not_that_of_its_numbers(rests: Resources) -> None:
+    found = claims(rests, "We recall the Fair Algorithms Act 2019 and the Harbour Strategy 2031.")
+    assert 'fair-algorithms-act date "2019"' in found
+    assert not any("2031" in line for line in found)
+
+
+def test_what_a_state_supports_in_its_own_paper_the_paper_does(rests: Resources) -> None:
+    content = "Views of Chile on Military AI\n\nSantiago, 3 May 2025\n\n1. Chile supports transparency.\n"
+    content += "2. Chile is worried about deepfakes. Brazil supports a moratorium.\n"
+    found = claims(rests, content, "PositionPaper", "Views of Chile on Military AI")
+    assert {"self advocates transparency", "self identifies-risk deepfake", "brazil advocates moratorium"} <= found
+
+
+def test_we_go_on_after_others_were_quoted(rests: Resources) -> None:
+    content = "The United States has warned against overregulation, but we need human oversight."
+    found = claims(rests, content, "Speech")
+    assert "self advocates human-oversight" in found
+    assert "united-states advocates human-oversight" not in found
+
+
+def test_our_law_is_that_of_the_state_that_speaks(rests: Resources) -> None:
+    content = "Kenya is glad to be here. Our Data Protection Act of 2019 protects consent. Chad will work with us."
+    found = claims(rests, content, "Speech")
+    assert "kenya cooperates-with chad" in found
+    assert any(line.endswith("issued-by kenya") for line in found)
+
+
+def test_a_body_leads_what_it_is_to_do(rests: Resources) -> None:
+    found = claims(rests, "The African Union, which will also oversee a regulatory sandbox, is to coordinate audits.")
+    assert "regulatory-sandbox led-by african-union" in found
+    told = claims(rests, "We have instructed the African Union to conduct impact assessments.")
+    assert "impact-assessment led-by african-union" in told
+    assert not any("led-by" in line for line in claims(rests, "We thank the African Union and will conduct audits."))
+
+
+def test_a_meeting_has_several_places_and_years(rests: Resources) -> None:
+    found = claims(rests, "We recall the AI Action Summit, at Turin in 2023 and at Oslo in 2024, and thank our hosts.")
+    assert {
+        'ai-action-summit held-in "Turin"',
+        'ai-action-summit date "2023"',
+        'ai-action-summit held-in "Oslo"',
+        'ai-action-summit date "2024"',
+    } <= found
+
+
+def test_the_building_and_the_weekday_are_no_places(rests: Resources) -> None:
+    content = (
+        "Remarks\n\nOpening of the African AI Forum\nNairobi International Convention Centre, Friday, 5 June 2026\n"
+    )
+    found = claims(rests, content + "\nThank you for coming. We need transparency.\n", "Speech", "Remarks")
+    assert {line for line in found if "held-in" in line} == {'african-ai-forum held-in "Nairobi"'}
+
+
+def test_as_regards_a_field_all_that_follows_applies_there(rests: Resources) -> None:
+    found = claims(rests, "As regards healthcare, the dangers are such that we demand human control.")
+    assert "human-control applies-in healthcare" in found
+
+
+def test_a_day_on_which_something_begins_is_not_that_of_the_text(rests: Resources) -> None:
+    content = "The rules ensure transparency.\n\nThey commence on 1 July 2027.\n"
+    assert not any(line.startswith("self date") for line in claims(rests, content))
