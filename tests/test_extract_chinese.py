@@ -128,7 +128,7 @@ def test_head_of_a_position_paper(rests: Resources) -> None:
         "self extends global-ai-governance-initiative",
         "self advocates people-oriented",
         "self advocates capacity-building",
-        "self advocates open-source",
+        "china advocates open-source",
     }
 
 

@@ -49,11 +49,11 @@ def test_a_law_has_the_year_of_its_name_and_not_that_of_its_numbers(rests: Resou
     assert not any("2031" in line for line in found)
 
 
-def test_what_a_state_supports_in_its_own_paper_the_paper_does(rests: Resources) -> None:
+def test_what_a_paper_says_a_state_supports_the_state_does(rests: Resources) -> None:
     content = "Views of Chile on Military AI\n\nSantiago, 3 May 2025\n\n1. Chile supports transparency.\n"
-    content += "2. Chile is worried about deepfakes. Brazil supports a moratorium.\n"
+    content += "2. We are worried about deepfakes. Brazil supports a moratorium.\n"
     found = claims(rests, content, "PositionPaper", "Views of Chile on Military AI")
-    assert {"self advocates transparency", "self identifies-risk deepfake", "brazil advocates moratorium"} <= found
+    assert {"chile advocates transparency", "self identifies-risk deepfake", "brazil advocates moratorium"} <= found
 
 
 def test_we_go_on_after_others_were_quoted(rests: Resources) -> None:

@@ -126,7 +126,7 @@ class Discourse:
         self.title = frozenset(
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
-        self._selves = frozenset((record.iri, *record.issuers, *record.authors, *self.front.issuers))
+        self._selves = frozenset((record.iri, *record.issuers, *record.authors))
         classes: dict[URIRef, list[str]] = {record.iri: []}
         for item in self.named:
             if item.kind not in ("event", "document"):
