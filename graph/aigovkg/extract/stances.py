@@ -241,7 +241,9 @@ class Stances:
         predicate = rule.states[kind]
         if self.negations and self._is_negated(hit):
             return None if hit.phrase.endswith(" of") else rule.denied.get(kind)
-        if not self._forbidden(hit, rule):
+        if rule.opposes:
+            return None if self._sentence.chinese and self._follows_refusal(hit) else predicate  # 不赞成简单禁止…
+        if not self._follows_refusal(hit):
             return predicate
         if predicate is None and rule.voices == "none" and kind in VALUES:
             return "advocates"  # what must not be harmed is upheld
@@ -258,10 +260,8 @@ class Stances:
             )
         return self._negated_at[hit.start]
 
-    def _forbidden(self, hit: Hit, rule: Rule) -> bool:
+    def _follows_refusal(self, hit: Hit) -> bool:
         """Whether "shall not", "不得" and the like stand directly before the cue."""
-        if rule.opposes:
-            return False
         reach = 4 if self._sentence.chinese else 14
         rank = bisect_right(self._opposing, hit.start) - 1
         return rank >= 0 and self._opposing[rank] >= hit.start - reach

@@ -30,6 +30,7 @@ _TABLE = {
     "\u3010": "[",
     "\u3011": "]",
     "\u0130": "i",  # the one letter whose lower case is longer than itself
+    "衞": "卫",  # as Hong Kong writes it
 }
 _CONTROLS = "\t\r\v\f\x1c\x1d\x1e\x1f`"
 
