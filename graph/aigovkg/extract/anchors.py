@@ -37,6 +37,10 @@ _AROUND_ZH = re.compile("[之以]?[前后](?![沿景提瞻者果续端台])")
 #: A Chinese phrase that opens a clause and goes on in it ("在…环节防止…"): it holds for what follows.
 _OPENS_ZH = re.compile(r"(?:^|[,;。:\s])[在于]$")
 _GOES_ON_ZH = re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后)[^,;。:\s]")
+#: How the name of a stage ends that tells when by itself, and what is owed at a stage that is named before it:
+#: 使用阶段, 数据采集应遵循….
+_STAGED = ("阶段", "过程", "环节", "期间")
+_OWED = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
 _PARTING = re.compile(r"[,.;:]")
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
@@ -197,7 +201,8 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         near = before[-8:]
         told = any(cue in near for cue in rule.cues if cue != "在") or _IN_ZH.search(near) is not None
         if rule.predicate == "applies-at":
-            told = told or place.label.endswith(_AROUND) or _AROUND_ZH.match(after) is not None
+            told = told or place.label.endswith((*_AROUND, *_STAGED)) or _AROUND_ZH.match(after) is not None
+            told = told or _OWED.match(after) is not None
         return told or after.startswith(rule.cues)
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
@@ -222,6 +227,7 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     fit = [t for t in fit if not _STOP.search(folded, min(t.end, last.end), max(t.start, first.start))]
     if rule.language == "zh":
         fit = _not_set_apart(rule, run, fit, reading, folded)
+        fit = _owed(rule, last, fit, folded) or fit
     if not fit:
         return []
     near = [t for t in fit if t.end <= first.start and _applies(t, first, reading, folded)]
@@ -262,6 +268,12 @@ def _applies(thing: Named, place: Named, reading: Reading, folded: str) -> bool:
     if any(thing.end <= verb < place.start and not folded.startswith(_USED, verb) for verb in reading.verbs):
         return False
     return _APPLIED.fullmatch(folded, thing.end, place.start) is not None
+def _owed(rule: Rule, last: Named, fit: Sequence[Named], folded: str) -> list[Named]:
+    """What is owed at a stage that opens the clause in Chinese: 部署后应持续监测."""
+    if rule.predicate != "applies-at" or not _OWED.match(folded, last.end):
+        return []
+    stop = _PART.search(folded, last.end)
+    return [t for t in fit if last.end <= t.start and (stop is None or t.start < stop.start())]
 
 
 def _leaning_back(fit: Sequence[Named], first: Named, folded: str) -> list[Named]:
