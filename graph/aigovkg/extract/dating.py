@@ -26,6 +26,8 @@ _OF_LAW = re.compile(
     r"|convention|protocol)\s((?:19|20)\d\d)(?![\d/-])",
     re.I,
 )
+#: What may stand between a year and the title in Chinese that it is the year of: 2005年《…公约》.
+_TITLED = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]")
 _DATED = frozenset({"document", "event"})
 _YEAR = 4
 #: What a date has one of; see `aigovkg.text.dates`.
@@ -80,17 +82,29 @@ class Dates:
             self._share([item for item in things if item.kind in _DATED])
 
     def _share(self, things: list[Named]) -> None:
-        """Give things the dates that stand right behind their names."""
+        """Give things the dates that stand right behind their names, or, of titles in Chinese, right before them."""
         for item in things:
             date = next((date for date in self.items if date.start >= item.end), None)
-            if date is not None and _OWN.fullmatch(self._content, item.end, date.start):
+            if date is None or not self._is_own(item, date):
+                date = next((date for date in self.items if self._is_titled(date, item)), None)
+            if date is not None:
                 self.own[item.end] = date
                 self._owned[date.start] = item.kind
+
+    def _is_own(self, item: Named, date: Found) -> bool:
+        """Whether a date stands right behind a name; in Chinese a comma between them begins another clause."""
+        if "," in self._content[item.end : date.start] and "年" in self._content[date.start : date.end]:
+            return False
+        return _OWN.fullmatch(self._content, item.end, date.start) is not None
+
+    def _is_titled(self, date: Found, item: Named) -> bool:
+        """Whether a year stands right before a title in Chinese."""
+        return item.kind == "document" and _TITLED.fullmatch(self._content, date.end, item.start) is not None
 
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
         date = self.own.get(item.end)
-        if date and _OF.fullmatch(self._content, item.end, date.start):
+        if date and (date.end <= item.start or _OF.fullmatch(self._content, item.end, date.start)):
             return date
         year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR)
         return Found(year.start(1), year.end(1), year[1]) if year and year.end() >= item.end else None

@@ -39,7 +39,13 @@ _TOWN = (
 #: A place right behind the name of a meeting, and another after it.
 _IN = re.compile(rf"(?:\s\([A-Z][\w-]+\)|\))?,?\s(?:in|at)\s{_TOWN}")
 _AND_IN = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
-_PLACE_ZH = re.compile(r"[在于]([\u4e00-\u9fff]{2,6}?)(?:市)?(?:举行|召开|举办)")
+_PLACE_ZH = re.compile(r"[在于於]([\u4e00-\u9fff]{2,7}?)(?:市)?(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕)")
+#: What in a place's stead tells when or with what.
+_NO_PLACE_ZH = re.compile(r"[会會期间間上中下内內日月年后後前]")
+#: What stands between the days of a meeting, or when it was, and its name.
+_WENT = re.compile(
+    r"[^。；;]{0,24}?(?:出席|参加|參加|举行|舉行|召开|召開|举办|舉辦|举行的|召开的)了?的?(?:首届|第[一二三四五六七八九十]+届)?[“《]?"
+)
 _MONTHS = frozenset(
     {"January", "February", "March", "April", "May", "June", "July"}
     | {"August", "September", "October", "November", "December", "Early", "Late", "Mid"}
@@ -268,6 +274,10 @@ def _held(
         return
     if discourse.vocabulary.by_label(name, "domain"):
         return  # "Forum on AI in Health"
+    if name > "\u2e80" and _NO_PLACE_ZH.search(name):
+        return
+    if things and name > "\u2e80" and things[0].end < found.start(1) + len(name) - 1:
+        name, things = name[things[0].end - found.start(1) :], []  # a town without its state: 印度尼西亚日惹
     concept = discourse.vocabulary.get(things[0].concept) if things else None
     place = concept.pref.get("en", name) if concept else name
     evidence = Span(sentence.start, sentence.end)
@@ -289,6 +299,11 @@ def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         end = item.end if told else min(item.end + 40, sentence.end)
         dates = (*find_dates(content, start, end), *find_years(content, start - 3, end))
         date = dates[0] if dates else None
-        if date and (told or _WHEN.fullmatch(content, item.end, date.start)):
+        if date and not (told or _WHEN.fullmatch(content, item.end, date.start)):
+            date = None
+        if date is None and sentence.chinese:
+            before = find_dates(content, sentence.start, item.start)
+            date = next((one for one in before if _WENT.fullmatch(content, one.end, item.start)), None)
+        if date:
             evidence = Span(sentence.start, sentence.end)
             yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])

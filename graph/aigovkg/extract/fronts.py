@@ -75,6 +75,8 @@ _LINE_START = re.compile(
     r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
     r"(?:(?:opening|closing|launch)(?: session| ceremony)? of\s+(?:the\s+)?)?"
 )
+#: A date, and perhaps a place, before the meeting that adopted a text: (2026年4月18日 …大会通过).
+_DATED_ZH = re.compile(r"[(（\[]?[\d〇一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,2}月[^,。;]{0,14}?[日号]?[, ]*(?:[\u3400-\u9fff]{2,4}[, ]+)?(?:[在于] ?)?")
 _PLACE = re.compile(
     r"(?:(?:A|La|El|Le|O) )?[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}"
 )
@@ -239,7 +241,8 @@ def meeting_of(frame: Frame, head: Head, named: Places[Named]) -> Meeting | None
     """Find the meeting at which a text was adopted or given, as a line of its head or its title says."""
     for line in head.lines:
         for item in _events(named, line):
-            if _LINE_START.fullmatch(frame.folded, line.start, item.start):
+            dated = _DATED_ZH.fullmatch(frame.folded, line.start, item.start)
+            if dated or _LINE_START.fullmatch(frame.folded, line.start, item.start):
                 return Meeting(item, *line)
     if head.title:
         for item in _events(named, head.title):

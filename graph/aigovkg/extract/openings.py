@@ -68,6 +68,7 @@ _AT = re.compile(
     r"|participate in)(?: you)?(?: at)? (?:the |this )?$"
     r"|(?:高兴|荣幸|欢迎)[^,。;]{0,8}?(?:出席|参加|来到|主持|莅临|相聚在?|在)[^,。;]{0,4}$"
     r"|(?:齐聚|相聚|聚首|会聚|汇聚|集会)[^。;]{0,12}(?:出席|参加|举行|召开)[^,。;]{0,4}$"
+    r"|(?:我们|与会|来自)[^。;]{0,90}(?:出席|参加)[^,。;]{0,4}$|以下是[^。]{0,60}[在于出席]$"
 )
 #: Where the authors of a text say that they met.
 _MET = re.compile(
@@ -76,6 +77,7 @@ _MET = re.compile(
 )
 _MET_ZH = re.compile(
     r"(?:齐聚|齊聚|相聚|聚首|汇聚|匯聚|云集)(?:在|于|於)?([\u3400-\u9fff]{2,5}?)(?=[,，。、;；]|参加|參加|出席|举行|舉行|召开|召開)"
+    r"|(?<=[在于於])((?:(?![会會期间間上中下])[\u3400-\u9fff]){2,5}?)(?=参加|參加|出席)"
 )
 #: What was adopted or issued: the text itself.
 _THIS = re.compile(
@@ -90,6 +92,7 @@ _LATER = re.compile(
     r"\b(?:commences?|into force|takes? effect|applies|until|no later than|by|from|before|deadline|expires?) (?:on )?$"
 )
 _LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周|週)[一二三四五六日][)）]?")
 _OTHERS = frozenset({"document", "event"})
 
 
@@ -169,7 +172,7 @@ def _met(frame: Frame) -> Place | None:
     for sentence in frame.sentences[:_FIRST]:
         met = _MET_ZH if sentence.chinese else _MET
         if found := met.search(frame.text.content, sentence.start, sentence.end):
-            return Place(found[1], sentence.start, sentence.end)
+            return Place(found[found.lastindex or 1], sentence.start, sentence.end)
     return None
 
 
@@ -259,7 +262,7 @@ def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str,
             sentence = frame.sentence_at(date.start)
             until = min(date.end + _BEHIND, sentence.end)
             others = any(t.kind in _OTHERS and t != event for t in named.within(sentence.start, until))
-            alone = close - line <= _LINE and not content[date.end : close].strip(" .)）。,，")
+            alone = close - line <= _LINE and not _WEEKDAY.sub("", content[date.end : close]).strip(" .)）。,，")
             done = len(_DONE.findall(folded, sentence.start, date.start)) > 0
             done = done or (close - line <= _LINE and _DONE.search(folded, date.end, close) is not None)
             later = _LATER.search(folded, sentence.start, date.start) or folded.startswith("起", date.end)
