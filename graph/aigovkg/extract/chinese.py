@@ -31,6 +31,7 @@ _DRAFT = re.compile(r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|�
 _BODIES = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
     "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
+    "|人民政府|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
 )
 _BODY = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
 _ALLIANCE = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
@@ -40,10 +41,16 @@ _MEETING = re.compile(
     r"|对话会|對話會|圆桌会议?|圓桌會議?|博览会|博覽會|领导人会议|領導人會議|国际会议|國際會議|高级别会议|高級別會議"
     r"|(?<!代表)大会|(?<!代表)大會))"
 )
+#: The next meeting of a row, by its number.
+_NEXT = re.compile(
+    r"(?:下一?|第[一二三四五六七八九十]{1,2})[届屆次](?:大会|大會|会议|會議|峰会|峰會|论坛|論壇|年会|年會|部长级?会议|部長級?會議)"
+)
+#: Bodies that carry a foreigner's name: 约翰斯·霍普金斯大学.
+_NAMED_AFTER = re.compile(r"(?:大学|大學|学院|學院|研究所|基金会|基金會|公司|实验室|實驗室)$")
 #: What no name of a body or meeting has inside.
 _NO_NAME = re.compile(
     r"[的是了我你他她它这這那们們该該本将將应應需]|认为|認為|表示|建立|设立|設立|成立|推动|推動|加强|加強|共建|共同|各国|各國|相关|相關"
-    r"|有关|有關|专门|專門|独立|獨立|支持|共同|主管"
+    r"|走出|走进|走進|进入|進入|离开|離開|引入|加入|有关|有關|专门|專門|独立|獨立|支持|共同|主管"
 )
 _SURNAMES = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧"
@@ -57,7 +64,10 @@ TITLE = (
     "|教授|研究员|研究員|博士|秘书长|秘書長|书记|市长|市長|发言人|發言人|行政长官|行政長官|专员|專員|院士|校长"
     "|校長|会长|會長|总裁|總裁|首席执行官|董事长|董事長|创始人|創辦人|外长|外長|首相|特使|代表"
 )
-_AFTER = "表示|指出|强调|強調|认为|認為|说|說|出席|主持|致辞|致辭|发表|發表|宣布|会见|會見|提出|在|与|與|和|率|等"
+_AFTER = (
+    "今日|今天|昨日|表示|指出|强调|強調|认为|認為|说|說|出席|主持|致辞|致辭|发表|發表|宣布|会见|會見|提出|在|与|與"
+    "|和|率|等"
+)
 #: A surname with a given name of one or two characters, after a title and before what a person does.
 _PERSON = re.compile(
     rf"(?:{TITLE})((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)(?=(?:{_AFTER})|[，、。；,;）)]|$)"
@@ -71,7 +81,7 @@ _DOTTED = re.compile(
 
 _TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{TITLE})")
 _VERB_BEFORE = re.compile(
-    rf"{_HAN}*(?:欢迎|歡迎|期待|祝贺|祝賀|筹备|籌備|承办|承辦|迎来|出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於])|[{_LEAD}]+"
+    rf"[\d\u3400-\u9fff]*(?:欢迎|歡迎|期待|祝贺|祝賀|筹备|籌備|承办|承辦|迎来|出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於])|[{_LEAD}]+"
 )
 
 
@@ -105,8 +115,13 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
         for form, kind in (*forms, *people):
             for name in form.finditer(content, start, end):
                 begin = name.start(1) + _lead(name[1], kind)
-                if kind == "person" or not _NO_NAME.search(content, begin, name.end(1)):
+                if kind == "person":
+                    kind_ = "organization" if _NAMED_AFTER.search(name[1]) else kind
+                    yield ChineseName(begin, name.end(1), kind_)
+                elif not _NO_NAME.search(content, begin, name.end(1)):
                     yield ChineseName(begin, name.end(1), kind)
+        for following in _NEXT.finditer(content, start, end):
+            yield ChineseName(following.start(), following.end(), "event")
 
 
 def _lead(name: str, kind: str) -> int:

@@ -27,7 +27,8 @@ _OF_LAW = re.compile(
     re.I,
 )
 #: What may stand between a year and the title in Chinese that it is the year of: 2005年《…公约》.
-_TITLED = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]")
+_TITLED = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]?")
+_BRACKETS = frozenset("《「")
 _DATED = frozenset({"document", "event"})
 _YEAR = 4
 #: What a date has one of; see `aigovkg.text.dates`.
@@ -99,7 +100,11 @@ class Dates:
 
     def _is_titled(self, date: Found, item: Named) -> bool:
         """Whether a year stands right before a title in Chinese."""
-        return item.kind == "document" and _TITLED.fullmatch(self._content, date.end, item.start) is not None
+        if item.kind != "document" or not _BRACKETS.intersection(
+            self._content[max(item.start - 1, 0) : item.start + 1]
+        ):
+            return False
+        return _TITLED.fullmatch(self._content, date.end, item.start) is not None
 
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""

@@ -39,9 +39,11 @@ _TOWN = (
 #: A place right behind the name of a meeting, and another after it.
 _IN = re.compile(rf"(?:\s\([A-Z][\w-]+\)|\))?,?\s(?:in|at)\s{_TOWN}")
 _AND_IN = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
-_PLACE_ZH = re.compile(r"[在于於]([\u4e00-\u9fff]{2,7}?)(?:市)?(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕)")
+_PLACE_ZH = re.compile(
+    r"[在于於]([\u4e00-\u9fff]{2,7}?)(?:市)?(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕)"
+)
 #: What in a place's stead tells when or with what.
-_NO_PLACE_ZH = re.compile(r"[会會期间間上中下内內日月年后後前]")
+_NO_PLACE_ZH = re.compile("[会會期间間年月]|[之以][上中下内內后後前]|[上下]$")
 #: What stands between the days of a meeting, or when it was, and its name.
 _WENT = re.compile(
     r"[^。；;]{0,24}?(?:出席|参加|參加|举行|舉行|召开|召開|举办|舉辦|举行的|召开的)了?的?(?:首届|第[一二三四五六七八九十]+届)?[“《]?"

@@ -76,7 +76,10 @@ _LINE_START = re.compile(
     r"(?:(?:opening|closing|launch)(?: session| ceremony)? of\s+(?:the\s+)?)?"
 )
 #: A date, and perhaps a place, before the meeting that adopted a text: (2026年4月18日 …大会通过).
-_DATED_ZH = re.compile(r"[(（\[]?[\d〇一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,2}月[^,。;]{0,14}?[日号]?[, ]*(?:[\u3400-\u9fff]{2,4}[, ]+)?(?:[在于] ?)?")
+_DATED_ZH = re.compile(
+    r"[(（\[]?[\d〇一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,2}月[^,。;]{0,14}?[日号]?[, ]*"
+    r"(?:[\u3400-\u9fff]{2,4}[, ]+)?(?:[在于] ?)?"
+)
 _PLACE = re.compile(
     r"(?:(?:A|La|El|Le|O) )?[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}"
 )

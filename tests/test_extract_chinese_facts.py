@@ -1,0 +1,90 @@
+"""Extraction from Chinese: who speaks in a paper, when and where meetings were, what is owed at which stage, deeds."""
+
+from __future__ import annotations
+
+import pytest
+from tests.test_extract_chinese import claims, named, run
+
+from aigovkg.extract import Resources
+
+MET = "我们，来自六国的代表，于2027年3月2日至3日在敦煌出席数字航运国际大会。"
+
+
+def test_our_side_in_a_position_paper_is_who_issues_it(rests: Resources) -> None:
+    content = "中方支持开源共享，反对科技霸凌。"
+    assert claims(run(rests, content, "PositionPaper")) == {
+        "self advocates open-source",
+        "self opposes technological-bullying",
+    }
+    assert "china advocates open-source" in claims(run(rests, content, "Speech"))
+
+
+def test_forbidding_that_is_not_approved_of_is_no_opposition(rests: Resources) -> None:
+    assert claims(run(rests, "我们不赞成简单禁止开源共享。")) == set()
+
+
+def test_points_that_are_counted_are_upheld_unless_they_are_wanting(rests: Resources) -> None:
+    assert "self advocates fairness" in claims(run(rests, "我谈两点。第一，是公平。第二，是成本。", "Speech"))
+    assert "self advocates transparency" not in claims(run(rests, "问题有二，一是透明度不足。", "Speech"))
+
+
+def test_characters_of_hong_kong_are_read(rests: Resources) -> None:
+    assert named(run(rests, "本文談到世界衞生組織。")) == {"世界衞生組織": "who"}
+
+
+def test_years_before_titles_date_them(rests: Resources) -> None:
+    found = claims(run(rests, "我们重温1948年《世界人权宣言》,2021年《人工智能伦理问题建议书》也在其列。"))
+    dates = {claim for claim in found if " date " in claim}
+    assert dates == {
+        'universal-declaration-of-human-rights date "1948"',
+        'unesco-recommendation-on-the-ethics-of-ai date "2021"',
+    }
+
+
+def test_a_meeting_was_where_and_when_its_guests_came(rests: Resources) -> None:
+    event = "数字航运国际大会"
+    assert {
+        f"self announced-at {event}",
+        f'{event} date "2027-03-02"',
+        f'{event} held-in "敦煌"',
+    } <= claims(run(rests, MET))
+
+
+def test_the_next_meeting_is_a_meeting(rests: Resources) -> None:
+    found = claims(run(rests, "下一届大会将于2028年在肯尼亚蒙巴萨举行。"))
+    assert {'下一届大会 date "2028"', '下一届大会 held-in "蒙巴萨"'} <= found
+
+
+@pytest.mark.parametrize(
+    ("content", "stated"),
+    [
+        ("系统于上线前须经独立第三方检测。", "third-party-assessment applies-at testing-and-validation"),
+        ("运营者部署后应持续监测。", "post-market-monitoring applies-at monitoring-stage"),
+        ("数据采集应遵循最小必要原则。", "data-minimisation applies-at data-acquisition"),
+        ("人工智能的研发和应用应当尊重人的尊严。", "human-dignity applies-at deployment-application"),
+    ],
+)
+def test_what_is_owed_at_a_stage_that_opens_a_clause(rests: Resources, content: str, stated: str) -> None:
+    assert stated in claims(run(rests, content))
+
+
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("由医生逐项审核", "human-oversight"),
+        ("惠及每一位船员", "shared-benefit"),
+        ("上报所有安全事件", "incident-reporting"),
+        ("过度收集乘客的个人信息", "privacy-violation"),
+    ],
+)
+def test_deeds_in_chinese(rests: Resources, words: str, concept: str) -> None:
+    assert concept in named(run(rests, f"本港要求{words}。")).values()
+
+
+def test_bodies_that_carry_a_foreign_name_are_no_persons(rests: Resources) -> None:
+    found = run(rests, "会上，卡尔·蔡司大学表示支持。")
+    assert [str(m.concept).split("/")[-2] for m in found.mentions if "卡尔" in m.exact] == ["organization"]
+
+
+def test_what_leaves_the_laboratory_is_no_laboratory(rests: Resources) -> None:
+    assert "走出实验室" not in named(run(rests, "这些产品正在走出实验室。"))
