@@ -268,6 +268,8 @@ def _applies(thing: Named, place: Named, reading: Reading, folded: str) -> bool:
     if any(thing.end <= verb < place.start and not folded.startswith(_USED, verb) for verb in reading.verbs):
         return False
     return _APPLIED.fullmatch(folded, thing.end, place.start) is not None
+
+
 def _owed(rule: Rule, last: Named, fit: Sequence[Named], folded: str) -> list[Named]:
     """What is owed at a stage that opens the clause in Chinese: 部署后应持续监测."""
     if rule.predicate != "applies-at" or not _OWED.match(folded, last.end):
