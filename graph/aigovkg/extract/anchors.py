@@ -274,7 +274,7 @@ def _owed(rule: Rule, last: Named, fit: Sequence[Named], folded: str) -> list[Na
     """What is owed at a stage that opens the clause in Chinese: 部署后应持续监测."""
     if rule.predicate != "applies-at" or not _OWED.match(folded, last.end):
         return []
-    stop = _PART.search(folded, last.end)
+    stop = _STOP.search(folded, last.end)
     return [t for t in fit if last.end <= t.start and (stop is None or t.start < stop.start())]
 
 
