@@ -9,7 +9,7 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.subjects import barred, is_object
+from aigovkg.extract.subjects import barred, is_object, is_our_side
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import AIGOV
 
@@ -55,8 +55,6 @@ _PHRASES = frozenset(
 )
 #: How cues begin that have their subject in them.
 _WE = ("we ", "i ")
-#: How the authors of a position paper of a state call it.
-_OUR_SIDE = frozenset({"中方", "我方", "我国"})
 _INITIAL, _INITIAL_ZH = 40, 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED = 0.8
@@ -171,14 +169,10 @@ class Speakers:
     def voice(self, subject: Named, share: float = 1.0, *, said: bool = False) -> Voice:
         """The voice of a subject, and how sure it is; the issuer of a text that prescribes speaks as the text."""
         mine, sure = self.discourse.record.iri, subject.confidence * share
-        own = self.discourse.is_own(subject.concept) or self._is_our_side(subject)
+        own = self.discourse.is_own(subject.concept) or is_our_side(subject, self.discourse)
         if is_same(subject.concept, mine) or (self.discourse.asks and own):
             return Voice(mine, "document", sure, named=True, said=said)
         return Voice(subject.concept, subject.kind, min(sure, 0.95), named=True, said=said)
-
-    def _is_our_side(self, subject: Named) -> bool:
-        """Whether a subject is how the authors of a position paper speak of themselves: 中方认为."""
-        return subject.label in _OUR_SIDE and self.discourse.record.type == AIGOV.PositionPaper
 
     def _opening(self) -> Voice:
         """The voice at the beginning: the document's own, unless the sentence goes on about who spoke just before."""
