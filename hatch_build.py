@@ -2,6 +2,7 @@
 
 Run as a program, in place: the compiled modules lie beside their sources. As the build hook of the wheel, only where
 `AIGOVKG_COMPILE=1` asks for it, so that what a wheel holds does not hang on the machine that it was made on.
+`MYPYC_OPT_LEVEL`, from 0 to 3, says how far the C compiler goes, as for mypy itself; without it, as far as it can.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ def compiled(patterns: Sequence[str], folder: Path) -> list[Path]:
     modules = sorted(str(path.relative_to(CHECKOUT)) for pattern in patterns for path in SOURCES.glob(pattern))
     with tempfile.TemporaryDirectory() as scratch:
         # One C file a module: one of all modules takes the compiler half as long again, and 2 GB of memory.
-        made = mypycify(modules, opt_level="3", debug_level="0", target_dir=scratch, group_name=SHARED, multi_file=True)
+        level = os.environ.get("MYPYC_OPT_LEVEL", "3")
+        made = mypycify(
+            modules, opt_level=level, debug_level="0", target_dir=scratch, group_name=SHARED, multi_file=True
+        )
         command: Any = Distribution({"name": "aigovkg", "ext_modules": made}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(folder), scratch
         command.ensure_finalized()

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, URIRef
+from rdflib.graph import ReadOnlyGraphAggregate
 from rdflib.namespace import FOAF, OWL, RDF, RDFS
 
-from aigovkg import extract, reason, text, turtle, validate
+from aigovkg import extract, rdf, reason, text, turtle, validate
 from aigovkg.errors import UsageError, VocabularyError
 from aigovkg.names import AIGOV, BASE, PREFIXES, ROOT
 
@@ -30,7 +31,7 @@ def parse(statements: str) -> Graph:
 
 @cache
 def ontology() -> Graph:
-    return Graph().parse(ROOT / "ontology" / "aigovkg.ttl")
+    return rdf.read(ROOT / "ontology" / "aigovkg.ttl")
 
 
 @cache
@@ -42,6 +43,11 @@ def logic() -> Graph:
         if triple[1] not in says | {RDFS.label, RDFS.isDefinedBy, RDFS.seeAlso}:
             graph.add(triple)
     return graph
+
+
+def with_logic(statements: str) -> Graph:
+    """The same and statements besides, without a copy of it."""
+    return ReadOnlyGraphAggregate([logic(), parse(statements)])
 
 
 def never(subject: str, predicate: str, value: str) -> str:
@@ -445,7 +451,7 @@ def undefined() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("statements", [pytest.param(statements, id=name) for name, statements, _ in broken()])
 def test_a_contradiction_is_found(statements: str) -> None:
-    (found,) = reason.contradictions(logic() + parse(statements), explain=False)
+    (found,) = reason.contradictions(with_logic(statements), explain=False)
     assert str(found) == "The statements contradict each other"
 
 
@@ -454,7 +460,7 @@ def test_a_contradiction_is_found(statements: str) -> None:
     ("statements", "word"), [pytest.param(*case, id=name) for name, *case in itertools.islice(broken(), 0, None, 3)]
 )
 def test_a_contradiction_is_explained(statements: str, word: str) -> None:
-    (found,) = reason.contradictions(logic() + parse(statements))
+    (found,) = reason.contradictions(with_logic(statements))
     assert word in str(found)
 
 
@@ -528,7 +534,7 @@ def test_without_the_reasoner_it_is_said_how_to_get_it(monkeypatch: pytest.Monke
 def aligned() -> Graph:
     graph = Graph() + ontology()
     for path in sorted((ROOT / "ontology" / "alignment").glob("*.ttl")):
-        graph.parse(path)
+        rdf.read(path, graph)
     return graph
 
 
@@ -543,7 +549,7 @@ def everything() -> Graph:
     """Ontology, alignments, vocabularies, catalogue, examples, and what extraction makes of our samples."""
     graph = Graph() + validate.background() + aligned()
     for path in sorted((ROOT / "ontology" / "examples").glob("*.ttl")):
-        graph.parse(path)
+        rdf.read(path, graph)
     resources = extract.resources()
     for path in sorted((ROOT / "graph" / "samples").glob("*.md")):
         for sample in text.read(path):
@@ -590,11 +596,9 @@ def test_an_annotation_set_of_the_source_texts_is_consistent(shared: Path) -> No
 
 @pytest.mark.parametrize("name", ["airo", "vair", "dpv-ai", "dpv-risk"])
 def test_who_imports_ours_beside_another_stays_consistent(shared: Path, name: str) -> None:
-    graph = Graph().parse(ROOT / "ontology" / "aigovkg.ttl")
-    for path in sorted((ROOT / "ontology" / "alignment").glob("*.ttl")):
-        graph.parse(path)
+    graph = Graph() + aligned()
     alone = len(graph)
-    for subject, predicate, value in Graph().parse(shared / "external" / "ontologies" / f"{name}.ttl"):
+    for subject, predicate, value in rdf.read(shared / "external" / "ontologies" / f"{name}.ttl"):
         if predicate != FOAF.homepage:  # DPV gives those of its editors as strings, at which the OWL API complains
             graph.add((subject, predicate, value))
     assert len(graph) > alone + 500
