@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aigovkg.annotation import AnnotationSet
 from aigovkg.errors import VocabularyError
 from aigovkg.extract import Resources, extract
-from aigovkg.extract.deeds import FILE, Deeds
+from aigovkg.extract.deeds import FILE, WORDINGS, Deeds
 from aigovkg.extract.frame import Frame
 from aigovkg.names import kind_of
 from aigovkg.text import Metadata, Text
@@ -73,6 +73,39 @@ def test_every_concept_of_the_file_is_known(rests: Resources) -> None:
     told = load_yaml(FILE.read_text(encoding="utf-8"))
     known = {"/".join(kind_of(iri) or ()) for iri in rests.vocabulary.concepts}
     assert {concept for entry in told for concept in entry["to"]} <= known
+
+
+@pytest.mark.parametrize(
+    ("content", "concept", "words"),
+    [
+        ("Nobody can say why the claim was refused.", "risk/lack-of-transparency", "Nobody can say why"),
+        ("Nobody can, in the end, really say why.", "", ""),
+        ("Many fear that they will lose their jobs.", "risk/job-displacement", "lose their jobs"),
+        ("Hospitals must report errors to the regulator.", "mechanism/incident-reporting", "report errors"),
+        ("The Act is to be reviewed after three years.", "mechanism/adaptive-governance", "reviewed after three years"),
+        ("Users have had a say in the design.", "principle/broad-participation", "a say in"),
+    ],
+)
+def test_a_wording_in_two_halves(rests: Resources, content: str, concept: str, words: str) -> None:
+    found = named(run(rests, content))
+    assert words in found.get(concept, "") if concept else "risk/lack-of-transparency" not in found
+
+
+def test_every_concept_of_the_wordings_is_known(rests: Resources) -> None:
+    known = {"/".join(kind_of(iri) or ()) for iri in rests.vocabulary.concepts}
+    assert set(load_yaml(WORDINGS.read_text(encoding="utf-8"))) <= known
+
+
+def test_a_wording_of_one_half_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "wordings.yaml"
+    path.write_text("risk/deskilling: [['lose']]", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"two halves.*wordings\.yaml"):
+        Deeds(wordings=path)
+
+
+def test_a_deed_inside_a_title_is_no_demand(rests: Resources) -> None:
+    content = "We recall Enhancing international cooperation on capacity-building of artificial intelligence."
+    assert "principle/international-cooperation" not in named(run(rests, content))
 
 
 def test_a_malformed_file_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Deeds: a verb and its object that together name a concept, with words between them: "undermine the users' privacy".
 
 Labels are found where they stand word by word; what is done to what is said in too many ways to list them. The verbs
-and objects are data (`deeds.yaml`).
+and objects are data (`deeds.yaml`). So are wordings of everyday speech that come in two halves, the second right behind
+the first or after a short word: "nobody can | say why", "lose | their jobs" (`wordings.yaml`).
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from aigovkg.text import compact
 from aigovkg.text.phrases import Phrases
 from aigovkg.yamls import load_yaml
 
-__all__ = ["FILE", "Deeds"]
+__all__ = ["FILE", "WORDINGS", "Deeds"]
 
 FILE = Path(__file__).with_name("deeds.yaml")
+WORDINGS = Path(__file__).with_name("wordings.yaml")
 
 #: How far behind the verb its object ends at most, in code points of the compacted text.
 _REACH, _REACH_ZH = 48, 12
+#: How far behind the first half of a wording the second begins at most.
+_NEXT = 10
 _CONFIDENCE = 0.9
 #: What ends the clause in which the object stands, and what begins another part of it.
 _BREAKS = frozenset(".;:()?!。;:“”《》")
@@ -59,17 +63,22 @@ class Deeds:
 
     Args:
         path: the file of verbs and objects.
+        wordings: the file of wordings in two halves.
     Raises:
-        VocabularyError: the file is malformed.
+        VocabularyError: a file is malformed.
     """
 
-    def __init__(self, path: Path = FILE) -> None:
+    def __init__(self, path: Path = FILE, wordings: Path = WORDINGS) -> None:
         does: dict[str, list[str]] = {}
         to: dict[str, dict[str, tuple[URIRef, str]]] = {}
         for entry in load_yaml(path.read_text(encoding="utf-8")):
             if not isinstance(entry, dict) or not {"name", "does", "to"} <= set(entry):
                 raise VocabularyError("A deed needs a name, what it does, and to what", f"{path.name}: {entry!r:.60}")
             _add(entry, does, to)
+        halves = _halves(wordings)
+        for entry in halves:
+            _add(entry, does, to)
+        self._near = frozenset(str(entry["name"]) for entry in halves)
         phrases = sorted({*does, *to})
         self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in phrases]
         self._phrases = Phrases(phrases)
@@ -88,12 +97,14 @@ class Deeds:
     def _found(self, frame: Frame) -> Iterator[Named]:
         text = frame.compacted
         source = text.content
+        done: dict[URIRef, int] = {}
         hits = sorted((start, -end, rank) for rank, start, end in self._phrases.find(text))
         for place, (start, minus_end, rank) in enumerate(hits):
             for deed in self._parts[rank].does:
                 object_ = self._object(deed, hits, place + 1, -minus_end, source)
-                if object_:
+                if object_ and object_[1] > done.get(object_[0][0], 0):
                     (concept, kind), end = object_
+                    done[concept] = end  # "have had a say" holds "had a say"
                     first, last = text.origin(start, end)
                     yield Named(first, last, concept, kind, source[start:end], confidence=_CONFIDENCE)
 
@@ -101,7 +112,7 @@ class Deeds:
         self, deed: str, hits: Sequence[tuple[int, int, int]], place: int, end: int, source: str
     ) -> tuple[tuple[URIRef, str], int] | None:
         """The first object of a deed behind its verb, and where it ends."""
-        limit = end + (_REACH if source[end - 1] < "\x80" else _REACH_ZH)
+        limit = end + (_NEXT if deed in self._near else _REACH if source[end - 1] < "\x80" else _REACH_ZH)
         for start, minus_last, rank in hits[place : place + _MOST]:
             if start > limit:
                 return None
@@ -112,6 +123,19 @@ class Deeds:
                     return None
                 return object_, -minus_last
         return None
+
+
+def _halves(path: Path) -> list[dict[str, Any]]:
+    """The wordings of a file, as deeds: of each concept pairs of patterns."""
+    content = load_yaml(path.read_text(encoding="utf-8"))
+    pairs = content.items() if isinstance(content, dict) else ()
+    found = []
+    for concept, wordings in pairs:
+        for rank, pair in enumerate(wordings if isinstance(wordings, list) else [wordings]):
+            if not isinstance(pair, list) or len(pair) != 2:
+                raise VocabularyError("A wording has two halves", f"{path.name}: {concept}: {pair!r:.60}")
+            found.append({"name": f"{concept} {rank}", "does": pair[:1], "to": {concept: pair[1:]}})
+    return found
 
 
 def _add(entry: Mapping[str, Any], does: dict[str, list[str]], to: dict[str, dict[str, tuple[URIRef, str]]]) -> None:

@@ -17,7 +17,9 @@ VALUES = frozenset({"principle", "mechanism"})
 BLAMABLE = ACTORS | {"document"}
 #: Kinds that a stance may be taken to.
 CLAIMABLE = VALUES | {"risk"}
-_LONGEST = 80  # code points of a name
+_LONGEST, _TITLE = 80, 160  # code points of a name, and of a title
+#: Kinds whose names are titles: what they say is no claim of the text.
+_TITLED = frozenset({"document", "event", "organization"})
 
 
 class Named(Placed):
@@ -121,10 +123,16 @@ def with_told(named: list[Named], told: Iterable[Named]) -> list[Named]:
 
 
 def _is_known(told: Named, named: Places[Named]) -> bool:
-    """Whether another name of the same kind overlaps a thing, or of the same concept."""
-    around = named.within(told.start - _LONGEST, told.end)
+    """Whether another name of the same kind overlaps a thing, or of the same concept, or it lies within a title."""
+    around = named.within(told.start - _TITLE, told.end)
     return any(
-        item.start < told.end and told.start < item.end and (item.kind == told.kind or item.concept == told.concept)
+        item.start < told.end
+        and told.start < item.end
+        and (
+            item.kind == told.kind
+            or item.concept == told.concept
+            or (item.kind in _TITLED and item.start <= told.start and told.end <= item.end)
+        )
         for item in around
     )
 
