@@ -104,3 +104,30 @@ def test_as_regards_a_field_all_that_follows_applies_there(rests: Resources) -> 
 def test_a_day_on_which_something_begins_is_not_that_of_the_text(rests: Resources) -> None:
     content = "The rules ensure transparency.\n\nThey commence on 1 July 2027.\n"
     assert not any(line.startswith("self date") for line in claims(rests, content))
+
+
+def test_what_is_corrected_is_not_asked_for(rests: Resources) -> None:
+    content = (
+        "The Bletchley Declaration provides useful corrections to the governance mechanism led by Western countries."
+    )
+    assert "bletchley-declaration advocates governance-framework" not in claims(rests, content)
+
+
+def test_a_relative_clause_dates_what_it_follows(rests: Resources) -> None:
+    content = "The Bletchley Declaration follows an older report of the Commission, which was adopted in May 2021."
+    assert 'bletchley-declaration date "2021-05"' not in claims(rests, content)
+    told = claims(rests, "We recall the Bletchley Declaration, which was adopted in May 2021.")
+    assert 'bletchley-declaration date "2021-05"' in told
+
+
+def test_what_a_speaker_tells_that_he_does_he_wants(rests: Resources) -> None:
+    found = claims(rests, "My ministry will spend ten million on capacity-building.", "Speech")
+    assert "self advocates capacity-building" in found
+    assert not claims(rests, "My neighbour will not spend ten million on capacity-building.", "Speech")
+
+
+def test_reservations_and_red_lines(rests: Resources) -> None:
+    assert "self opposes moratorium" in claims(rests, "We have serious reservations about a moratorium.")
+    assert "self opposes mass-surveillance" in claims(rests, "Mass surveillance is off the table.")
+    assert "self advocates human-oversight" in claims(rests, "Human oversight must not be left to chance.")
+    assert "self opposes moratorium" not in claims(rests, "We do not have reservations about a moratorium.")

@@ -47,6 +47,7 @@ _APPLIED = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|at|for|to|within|across|fields?|areas?|domains?|sectors?"
     r"|context|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]"
     r"|towards?|research|technolog(?:y|ies)))* ?"
+    r"|,? (?:is|are|was|were|ha(?:s|ve) been)(?: [a-z]+){1,3} (?:in|within|across)(?: the)? "
     r"|(?: (?!(?:to|that|which|who|and|or|not|with|by|from|against|as)\b)[a-z-]+){1,6}?"
     r" (?:used |deployed |applied |employed )?(?:in|for|within|across|at)(?: the| all| their)? "
     r"|(?: [a-z-]+){0,4} (?:should|must|shall|may|can|will)(?: not| never| only)? be (?:used|deployed|applied|employed)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
 from aigovkg.extract.cues import Hit
@@ -13,6 +15,7 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice, pronouns_of
+from aigovkg.names import AIGOV
 
 __all__ = ["Governed", "Reading", "read"]
 
@@ -22,6 +25,13 @@ _DEFAULT = 0.58
 _EARLY = 60
 #: How near a negation must stand to what the kind of text asks for, in code points.
 _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
+
+#: What a speaker for a state or body says that he does.
+_WE_DO = re.compile(
+    r"\b(?:we|i|(?:my|our) (?:ministry|government|department|country|parliament|office|agency|commission))"
+    r"(?: (?:also|therefore|now|already|recently|then))* (?:will|shall|have|has|are|am|is|must|want|ask|put|need)\b"
+    r"(?! not\b| no\b| never\b)[^.;:]{0,120}$"
+)
 
 
 class Governed:
@@ -249,15 +259,23 @@ class _Governor:
         return not rule.weak and hit.start - self.sentence.start < 4
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
-        if self.sentence.kind == "heading" and (thing.kind == "risk" or not self.sentence.start):
-            return None  # a class of risks that the section is about, told in full below; or a title
+        if self.sentence.kind == "heading" and (
+            thing.kind == "risk" or not self.sentence.start or self.discourse.front.drafts
+        ):
+            return None  # a class of risks that the section is about, told in full below; a title; what is explained
         if thing.kind == "risk":
             if self.discourse.asks and self.qualifier.supposes(thing.start):
                 return None
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        if thing.kind not in VALUES or not self.discourse.asks:
+        if thing.kind not in VALUES or not (self.discourse.asks or self._is_ours(thing)):
             return None
         return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, _DEFAULT)
+
+    def _is_ours(self, thing: Named) -> bool:
+        """Whether a speaker tells what he does or has done: "We have put … at the centre", "I have asked … for"."""
+        if self.discourse.record.type != AIGOV.Speech or self.discourse.record.about:
+            return False
+        return _WE_DO.search(self.folded, self.sentence.start, thing.start) is not None
 
     def _is_denied(self, thing: Named) -> bool:
         """Whether a negation stands right before a thing, or a negation or rejection right behind it."""

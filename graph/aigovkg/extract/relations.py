@@ -42,6 +42,9 @@ _OURS, _OWN = (
     re.compile(r"\b(?:my|our)(?: (?:country's|nation's|government's|own|new|national|recent|draft|first))* $"),
     40,
 )
+_OPENING = 8  # code points before a verb that opens a sentence ("Adopted in 2021, it …")
+_WHICH_WAS = re.compile(r", (?:which|that) (?:was|were|had been|has been) (?:[a-z]+ )?$")
+_OWN_CLAUSE = re.compile(r"[\"')]*(?: \([^)]*\))?(?:,? (?:of|on|for|in|against|about|concerning) [^,;]*)?")
 _QUOTES = frozenset("《「")
 _PREFIX, _PREFIX_ZH = 5, 10  # how many words, or characters, of its name tell who issued a document
 _SORTING = re.compile(
@@ -240,10 +243,11 @@ def _place(state: Named, discourse: Discourse) -> str:
 
 def _dated(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
     reading = sentence.reading
-    subjects = [t for t in sentence.things if t.kind in rule.subject]
+    opens = reading.sentence.chinese or hit.start - reading.sentence.start < _OPENING
+    subjects = [t for t in sentence.things if t.kind in rule.subject and (opens or not t.pronoun or t.end <= hit.start)]
     subject = first_subject(subjects, hit, folded)
     subject = subject or nearest(subjects, hit, rule.subject_side, rule.reach, folded)
-    if subject is None or is_other(subject, hit, sentence.things):
+    if subject is None or _is_another(subject, hit, folded) or is_other(subject, hit, sentence.things):
         return []
     voice = reading.voice_at(hit.start)
     told: list[Told] = []
@@ -252,6 +256,13 @@ def _dated(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, fold
         value = date_literal(iso)
         told.append(make(discourse, item.concept, "date", value, reading.evidence, confidence, rule.iri, voice))
     return told
+
+
+def _is_another(subject: Named, hit: Hit, folded: str) -> bool:
+    """Whether a relative clause before a verb is of something nearer than a thing: "the Bill follows the report of the
+    Commission, which was delivered"."""
+    clause = _WHICH_WAS.search(folded, subject.end, hit.start)
+    return clause is not None and not _OWN_CLAUSE.fullmatch(folded, subject.end, clause.start())
 
 
 def _named_dates(sentence: _Sentence, discourse: Discourse) -> list[Told]:
