@@ -97,8 +97,8 @@ def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse, fol
     before = [pair for pair in (*stances.rights, *stances.lefts) if pair[0].end <= opens]
     against = [pair for pair in before if pair[1].opposes]
     chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
-    if discourse.prescriptive and voice.iri == discourse.country():
-        voice = discourse.own  # what a state lists in a paper of its own, the paper says
+    if discourse.prescriptive and voice.iri == discourse.china():
+        voice = discourse.own  # what 中方 lists in a paper of its own, the paper says
     outer = discourse.lead
     if chosen and chosen[1].opposes and _UNLESS.search(folded, chosen[0].end, opens):
         chosen = None

@@ -152,9 +152,11 @@ class Discourse:
         for issuer in (*self.record.issuers, *self.front.issuers):
             if (kind_of(issuer) or ("",))[0] == "state":
                 return issuer
-        if not self.abroad and "zh" in (self.language, self.record.language):
-            return _CHINA
-        return None
+        return self.china()
+
+    def china(self) -> URIRef | None:
+        """China in Chinese texts that are not of Taiwan, as they speak for it unless they say otherwise."""
+        return _CHINA if not self.abroad and "zh" in (self.language, self.record.language) else None
 
     def home(self) -> URIRef | None:
         """The state that "we" speaks for: the country of the text, else the state that a speech or paper names most."""
