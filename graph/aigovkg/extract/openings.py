@@ -47,6 +47,11 @@ _BY = re.compile(
     r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|released|promulgated|approved|presented|signed)"
     r"(?: [a-z]+)? by (?:the )?"
 )
+#: What stands behind the body in whose name a resolution speaks: "The General Assembly, / Recalling …".
+_IN_NAME = re.compile(
+    r",(?:\s*$|\s+(?:meeting|having|recalling|reaffirming|guided|conscious|noting|mindful|acting|considering|recogni[sz]ing"
+    r"|welcoming|aware|convened|gathered)\b)"
+)
 #: How a sentence begins that goes on with who met.
 _MEETING = re.compile(r"(?:meeting|met|gathered|assembled|convened|having met)\b")
 _BETWEEN = re.compile(r"[ ,]*(?:and )?(?:of )?(?:the )?(?:governments? of )?(?:the )?")
@@ -223,6 +228,8 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
         place = we.end() if we else sentence.start
         if not told or not bodies or bodies[0].start > place:
             return []
+    elif bodies and _speaks_first(bodies[0], sentence, folded):
+        return bodies[:1]
     else:
         told = _WE.match(folded, sentence.start, sentence.end) or _BY.match(folded, sentence.start, sentence.end)
         comma = folded.find(", ", sentence.start, sentence.end)
@@ -246,6 +253,12 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
         found.append(body)
         place = body.end
     return found
+
+
+def _speaks_first(body: Named, sentence: Sentence, folded: str) -> bool:
+    """Whether a body opens a resolution, which then speaks in its name."""
+    before = folded[sentence.start : body.start]
+    return before in ("", "the ") and _IN_NAME.match(folded, body.end, sentence.end) is not None
 
 
 def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str, tuple[int, int]] | None:
