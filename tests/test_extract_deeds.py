@@ -36,6 +36,13 @@ def named(found: AnnotationSet) -> dict[str, str]:
             "compromise the very privacy",
         ),
         (
+            "Ministries shall consult the social partners.",
+            "mechanism/public-participation",
+            "consult the social partners",
+        ),
+        ("The monitoring of all employees is banned.", "risk/mass-surveillance", "monitoring of all employees"),
+        ("Such a clause distorts competition.", "risk/unfair-competition", "distorts competition"),
+        (
             "Outages may disrupt the running of critical infrastructure.",
             "risk/critical-infrastructure-attack",
             "disrupt the running of critical infrastructure",
