@@ -131,3 +131,43 @@ def test_reservations_and_red_lines(rests: Resources) -> None:
     assert "self opposes mass-surveillance" in claims(rests, "Mass surveillance is off the table.")
     assert "self advocates human-oversight" in claims(rests, "Human oversight must not be left to chance.")
     assert "self opposes moratorium" not in claims(rests, "We do not have reservations about a moratorium.")
+
+
+def test_points_that_are_counted_up_are_wanted(rests: Resources) -> None:
+    content = (
+        "In our judgment two things are needed. The first is AI literacy for all. The second is a public register."
+    )
+    assert "self advocates registration" in claims(rests, content, "Report")
+    feared = content.replace("things are needed", "risks need study")
+    assert "self advocates registration" not in claims(rests, feared, "Report")
+
+
+def test_who_is_refused_something_rejects_nothing(rests: Resources) -> None:
+    assert "self opposes inequality" not in claims(
+        rests, "Those who were refused suffered inequality.", "PositionPaper"
+    )
+    assert "self opposes intelligence-gap" not in claims(rests, "Bans are costly and would widen the digital divide.")
+    assert "self opposes mass-surveillance" in claims(rests, "Agencies are forbidden to conduct mass surveillance.")
+
+
+def test_a_statement_by_authority_of_an_office_is_issued_by_it(rests: Resources) -> None:
+    content = "EXPLANATORY STATEMENT\n\nIssued by authority of the Minister for Harbours\n\nThis rule is formal.\n"
+    assert "self issued-by minister-for-harbours" in claims(rests, content, "Commentary", "Explanatory Statement")
+    other = content.replace("authority of the", "hand to the")
+    assert not any("issued-by" in line for line in claims(rests, other, "Commentary", "Explanatory Statement"))
+
+
+def test_an_author_in_capitals_is_found(rests: Resources) -> None:
+    content = "STATEMENT BY AMBASSADOR LIN HADAD\n\nWe need transparency.\n"
+    text = Text(content, "en", Metadata(title="Statement", type="Speech", authors=("Lin Hadad",)), "s.txt")
+    found = extract(text, rests)
+    assert "self author lin-hadad" in {said(claim, found.text.document) for claim in found.claims}
+
+
+def test_what_somebody_might_find_he_does_not_say(rests: Resources) -> None:
+    found = claims(rests, "Where the African Union considers that there is discrimination, parties must act.", "Law")
+    assert not any(line.startswith("african-union") for line in found)
+
+
+def test_no_one_suffers_what_is_denied(rests: Resources) -> None:
+    assert not claims(rests, "No nurse suffered job displacement.", "Speech")

@@ -15,7 +15,7 @@ _NOUNS = (
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
 _CALLED = re.compile(rf"[Tt]he ({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)")
-_HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|against|to)\b|\W*$)")
+_HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
 _KINDS = frozenset({"organization", "grouping", "mechanism"})
 _LONGEST = 80  # code points of a name
 #: How sure it is that the body named last by the noun is meant.
@@ -46,7 +46,10 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
         body = latest.get(hit[1])
         if body is not None and not _is_named(hit.start(1), hit.end(), places):
             told.append(Named(hit.start(), hit.end(), body.concept, body.kind, hit[0].lower(), confidence=_SURE))
-    return with_told(named, told) if told else named
+    if not told:
+        return named
+    bodies = Places(told)
+    return with_told([item for item in named if not (item.weak and _is_named(item.start, item.end, bodies))], told)
 
 
 def _head(item: Named, content: str) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from aigovkg.annotation import Candidate
 from aigovkg.extract.chinese import chinese_names
 from aigovkg.extract.english import EnglishNames, Found, headed_name
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.head import Head, Line
+from aigovkg.extract.head import BY_AUTHORITY, Head, Line
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.signs import Sign
 from aigovkg.names import AIGOV, KINDS, slugify, thing
@@ -26,7 +26,8 @@ _HAN = r"[\u3400-\u9fff]"
 _ACROSS = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 #: What stands in a title before who issued the text, and before the meeting at which it was given.
 _TITLED_BY = re.compile(
-    r"\b(?:(?:Report|Paper|Statement|Declaration|Recommendations?|Views|Proposal|Communiqué|Submission)\s+(of|by|from)"
+    r"\b(?:(?:[Rr]eport|[Pp]aper|[Ss]tatement|[Dd]eclaration|[Rr]ecommendations?|[Vv]iews|[Pp]roposal|[Cc]ommuniqué"
+    r"|[Ss]ubmission|[Mm]emorandum|[Rr]esponse|[Rr]emarks|[Bb]rief|[Oo]pinion|[Ll]etter|[Cc]omments?|[Nn]ote)\s+(of|by|from)"
     r"|at|to|[Aa]ttending|[Ss]ession:)\s+(?:the\s+)?(?=[A-Z])"
 )
 _LEADS_ZH = ("在", "于", "於", "")
@@ -196,6 +197,8 @@ def _of_head(content: str, head: Head, english: EnglishNames) -> Iterator[Found]
             if name.kind in _HEADING_KINDS and content[name.start - 1 : name.start] in _LEADS_ZH:
                 yield Found(name.start, name.end, name.kind, KINDS[name.kind])
     for line in head.lines:
+        if office := BY_AUTHORITY.match(content, *line):
+            yield Found(office.start(1), office.end(1), "organization", KINDS["organization"])
         yield from (found for found in english.within(*line) if found.kind in _HEADING_KINDS)
         if body := _BODY_ZH.fullmatch(content, *line):
             yield Found(body.start(1), body.end(1), "organization", KINDS["organization"])

@@ -23,7 +23,7 @@ _OF = re.compile(r"[\"'’”》」』]*\s*(?:[(（]\s*|of\s+|dated\s+)")
 #: The year of a law, or a declaration, right behind what it is called: "the Privacy Act 1988".
 _OF_LAW = re.compile(
     r"\b(?:act|bill|law|regulations?|rules|order|ordinance|determination|instrument|code|declaration|charter"
-    r"|convention|protocol)\s((?:19|20)\d\d)(?![\d/-])",
+    r"|conventions?|protocols?)\s(?:of\s)?((?:19|20)\d\d)(?![\d/-])",
     re.I,
 )
 #: What may stand between a year and the title in Chinese that it is the year of: 2005年《…公约》.

@@ -22,7 +22,8 @@ _HEADS: dict[str, str] = {
             *("Committee", "Commission", "Authority", "Office", "Bureau", "Association", "Society", "Foundation"),
             *("Center", "Centre", "Laboratory", "Organization", "Organisation", "Court", "Parliament", "Assembly"),
             *("Secretariat", "College", "School", "Corporation", "Administration", "Board", "Panel", "Taskforce"),
-            *("Group", "Force"),
+            *("Group", "Force", "League", "Federation", "Confederation", "Chamber", "Inspectorate", "Ombudsman"),
+            *("Tribunal", "Directorate", "Observatory"),
         ),
         "organization",
     ),
@@ -62,7 +63,7 @@ _REST = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
 _WORD = rf"[A-Z]{_REST}"
 #: Begins with the capital, for which the text is searched quickest, and then looks back for the edge of the word.
 _NAME = re.compile(
-    rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
+    rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|into|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
 )
 #: Where one name ends and another begins: what somebody has is a thing of its own ("the Council's Convention").
 _PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
@@ -103,7 +104,9 @@ _FIRST = frozenset(
         "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
         "Part", "Title", "Paragraph", "Member", "Each", "Any", "All", "No", "Such", "Under", "Having",
         "Recalling", "Noting", "Table", "Figure", "Box", "See", "Appendix", "Page", "Both", "Our", "Its",
-        "Their", "His", "Her", "As", "A", "An", "According", "Establishment", "Functions", "Powers", "Objects",
+        "Their", "His", "Her", "As", "A", "An", "According", "Where", "Unless", "Until", "Once",
+        "Since", "After", "Before", "Nor", "But", "Yet", "Although", "Because", "Should", "What", "Why", "How",
+        "Establishment", "Functions", "Powers", "Objects",
         "Composition", "Duties", "Tasks", "Appointment", "Obligations", "Responsibilities", "Role", "Meetings",
     }
 )  # fmt: skip
@@ -289,7 +292,7 @@ def _headed(piece: str, place: int) -> Found | None:
     last = heads[-1] if heads[0] or _HEADS[words[0][0]] in KINDS else 0  # "Report of the … Committee" is a report
     last = next((rank for rank in heads if rank and words[rank][0] == "Session"), last)  # "Session of the Committee"
     following = words[last + 1][0] if last + 1 < len(words) else ""
-    if following not in ("of", "for", "on", "to", "against") or words[last][0] == "Session":
+    if following not in ("of", "for", "on", "to", "into", "against") or words[last][0] == "Session":
         words = words[: last + 1]
     if sum(word[0].isupper() for word, _ in words) < 2:
         return None

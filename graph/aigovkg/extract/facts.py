@@ -274,7 +274,7 @@ def _held(
     things = named.within(found.start(1), found.start(1) + len(name))
     if name.split()[0] in _MONTHS or is_list(name) or any(item.kind != "state" for item in things):
         return
-    if discourse.vocabulary.by_label(name, "domain"):
+    if discourse.vocabulary.by_label(name, "domain") or discourse.vocabulary.by_label(name.lower(), "domain"):
         return  # "Forum on AI in Health"
     if name > "\u2e80" and _NO_PLACE_ZH.search(name):
         return

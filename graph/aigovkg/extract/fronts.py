@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.head import Head, Line, lines_of
+from aigovkg.extract.head import BY_AUTHORITY, Head, Line, lines_of
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.names import AIGOV
@@ -35,7 +35,7 @@ _PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
 BODIES = frozenset({"state", "organization", "grouping"})
 _PAPERS = (
     r"(?:papers?|statement|declaration|proposals?|submission|views?|position|report|recommendations?|communiqu[eé]"
-    r"|initiative|contribution|comments?|strategy|framework)"
+    r"|initiative|contribution|comments?|strategy|framework|memorandum|response|remarks|brief|opinion|letter|note)"
 )
 #: What stands in a title before, and after, who issued the text.
 _OF = re.compile(rf"\b{_PAPERS}\s+(?:of|by|from)\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$")
@@ -128,7 +128,11 @@ def bodies_of(
         Each body with the line that names it.
     """
     found: dict[URIRef, Line] = {}
-    if record.authors or record.type in _PERSONAL:
+    for line in head.lines:
+        if office := BY_AUTHORITY.fullmatch(frame.text.content, line.start, line.end):
+            ends = (item for item in named.within(*office.span(1)) if item.kind in BODIES and item.end == office.end(1))
+            found |= {item.concept: line for item in ends}
+    if found or record.authors or record.type in _PERSONAL:
         return found
     above: dict[URIRef, Line] = {}
     for line in head.lines:

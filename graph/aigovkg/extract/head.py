@@ -15,10 +15,18 @@ from aigovkg.extract.frame import Frame
 from aigovkg.text import compact
 from aigovkg.text.dates import find_dates
 
-__all__ = ["Front", "Head", "Line", "head_of", "lines_of"]
+__all__ = ["BY_AUTHORITY", "Front", "Head", "Line", "head_of", "lines_of"]
 
 _LINES, _REACH = 14, 1600  # how many lines, and how many code points, a head has at most
 _LONGEST, _LONGEST_ZH = 150, 40
+#: A line that says on whose behalf a text was issued: an office, without brackets.
+BY_AUTHORITY = re.compile(
+    r"[(\[]?(?:issued|circulated|made|presented|prepared|published|tabled) (?:by|under|on) (?:the )?authority of "
+    r"(?:the )?"
+    r"((?-i:[A-Z][\w’'-]*(?:,? (?:(?:of|for|and|the|to) )*[A-Z][\w’'-]*)*))[)\]]?",
+    re.I,
+)
+_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _STOP = re.compile(r"[.。;；:：!！?？,，、][\"'”’」』]*$")
 _MARKED = re.compile(
     r"(?:\d{1,2}(?:\.\d+)*[.、)]?|[IVX]{1,4}\.|[A-Z]\.|[一二三四五六七八九十]{1,3}、|[(（][a-z\d一二三]{1,2}[)）])\s"
@@ -85,7 +93,11 @@ def head_of(frame: Frame, record: Record) -> Head:
         if line.start > _REACH:
             break
         words = compact(content[line.start : line.end].strip("#*《》\"“”' ")).content
-        part = len(words) >= _SMALLEST and any(words in title or words.startswith(title) for title in titles)
+        part = (
+            len(words) >= _SMALLEST
+            and not _YEAR.fullmatch(words)
+            and any(words in title or words.startswith(title) for title in titles)
+        )
         if part and (not own or not content[own[-1].end : line.start].strip()):
             own.append(line)
         elif _is_short(content, line):
@@ -109,7 +121,9 @@ def lines_of(content: str, place: int = 0) -> Iterator[Line]:
 
 
 def _is_date(content: str, line: Line) -> bool:
-    """Whether a line is little more than a date."""
+    """Whether a line is little more than a date, or a year."""
+    if _YEAR.fullmatch(content, line.start, line.end):
+        return True
     date = next(find_dates(content, *line), None)
     return date is not None and 2 * (date.end - date.start) > line.end - line.start - _BESIDE
 

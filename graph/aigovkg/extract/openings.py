@@ -28,7 +28,7 @@ from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
-from aigovkg.text.dates import find_dates
+from aigovkg.text.dates import Found, find_dates
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["openings"]
@@ -96,6 +96,7 @@ _PREAMBLE = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|awa
 _LATER = re.compile(
     r"\b(?:commences?|into force|takes? effect|applies|until|no later than|by|from|before|deadline|expires?) (?:on )?$"
 )
+_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|週)[一二三四五六日][)）]?")
 _OTHERS = frozenset({"document", "event"})
@@ -123,8 +124,15 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
         found = _dateline(frame, head, meeting) or _date(frame, named, event) or _dateline(frame, head, None)
         if not found and meeting and (date := next(find_dates(frame.text.content, meeting.start, meeting.end), None)):
             found = date.iso, (meeting.start, meeting.end)
+        found = found or _year(frame, head)
         if found:
             yield make(discourse, record.iri, "date", date_literal(found[0]), Span(*found[1]), 0.72, _DATE)
+
+
+def _year(frame: Frame, head: Head) -> tuple[str, tuple[int, int]] | None:
+    """The year that is a line of the head."""
+    lines = ((frame.text.content[line.start : line.end], line) for line in head.lines)
+    return next(((words, (line.start, line.end)) for words, line in lines if _YEAR.fullmatch(words)), None)
 
 
 def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
@@ -159,9 +167,15 @@ def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disc
     if head.title and meeting.start == head.title.start:
         lines = [head.title, *lines]
     own = [] if any(meeting.start == line.start for line in lines) else [Line(meeting.start, meeting.end)]
-    for date, line in (*dated(frame, Head(None, (*own,))), *dated(frame, Head(None, (*lines,)))):
+    for date, line in (*_days(frame), *dated(frame, Head(None, (*own,))), *dated(frame, Head(None, (*lines,)))):
         between = frame.text.content.count("\n", min(meeting.end, line.end), max(meeting.start, line.start))
-        near = line.start == meeting.start or between < _NEAR or not head.lines or meeting.start > head.lines[-1].end
+        near = (
+            date.several
+            or line.start == meeting.start
+            or between < _NEAR
+            or not head.lines
+            or meeting.start > head.lines[-1].end
+        )
         if near and len(date.iso) > _MONTH:
             yield make(discourse, event.concept, "date", date_literal(date.iso), Span(*line), 0.7, _WHEN)
             break
@@ -170,6 +184,12 @@ def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disc
     if place is not None:
         name, evidence = Literal(_named_place(place, discourse.vocabulary)), Span(place.start, place.end)
         yield make(discourse, event.concept, "held-in", name, evidence, 0.72, _WHERE)
+
+
+def _days(frame: Frame) -> list[tuple[Found, Line]]:
+    """The several days that the first sentences say the authors of the document met on."""
+    met = [Line(s.start, s.end) for s in frame.sentences[:_FIRST] if _MET.search(frame.text.content, s.start, s.end)]
+    return [(date, line) for date, line in dated(frame, Head(None, (*met,))) if date.several]
 
 
 def _met(frame: Frame) -> Place | None:

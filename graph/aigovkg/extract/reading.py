@@ -10,6 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
+from aigovkg.extract.points import counts_up, is_point
 from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
@@ -26,6 +27,11 @@ _EARLY = 60
 #: How near a negation must stand to what the kind of text asks for, in code points.
 _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 
+#: What stands before a measure that is told by a verb where it is asked for ("will report on progress"), and how sure
+#: that is; before a harm that nobody suffers.
+_ASKED = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
+_ASKED_FOR = 0.7
+_NO = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 #: What a speaker for a state or body says that he does.
 _WE_DO = re.compile(
     r"\b(?:we|i|(?:my|our) (?:ministry|government|department|country|parliament|office|agency|commission))"
@@ -123,6 +129,7 @@ def read(
         discourse: what is known from before; its topic is brought up to date.
         folded: the folded text.
     """
+    discourse.counting = counts_up(sentence, folded, before=discourse.counting)
     if not named and not hits:
         return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], set())
     if discourse.lead:
@@ -136,7 +143,9 @@ def read(
     about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
     governed: list[Governed] = []
     if about and not (definitions and defines(sentence, folded)):
-        qualifier = Qualifier(stances, hits, modalities, folded, law=discourse.record.type in LAWS)
+        qualifier = Qualifier(
+            stances, hits, modalities, folded, law=discourse.record.type in LAWS or bool(discourse.front.drafts)
+        )
         governor = _Governor(sentence, stances, qualifier, voices, discourse, folded)
         for thing in about:
             found = governor.govern(thing)
@@ -266,10 +275,19 @@ class _Governor:
         if thing.kind == "risk":
             if self.discourse.asks and self.qualifier.supposes(thing.start):
                 return None
+            if _NO.fullmatch(self.folded, self.sentence.start, thing.start):
+                return None  # "No nurse lost her job"
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        if thing.kind not in VALUES or not (self.discourse.asks or self._is_ours(thing)):
+        wanted = self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
+        if thing.kind not in VALUES or not wanted:
             return None
-        return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, _DEFAULT)
+        asked = _ASKED.search(self.folded, max(self.sentence.start, thing.start - _BEFORE), thing.start)
+        sure = _ASKED_FOR if asked else _DEFAULT
+        return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)
+
+    def _is_counted(self, thing: Named) -> bool:
+        """Whether a thing is one of those that are counted up as wanted."""
+        return self.discourse.counting and is_point(self.sentence, thing.start, self.folded)
 
     def _is_ours(self, thing: Named) -> bool:
         """Whether a speaker tells what he does or has done: "We have put … at the centre", "I have asked … for"."""

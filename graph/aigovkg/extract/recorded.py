@@ -46,7 +46,8 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
     found = []
     for name in record.candidates:
         kind = (kind_of(name.iri) or ("", ""))[0]
-        for start in _places(frame.text.content, name.label):
+        shouted = _places(frame.text.content, name.label.upper()) if kind == "person" else ()
+        for start in (*_places(frame.text.content, name.label), *shouted):
             end = start + len(name.label)
             if end not in ends and begun.get(start, 0) < end:
                 found.append(Named(start, end, name.iri, kind, name.label, confidence=_RECORDED))

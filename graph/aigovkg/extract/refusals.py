@@ -12,7 +12,7 @@ __all__ = ["may_oppose", "may_reproach", "undoes"]
 #: What is only supposed is no reproach.
 _SUPPOSED = re.compile(r"\b(?:if|unless|in case|where|when|whenever|should|may|might)\b|如果|若|倘若|一旦")
 #: Who has something done to him is not the one who is at fault, nor is who stands behind a preposition.
-_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) (?:[a-z]+ly )?$")
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) (?:[a-z]+(?:ly|selves) |often |also |then )?$")
 _OBLIQUE = re.compile(r"\b(?:for|to|of|from|with|by|in|on|between|among|against)(?: the| all)?(?: [a-z-]+)? $")
 #: What is forbidden by a law or a measure is no stance to that.
 _FORBIDDEN_BY = re.compile(r"\s+(?:under|by|in accordance|in line|pursuant|according|within the meaning|as)\b")
@@ -28,6 +28,11 @@ _DOING = (
 )
 _UNDONE = re.compile(rf"\s+(?:ever |again )?{_DOING}\b[^,;:.]{{0,40}}$")
 _UNDOES = re.compile(_DOING)
+#: What follows a word that is a noun; how far before a verb its auxiliary stands.
+_NOUN = tuple(
+    f" {word} " for word in ("is", "are", "was", "were", "would", "will", "should", "may", "can", "has", "have")
+)
+_SHORT = 20
 
 
 def may_oppose(hit: Hit, thing: Named, folded: str) -> bool:
@@ -40,11 +45,21 @@ def may_oppose(hit: Hit, thing: Named, folded: str) -> bool:
     """
     if hit.phrase.endswith(("ed", "banned", "forbidden")) and _FORBIDDEN_BY.match(folded, hit.end):
         return False
+    if " " not in hit.phrase and not _acts(hit, folded):
+        return False
     if not hit.phrase.endswith((" not", " never")):
         return True
     if _NEUTRAL.match(folded, hit.end):
         return False
     return thing.kind != "mechanism" or _UNDONE.match(folded, hit.end, thing.start) is not None
+
+
+def _acts(hit: Hit, folded: str) -> bool:
+    """Whether a word is a verb with an object: not "are refused loans", nor "bans are hard to enforce"."""
+    if hit.phrase in ("ban", "bans"):
+        return not folded.startswith(_NOUN, hit.end)
+    passive = hit.phrase.endswith("ed") and _PASSIVE.search(folded, max(hit.start - _SHORT, 0), hit.start)
+    return not passive or folded.startswith((" to ", " from "), hit.end)
 
 
 def undoes(hit: Hit) -> bool:

@@ -16,6 +16,7 @@ _PREPOSITIONS = frozenset(
     {
         "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
         "within", "at", "as", "like", "into", "through", "than", "or", "about", "via", "per",
+        "if", "unless", "where", "whether",
     }
 )  # fmt: skip
 _PURPOSE_OF = re.compile(

@@ -99,6 +99,7 @@ class Discourse:
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
         charge: whose task the items of a list are.
+        counting: whether what is wanted is being counted up.
         own: the document's own voice.
         title: the words of the document's title, in small letters.
         front: what the head of the text says of it.
@@ -115,6 +116,7 @@ class Discourse:
     lead: Lead | None = None
     charge: Charge | None = None
     advising: bool = False
+    counting: bool = False
     own: Voice = field(init=False)
     title: frozenset[str] = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)

@@ -1,0 +1,54 @@
+"""Points: what a text that does not prescribe counts up in running text: "Three things are needed. The first is …"."""
+
+from __future__ import annotations
+
+import re
+
+from aigovkg.extract.frame import Sentence
+
+__all__ = ["counts_up", "is_point"]
+
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
+    r"|priorities|proposals|requests|tasks|principles|commitments|recommendations|demands|pillars|changes|reforms"
+    r"|risks|dangers|concerns|worries|problems|threats|challenges|reasons|lessons|questions|effects)\b"
+)
+_WANTED = re.compile(
+    r"\b(?:need(?:s|ed)?|necessary|required|essential|must|should|propos(?:e|als)|ask|requests?|demands?|call for"
+    r"|recommend(?:ations)?|suggest|priorit(?:y|ies)|commit(?:ments)?|reforms|pillars|conditions|would help)\b"
+)
+_FEARED = re.compile(r"\b(?:risks|dangers|concerns|worries|problems|threats|challenges|effects)\b")
+_POINT = re.compile(
+    r"\W*(?:(?:the|our|my) )?(?:first|second|third|fourth|fifth|sixth|last|final|next)(?: [a-z]+){0,2} "
+    r"(?:is|are|concerns|would be|must be|should be)\b"
+)
+_NEAR = 80  # code points from the beginning of a sentence within which it names its point
+
+
+def counts_up(sentence: Sentence, folded: str, *, before: bool) -> bool:
+    """Tell whether what is wanted is counted up after a sentence.
+
+    Args:
+        sentence: the sentence.
+        folded: the folded text.
+        before: whether it was before the sentence.
+    """
+    if sentence.chinese or sentence.kind == "heading":
+        return False
+    counted = _COUNTED.search(folded, sentence.start, sentence.end)
+    if counted is None:
+        return before
+    wanted = _WANTED.search(folded, sentence.start, sentence.end)
+    return wanted is not None and not _FEARED.search(counted[0])
+
+
+def is_point(sentence: Sentence, place: int, folded: str) -> bool:
+    """Tell whether a sentence is one of the points, and names at a place what it is.
+
+    Args:
+        sentence: the sentence.
+        place: where a thing begins.
+        folded: the folded text.
+    """
+    point = _POINT.match(folded, sentence.start, sentence.end)
+    return point is not None and point.end() <= place < point.end() + _NEAR
