@@ -31,9 +31,11 @@ def places(phrases: list[str], content: str) -> list[tuple[int, int, int]]:
 @given(st.lists(st.text(_SIGNS, min_size=1, max_size=4), unique=True, max_size=8), st.text(_SIGNS, max_size=40))
 def test_phrases_are_found_as_by_looking_at_each_place(phrases: list[str], written: str) -> None:
     text = compact(written)
-    found = Phrases(phrases).find(text)
-    assert sorted(map(tuple, found)) == places(phrases, text.content)
-    assert [end for _, _, end in found] == sorted(end for _, _, end in found)
+    expected = places(phrases, text.content)
+    assert Phrases(phrases).in_order(text) == sorted((start, -end, rank) for rank, start, end in expected)
+    found, length = Phrases(phrases).find(text), len(text.content)
+    assert sorted((rank, length - high, length - low) for rank, low, high in found) == expected
+    assert found == sorted(found, key=lambda place: (place[2], place[1])), "from the end on, longer ones first"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from rdflib import URIRef
 
 from aigovkg.collector import paused
 from aigovkg.text import Compact, compact
+from aigovkg.text.folding import Way
 from aigovkg.text.phrases import Phrases, Place
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
@@ -85,11 +86,10 @@ class _Entry(NamedTuple):
 
 #: A place where a label counts: start, end, and the rank of its entry.
 _Kept = tuple[int, int, int]
+#: What a match tells besides its place: concept, label, is it weak, kind.
+_Told = tuple[URIRef, str, bool, str]
 #: A label that may count: is it weak, its length (negative), start and end, and the rank of its entry.
 _Bid = tuple[bool, int, int, int, int]
-
-
-_WEAK, _STRONG = 1, 2
 
 
 class Matcher:
@@ -112,8 +112,9 @@ class Matcher:
             self._ranks.append(tuple(range(len(self._entries), len(self._entries) + len(entries))))
             self._entries += entries
         #: Of each entry, what a match tells of it.
-        self._told = [(entry.concept, entry.label, entry.weak, entry.kind) for entry in self._entries]
-        self._plain = [_plainness(entries) for entries in forms.values()]
+        self._told: list[_Told] = [(entry.concept, entry.label, entry.weak, entry.kind) for entry in self._entries]
+        #: The same of each spelling that counts whatever the text around it, a weak one where nothing overlaps it.
+        self._sole = [None if len(ranks) > 1 else self._plain(ranks[0]) for ranks in self._ranks]
         self._spellings = Phrases(forms, _letters())
 
     @paused()
@@ -131,54 +132,51 @@ class Matcher:
         """
         text = text or compact(content)
         hits = self._spellings.find(text)
-        kept: list[_Kept] = []
-        begin = last = outer = -1
-        for first in range(len(hits) - 1, -1, -1):  # from the end of the text, gathering hits that overlap each other
-            _, start, end = hits[first]
-            if end <= begin or last < 0:
-                if last >= 0:
-                    kept += self._counting(hits, (first + 1, last, outer), content, text)
-                begin, last, outer = start, first, first
-            elif start < begin:
-                begin, outer = start, first
-        if hits:
-            kept += self._counting(hits, (0, last, outer), content, text)
-        kept.sort()
+        told, sole, way, new = self._told, self._sole, Way(text), tuple.__new__
+        length, here = len(text.content), len(hits) - 1
         matches: list[Match] = []
-        for place, (start, end) in enumerate(text.origins(kept)):
-            concept, label, weak, kind = self._told[kept[place][2]]
-            # As `Match(…)` does, without the function of Python's that stands between.
-            matches.append(tuple.__new__(Match, (start, end, concept, label, weak, kind)))
+        while here >= 0:  # from the beginning of the text, gathering hits that overlap each other
+            last = here
+            spelling, low, high = hits[here]
+            least = low  # where they end, counted from the end of the text
+            here -= 1
+            while here >= 0 and hits[here][2] > least:
+                if hits[here][1] < least:
+                    least = hits[here][1]
+                    if hits[here][2] == high:
+                        spelling, low = hits[here][0], least
+                here -= 1
+            # Mostly one spelling covers all others of its group, and counts whatever the text around it.
+            only = sole[spelling]
+            if only is not None and (last == here + 1 or (not only[2] and low == least)):
+                # As `Match(…)` does, without the function of Python's that stands between.
+                start, end = way.back(length - high, length - low)
+                concept, label, weak, kind = only
+                matches.append(new(Match, (start, end, concept, label, weak, kind)))
+            else:
+                for begin, until, rank in self._chosen(hits[here + 1 : last + 1], content, text):
+                    start, end = way.back(begin, until)
+                    concept, label, weak, kind = told[rank]
+                    matches.append(new(Match, (start, end, concept, label, weak, kind)))
         return matches
 
-    def _counting(self, hits: list[Place], group: tuple[int, int, int], content: str, text: Compact) -> Sequence[_Kept]:
-        """What counts of a group of hits that overlap each other: from the one hit to the other, and which begins
-        first."""
-        first, last, outer = group
-        spelling, start, end = hits[outer]
-        ranks = self._ranks[spelling]
-        # Mostly one spelling covers all others of its group, and counts whatever the text around it.
-        plain = self._plain[spelling]
-        if plain and (first == last or (plain == _STRONG and end == hits[last][2])):
-            return [(start, end, rank) for rank in ranks]
-        if first == last and len(ranks) == 1:
-            entry = self._entries[ranks[0]]
-            counts = not entry.negative and (
-                not entry.capitals or _has_capitals(content, *text.origin(start, end), entry)
-            )
-            return [(start, end, ranks[0])] if counts else ()
-        return self._chosen(hits[first : last + 1], content, text)
+    def _plain(self, rank: int) -> _Told | None:
+        """What a match tells of an entry that needs no look at the text around it; None for others."""
+        entry = self._entries[rank]
+        return None if entry.negative or entry.capitals else self._told[rank]
 
     def _chosen(self, group: list[Place], content: str, text: Compact) -> list[_Kept]:
         """Of overlapping labels the longest, then the first; those at one place stay together.
 
         Returns:
-            Start, end and rank of the entry of each.
+            Start, end and rank of the entry of each, in the order of the text.
         """
         entries = self._entries
         bids: list[_Bid] = []
         hidden: list[tuple[URIRef, int, int]] = []
-        for spelling, start, end in group:
+        length = len(text.content)
+        for spelling, low, high in group:
+            start, end = length - high, length - low
             for rank in self._ranks[spelling]:
                 entry = entries[rank]
                 if entry.negative:
@@ -199,15 +197,8 @@ class Matcher:
                 continue
             chosen.append((start, end, rank))
             last = weak, start, end
+        chosen.sort()
         return chosen
-
-
-def _plainness(entries: Iterable[_Entry]) -> int:
-    """Whether a spelling counts whatever the text around it: `_STRONG`, `_WEAK` where nothing overlaps it, else 0."""
-    weak = {entry.weak for entry in entries}
-    if len(weak) > 1 or any(entry.negative or entry.capitals for entry in entries):
-        return 0
-    return _WEAK if True in weak else _STRONG
 
 
 def _is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URIRef, int, int]]) -> bool:

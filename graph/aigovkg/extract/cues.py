@@ -9,6 +9,7 @@ from typing import NamedTuple
 from aigovkg.extract.frame import Placed
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
+from aigovkg.text.folding import Way
 from aigovkg.text.phrases import Phrases
 
 __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
@@ -145,7 +146,7 @@ class Cues:
         lists: list[list[_Found]] = [[] for _ in _LISTS]
         free = 0  # where the grammar's next phrase may begin
         done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
-        found = [(start, -end, rank) for rank, start, end in self._phrases.find(text)]
+        found = self._phrases.in_order(text)
         for rank, gapped in self._gapped:
             found += [(hit.start(1), -hit.end(1), rank) for hit in gapped.finditer(text.content)]
         found.sort()
@@ -167,10 +168,8 @@ class Cues:
 
 def _placed(found: list[_Found], text: Compact) -> list[Hit]:
     """Hits at their places in the text that was compacted."""
-    hits: list[Hit] = []
-    for rank, (start, end) in enumerate(text.origins(found)):
-        hits.append(Hit(start, end, found[rank][2]))
-    return hits
+    way = Way(text)
+    return [Hit(*way.back(start, end), cue) for start, end, cue in found]
 
 
 def _cue(phrase: str, rules: Iterable[Rule], reads: Collection[str]) -> Cue | None:

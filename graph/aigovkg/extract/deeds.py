@@ -98,7 +98,7 @@ class Deeds:
         text = frame.compacted
         source = text.content
         done: dict[URIRef, int] = {}
-        hits = sorted((start, -end, rank) for rank, start, end in self._phrases.find(text))
+        hits = self._phrases.in_order(text)
         for place, (start, minus_end, rank) in enumerate(hits):
             for deed in self._parts[rank].does:
                 object_ = self._object(deed, hits, place + 1, -minus_end, source)

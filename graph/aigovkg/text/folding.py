@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -54,6 +54,8 @@ _BREAKS = re.compile(r"(\n[ \n]*\n *)")
 _LAST_HYPHEN = re.compile(r"-(?<=\w-) *\n *(?=[a-z])")
 _INNER_HYPHEN = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
 _BETWEEN_HAN = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
+#: How long a stretch is at least that is compacted at once (code points).
+_STRETCH = 16_384
 _ASCII = bytes(range(128))
 _IS_HAN = re.compile(f"[{HAN}]")
 
@@ -72,8 +74,8 @@ def _codes() -> dict[int, str]:
     return {ord(old): new for old, new in _table().items()}
 
 
-def _characters(content: str) -> str:
-    """Fold each character; line breaks stay."""
+def _characters(content: str) -> tuple[str, str]:
+    """Fold each character; line breaks stay. Beside the text, its characters that ASCII has not, in either case."""
     present = [control for control in _CONTROLS if control in content]
     if "\r" in present and "\n" not in content:
         content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
@@ -84,9 +86,10 @@ def _characters(content: str) -> str:
     else:
         for character in present:
             content = content.replace(character, table[character])
-    if content.isascii() or any(other.lower() != other for other in others if other not in table):
-        return content.lower()
-    return _encoded(content).lower().decode("utf-8", "surrogatepass")  # only ASCII is lowered so, but quicker
+    left = "".join([table.get(other, other) for other in others])
+    if content.isascii() or left.lower() != left:
+        return content.lower(), left
+    return _encoded(content).lower().decode("utf-8", "surrogatepass"), left  # only ASCII is lowered so, but quicker
 
 
 def _encoded(content: str) -> bytes:
@@ -111,7 +114,7 @@ def fold(content: str) -> str:
     Returns:
         The folded text, of the same length in code points.
     """
-    return _unbroken(_characters(content))
+    return _unbroken(_characters(content)[0])
 
 
 def _unbroken(content: str) -> str:
@@ -139,33 +142,15 @@ class Compact:
         self.dropped = dropped
         self.added = added
         self.chinese = chinese
-        self._capitalised = ""
+        self._backwards = ("", "")
 
     @property
-    def capitalised(self) -> str:
-        """The content with capitals where words begin, as `capitalised` puts them."""
-        self._capitalised = self._capitalised or capitalised(self.content)
-        return self._capitalised
-
-    def origins(self, spans: Iterable[tuple[int, int, object]]) -> list[tuple[int, int]]:
-        """Return the origin of each span, as `origin` does; quicker for many spans, which must be in order.
-
-        Args:
-            spans: start and end of each, and anything else.
-        """
-        if self.added:
-            return [self.origin(start, end) for start, end, _ in spans]
-        found: list[tuple[int, int]] = []
-        dropped = [*self.dropped, len(self.content)]
-        behind = 0
-        for start, end, _ in spans:
-            while dropped[behind] <= start:
-                behind += 1
-            last = behind
-            while dropped[last] < end:
-                last += 1
-            found.append((start + behind, end + last))
-        return found
+    def backwards(self) -> tuple[str, str]:
+        """The content from its end to its beginning, and the same with capitals where words end."""
+        if not self._backwards[0]:
+            content = self.content[::-1]
+            self._backwards = content, capitalised(content)
+        return self._backwards
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text that the span (start, end) of the compacted text was made from."""
@@ -174,6 +159,33 @@ class Compact:
     def _shift(self, place: int) -> int:
         """What is to be added to an offset into the compacted text."""
         return bisect_right(self.dropped, place) - bisect_right(self.added, place)
+
+
+class Way:
+    """The way back from a compacted text to its origin, for spans in the order of the text.
+
+    Args:
+        text: the compacted text.
+    """
+
+    __slots__ = ("_behind", "_dropped", "_text")
+
+    def __init__(self, text: Compact) -> None:
+        self._text = text
+        self._dropped = [*text.dropped, len(text.content)]
+        self._behind = 0
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Return the origin of a span, as `Compact.origin` does; quicker for many."""
+        if self._text.added:
+            return self._text.origin(start, end)
+        dropped, behind = self._dropped, self._behind
+        while dropped[behind] <= start:
+            behind += 1
+        self._behind = last = behind
+        while dropped[last] < end:
+            last += 1
+        return start + behind, end + last
 
 
 def capitalised(content: str) -> str:
@@ -201,26 +213,56 @@ def compact(content: str) -> Compact:
     Returns:
         The compacted text with the map of its offsets to those of the text.
     """
-    return _shrunk(_characters(content))
+    return _shrunk(*_characters(content))
 
 
 def folded_and_compacted(content: str) -> tuple[str, Compact]:
     """Do what `fold` and `compact` do, with the work that they have in common done once."""
-    source = _characters(content)
-    return _unbroken(source), _shrunk(source)
+    source, others = _characters(content)
+    return _unbroken(source), _shrunk(source, others)
 
 
-def _shrunk(source: str) -> Compact:
-    """Put the words of a text as they are read, its characters being folded.
+def _shrunk(source: str, others: str) -> Compact:
+    """Put the words of a text as they are read, its characters being folded, of which ASCII has not these others.
 
     Marks stand in the place of what goes until all is done, so that offsets stay those of the text.
     """
-    others = "".join(_beyond_ascii(source))
     hidden = _UNSEEN.findall(others)
     if "\u00ad" in hidden:
         source = _SOFT_HYPHEN.sub(lambda found: _HIDDEN * len(found[0]), source)
     for character in hidden:
         source = source.replace(character, _HIDDEN)
+    chinese = _IS_HAN.search(others) is not None
+    content: list[str] = []
+    dropped: list[int] = []
+    place = 0
+    for stretch in _stretches(source):
+        pieces = _marked(stretch, chinese).split(_GONE)
+        for piece in pieces:
+            place += len(piece)
+            dropped.append(place)
+        dropped.pop()
+        content.append("".join(pieces))
+    text = Compact("".join(content).replace(_BREAK, "\n"), dropped, (), chinese)
+    return _without_ligatures(text) if _LIGATURE.search(others) else text
+
+
+def _stretches(source: str) -> list[str]:
+    """Part a text after blank lines, so that what is made of a stretch stays in the processor's cache."""
+    stretches: list[str] = []
+    begin = 0
+    while True:
+        end = source.find("\n\n", begin + _STRETCH)
+        if end < 0:
+            return [*stretches, source[begin:]]
+        while source[end : end + 1] in (" ", "\n"):
+            end += 1
+        stretches.append(source[begin:end])
+        begin = end
+
+
+def _marked(source: str, chinese: bool) -> str:
+    """Put marks in the place of what goes."""
     pieces = _BREAKS.split(source)  # text, blank lines, text, …
     for rank in range(1, len(pieces), 2):
         length = len(pieces[rank - 1]) + len(pieces[rank])
@@ -228,15 +270,9 @@ def _shrunk(source: str) -> Compact:
         pieces[rank] = _BREAK + _GONE * (length - len(before) - 1)
     marked = _LAST_HYPHEN.sub(_joined, "".join(pieces)).replace("\n", " ")
     marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
-    chinese = _IS_HAN.search(others) is not None
     if chinese:
         marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
-    marked = _INNER_HYPHEN.sub(" ", marked)
-    if hidden:
-        marked = marked.replace(_HIDDEN, _GONE)
-    pieces = marked.split(_GONE)
-    text = Compact("".join(pieces).replace(_BREAK, "\n"), list(accumulate(map(len, pieces[:-1]))), (), chinese)
-    return _without_ligatures(text) if _LIGATURE.search(others) else text
+    return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, _GONE)
 
 
 def _joined(hyphen: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
-from typing import cast
+from typing import Final, cast
 
 import ahocorasick_rs
 
@@ -12,9 +12,12 @@ from aigovkg.text.folding import Compact, capitalised
 
 __all__ = ["Phrases", "Place"]
 
-#: The rank of a phrase, and where it stands: start and end.
+#: The rank of a phrase, and where it stands, counted from the end of the text: its end, then its beginning.
 Place = tuple[int, ...]
 _LETTERS = frozenset(string.ascii_letters + string.digits)
+#: At which ends of a phrase no letter may stand beside it.
+_BEGIN: Final = 1
+_END: Final = 2
 
 
 class Phrases:
@@ -30,10 +33,11 @@ class Phrases:
     def __init__(self, phrases: Iterable[str], letters: frozenset[str] = _LETTERS) -> None:
         every = list(phrases)
         self._letters = letters
-        self._left = [phrase[0] in letters for phrase in every]
-        self._right = [phrase[-1] in letters for phrase in every]
-        # Capitals keep the automaton from looking into words, which takes most of the time otherwise.
-        forms = [capitalised(phrase) for phrase in every]
+        edges = (_BEGIN * (phrase[0] in letters) + _END * (phrase[-1] in letters) for phrase in every)
+        self._edges = bytes(edges)  # few enough to stay in the processor's cache
+        # Capitals keep the automaton from looking into words, which takes most of the time otherwise; and it looks from
+        # the end, for words that end alike are fewer than those that begin alike ("provider", "providers").
+        forms = [capitalised(phrase[::-1]) for phrase in every]
         self._automaton = ahocorasick_rs.AhoCorasick(forms, store_patterns=False) if forms else None
 
     def find(self, text: Compact) -> list[Place]:
@@ -42,16 +46,29 @@ class Phrases:
         Args:
             text: the text, compacted.
         Returns:
-            The places, overlapping ones too, in the order of their ends; offsets into the compacted text.
+            The places, overlapping ones too, from the end of the text on in the order of their beginnings, longer ones
+            first.
         """
         if self._automaton is None:
             return []
-        content = text.content + "\n"  # is before the beginning, too, as far as indices go
-        left, right, letters = self._left, self._right, self._letters
-        found = cast("list[Place]", self._automaton.find_matches_as_indexes(text.capitalised, overlapping=True))
+        edges, letters = self._edges, self._letters
+        content, capitals = text.backwards
+        content += "\n"  # is before the beginning, too, as far as indices go
+        found = cast("list[Place]", self._automaton.find_matches_as_indexes(capitals, overlapping=True))
         return [
             place
             for place in found
-            if not (left[place[0]] and content[place[1] - 1] in letters)
-            and not (right[place[0]] and content[place[2]] in letters)
+            if not (edges[place[0]] & _END and content[place[1] - 1] in letters)
+            and not (edges[place[0]] & _BEGIN and content[place[2]] in letters)
         ]
+
+    def in_order(self, text: Compact) -> list[tuple[int, int, int]]:
+        """Find the phrases in a text, in its order, of those that begin at one place longer ones first.
+
+        Returns:
+            Of each where it begins, where it ends (negative), and its rank.
+        """
+        length = len(text.content)
+        found = [(length - high, low - length, rank) for rank, low, high in reversed(self.find(text))]
+        found.sort()
+        return found
