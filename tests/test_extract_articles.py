@@ -198,3 +198,25 @@ def test_chinese_bodies_lead_what_is_done_by_them(rests: Resources) -> None:
     found = claims(rests, content)
     assert "security-assessment led-by cyberspace-administration-of-china" in found
     assert "international-standards led-by cyberspace-administration-of-china" not in found
+
+
+def test_means_of_a_remedy_are_asked_for(rests: Resources) -> None:
+    found = claims(rests, "Calls upon States to bridge digital divides through capacity-building.", "Resolution")
+    assert {"self advocates capacity-building", "self addresses intelligence-gap"} <= found
+
+
+def test_conditions_apply_where_what_is_otherwise_forbidden_does(rests: Resources) -> None:
+    content = "No agency may use AI in housing unless it has:\n(a) carried out an impact assessment.\n"
+    assert "impact-assessment applies-in housing" in claims(rests, content)
+
+
+def test_what_is_used_in_described_places_applies_there(rests: Resources) -> None:
+    content = "Mass surveillance should not be used in physical or virtual workplaces."
+    assert "mass-surveillance applies-in employment" in claims(rests, content)
+
+
+def test_articles_begin_with_the_authority_that_is_charged(rests: Resources) -> None:
+    content = "第八条 各主管部门应当设立监管沙盒，供企业开展能力建设。"
+    found = claims(rests, content)
+    assert any(claim.startswith("regulatory-sandbox led-by") for claim in found)
+    assert not any(claim.startswith("capacity-building led-by") for claim in found)

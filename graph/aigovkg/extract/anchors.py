@@ -29,6 +29,8 @@ _OPENS = re.compile(
 _UNDER = 0.74
 #: 在 by itself, not in 存在, 潜在 and the like.
 _IN_ZH = re.compile("(?<![存现潜内所外正实旨好重])在(?!于)")
+#: What stands before a domain that something is used in, whatever is said of the domain.
+_USED_IN = re.compile(r"\b(?:used|deployed|applied|employed) (?:in|for|within|at)(?: [a-z]+){0,4}$")
 #: Verbs that lead from a thing to the domain it is used in.
 _USED = ("use", "deploy", "appl", "employ", "develop", "govern", "research", "should", "must", "shall", "may")
 #: "Before" and "after" behind a stage in Chinese, also where they are part of its name.
@@ -51,7 +53,7 @@ _APPLIED = re.compile(
     r"|(?: (?!(?:to|that|which|who|and|or|not|with|by|from|against|as)\b)[a-z-]+){1,6}?"
     r" (?:used |deployed |applied |employed )?(?:in|for|within|across|at)(?: the| all| their)? "
     r"|(?: [a-z-]+){0,4} (?:should|must|shall|may|can|will)(?: not| never| only)? be (?:used|deployed|applied|employed)"
-    r" (?:in|for|within|across|at)(?: the| all| any)?(?: [a-z]+)? "
+    r" (?:in|for|within|across|at)(?: [a-z]+){0,4} "
 )
 
 #: The marker of an item.
@@ -207,6 +209,8 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         return told or after.startswith(rule.cues)
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
+    if rule.predicate == "applies-in" and _USED_IN.search(before):
+        return True
     words = _PARTING.split(before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
     return anchors.is_near(rule, f" {' '.join(words)} ")
 
@@ -232,6 +236,8 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     if not fit:
         return []
     near = [t for t in fit if t.end <= first.start and _applies(t, first, reading, folded)]
+    claimed = {id(g.thing) for g in reading.governed if g.predicate}
+    near = [t for t in near if id(t) in claimed] or near
     if rule.predicate == "applies-in" and rule.language == "en" and not near:
         opens = _OPENS.search(folded[reading.sentence.start : first.start]) is not None
         opens = opens or not any(verb < first.start for verb in reading.verbs)

@@ -62,7 +62,8 @@ _DRAWN_ON = re.compile(
     r"(?:参考|参酌|参照|依据|依照|根据|按照|遵循|遵守|借鉴|对接)[^,。;]{0,6}$"
     r"|\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
 )
-_STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]")
+_ARTICLE = re.compile(r"第[^,。;]{1,8}[条款项]$")
+_STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]|,(?:供|让|使|由|以便)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +184,5 @@ def _begins(body: Named, sentence: Sentence, folded: str) -> bool:
     """Whether a body begins a clause, as a subject does."""
     before = folded[max(sentence.start, body.start - 12) : body.start].rstrip(" \"'《")
     before = before.removesuffix("the").removesuffix("each").rstrip()
-    return not before or before[-1] in ",;:.。)、" or before.endswith((" and", "and"))
+    before = before.removesuffix("各").rstrip()
+    return not before or before[-1] in ",;:.。)、" or before.endswith("and") or _ARTICLE.search(before) is not None

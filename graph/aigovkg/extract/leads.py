@@ -17,6 +17,8 @@ __all__ = ["Lead", "follow", "going_on", "is_item", "led", "opening"]
 
 _MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
 _OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
+#: What follows of the conditions under which something that is forbidden is allowed.
+_CONDITIONS: Mapping[str, str | None] = {"principle": "advocates", "mechanism": "advocates"}
 #: What stands before the conditions under which something that is forbidden is allowed: they are no harm.
 _UNLESS = re.compile(r"\b(?:unless|except|until|without)\b|除非|除外")
 _ITEM = re.compile(rf"\s*(?:{_MARKER}|[-•·*])")
@@ -100,9 +102,10 @@ def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse, fol
     if discourse.prescriptive and voice.iri == discourse.china():
         voice = discourse.own  # what 中方 lists in a paper of its own, the paper says
     outer = discourse.lead
+    states: Mapping[str, str | None] = chosen[1].states if chosen else {}
     if chosen and chosen[1].opposes and _UNLESS.search(folded, chosen[0].end, opens):
-        chosen = None
-    discourse.lead = Lead(chosen[1], chosen[0], chosen[1].states, voice, outer=outer) if chosen else outer
+        states = _CONDITIONS
+    discourse.lead = Lead(chosen[1], chosen[0], states, voice, outer=outer) if chosen else outer
 
 
 def opening(sentence: Sentence, folded: str) -> int:

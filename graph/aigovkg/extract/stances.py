@@ -20,7 +20,8 @@ __all__ = ["Choice", "Stances"]
 _NOT_BUT = 60
 #: How near a word of rejection stands before what it rejects, in code points.
 _NEAR = 20
-_AND = re.compile(r",| and | or |[、,和与及]")
+#: What ends the object of a remedy: more that is done, or the means.
+_OVER = re.compile(r",| and | or |[、,和与及]| (?:through|via|by means of) |通过")
 #: What stands before the means by which harm is done.
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 
@@ -202,7 +203,7 @@ class Stances:
     def _is_over(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether the object of a remedy ends before a value: "reduce bias, and ensure transparency"."""
         remedy = rule.remedies and rule.states[thing.kind] is None
-        return remedy and _AND.search(self._folded, hit.end, thing.start) is not None
+        return remedy and _OVER.search(self._folded, hit.end, thing.start) is not None
 
     def _within(self, hit: Hit, thing: Named) -> bool:
         """Whether the cue stands in the same longer name as the thing ("opposition to ideological divisions")."""
