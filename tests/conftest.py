@@ -21,7 +21,10 @@ from aigovkg.store import Store
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 #: The files that take longest; begun first, so that no process is left alone with one of them at the end.
-LONGEST = ("test_docs.py", "test_compiled.py", "test_reasoning.py", "test_packaging.py", "test_saved_queries.py")
+LONGEST = (
+    "test_docs.py", "test_compiled.py", "test_reasoning.py", "test_packaging.py", "test_build.py",
+    "test_server_ontology.py", "test_remote.py", "test_server_front.py", "test_cli.py", "test_evaluate.py",
+)  # fmt: skip
 
 
 def pytest_configure() -> None:

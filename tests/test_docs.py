@@ -38,6 +38,7 @@ ELSEWHERE = {
     "python3 run.py compile": "tests/test_compiled.py",
     "pip install .": "tests/test_packaging.py",
     "uv run aigovkg --version": "tests/test_packaging.py",
+    "aigovkg check": "tests/test_cli.py",
     "uv pip compile": "asks the package index; tests/test_repository.py checks what it wrote",
 }
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
