@@ -88,3 +88,18 @@ def test_bodies_that_carry_a_foreign_name_are_no_persons(rests: Resources) -> No
 
 def test_what_leaves_the_laboratory_is_no_laboratory(rests: Resources) -> None:
     assert "走出实验室" not in named(run(rests, "这些产品正在走出实验室。"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "以下是商務及經濟發展局局長羅啟明今日（三月九日）在智慧物流高峰論壇的致辭全文：\n\n各位嘉賓：",
+        "（2027年3月9日）\n商务部副部长 罗启明\n\n各位来宾：",
+    ],
+)
+def test_whose_speech_it_is(rests: Resources, head: str) -> None:
+    found = claims(run(rests, f"在物流界的致辭\n\n{head}\n\n大家好！我们应当确保透明。\n", "Speech"))
+    assert {claim for claim in found if claim.startswith("self author ")} in (
+        {"self author 羅啟明"},
+        {"self author 罗启明"},
+    )

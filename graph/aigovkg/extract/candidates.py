@@ -186,6 +186,13 @@ def _is_of(start: int, end: int, lines: Iterable[Line]) -> bool:
     return any(line.start <= start and end <= line.end for line in lines)
 
 
+def _last_person(content: str, line: Line) -> Iterator[Found]:
+    """The person, beside an office, that a line of the head in Chinese ends with."""
+    for name in chinese_names(content, *line, chinese=True):
+        if name.kind == "person" and name.end == line.end:
+            yield Found(name.start, name.end, "person", KINDS["person"])
+
+
 def _of_head(content: str, head: Head, english: EnglishNames) -> Iterator[Found]:
     """The bodies and meetings that the title and the lines around it name."""
     if head.title:
@@ -202,3 +209,4 @@ def _of_head(content: str, head: Head, english: EnglishNames) -> Iterator[Found]
         yield from (found for found in english.within(*line) if found.kind in _HEADING_KINDS)
         if body := _BODY_ZH.fullmatch(content, *line):
             yield Found(body.start(1), body.end(1), "organization", KINDS["organization"])
+        yield from _last_person(content, line)

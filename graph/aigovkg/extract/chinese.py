@@ -70,7 +70,8 @@ _AFTER = (
 )
 #: A surname with a given name of one or two characters, after a title and before what a person does.
 _PERSON = re.compile(
-    rf"(?:{TITLE})((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)(?=(?:{_AFTER})|[，、。；,;）)]|$)"
+    rf"(?:{TITLE})[ \u3000]{{0,2}}((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)"
+    rf"(?=(?:{_AFTER})|[，、。；,;）)]|$)"
 )
 _TITLED_PERSON = re.compile(rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{TITLE}|先生|女士)(?:{_AFTER}|[，、。]))")
 #: Names of foreigners, their parts joined by a dot.

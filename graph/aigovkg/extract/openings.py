@@ -27,7 +27,7 @@ from aigovkg.extract.head import Head, Line
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import thing
+from aigovkg.names import AIGOV, thing
 from aigovkg.text.dates import Found, find_dates
 from aigovkg.vocabulary import Vocabulary
 
@@ -35,6 +35,7 @@ __all__ = ["openings"]
 
 _ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
 _EVENT, _WHEN = thing("rule", "openings/event"), thing("rule", "openings/time")
+_AUTHOR = thing("rule", "openings/author")
 _WHERE, _PUBLISHER = thing("rule", "openings/place"), thing("rule", "openings/publisher")
 _FIRST = 8  # sentences in which a text says who adopts it
 _HEAD, _TAIL = 1200, 300
@@ -100,6 +101,9 @@ _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|週)[一二三四五六日][)）]?")
 _OTHERS = frozenset({"document", "event"})
+#: How the first lines of a speech in Chinese tell whose it is: 以下是…局长…在…的致辞.
+_FOLLOWS = re.compile("以下[是为]")
+_SPOKEN = re.compile("[^。;]{0,60}?(?:致辞|讲话|演讲|发言|演辞|开幕辞|声明)")
 
 
 def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
@@ -114,6 +118,8 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     record = discourse.record
     yield from _issued(frame, head, named, discourse)
     yield from _published(frame, head, named, discourse)
+    if record.type == AIGOV.Speech and not record.authors and (speaker := _speaker(frame, head, named)):
+        yield make(discourse, record.iri, "author", speaker[0], Span(*speaker[1]), 0.78, _AUTHOR)
     meeting = meeting_of(frame, head, named) or _meeting(frame, named, record.iri)
     if meeting is not None:
         evidence = Span(meeting.start, meeting.end)
@@ -127,6 +133,20 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
         found = found or _year(frame, head)
         if found:
             yield make(discourse, record.iri, "date", date_literal(found[0]), Span(*found[1]), 0.72, _DATE)
+
+
+def _speaker(frame: Frame, head: Head, named: Places[Named]) -> tuple[URIRef, tuple[int, int]] | None:
+    """Who gives a speech in Chinese, as the line before it says, or a line of its head that ends with a person."""
+    for sentence in frame.sentences[:_FIRST] if frame.compacted.chinese else ():
+        opens = _FOLLOWS.match(frame.folded, sentence.start, sentence.end)
+        for item in named.within(sentence.start, sentence.end) if opens else ():
+            if item.kind == "person" and _SPOKEN.match(frame.folded, item.end, sentence.end):
+                return item.concept, (sentence.start, sentence.end)
+    for line in head.lines if frame.compacted.chinese else ():
+        things = named.within(*line)
+        if things and things[-1].kind == "person" and things[-1].end == line.end:
+            return things[-1].concept, (line.start, line.end)
+    return None
 
 
 def _year(frame: Frame, head: Head) -> tuple[str, tuple[int, int]] | None:
