@@ -12,6 +12,8 @@ __all__ = ["is_set_aside", "reaches"]
 
 _REACH, _REACH_ZH = 60, 8
 _BREAK = re.compile(r",|;|:|\.|。|!|\?|b(?<!\wb)ut\b")
+#: Where a clause that is denied ends before the verb of the sentence: "whose effects cannot be foreseen should be".
+_OVER_WITH = re.compile(r" (?:be|been) [a-z]+(?:ed|en|own|nt) (?:should|must|shall|ought|need)\b")
 _JOINED = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
 #: What stands between a verb and the noun or the infinitive that it takes: "does not support the creation of".
 _NOUN = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")
@@ -37,7 +39,7 @@ def reaches(negation: Hit, hit: Hit, verbs: Iterable[Pair], folded: str, *, chin
         chinese: whether the sentence is Chinese, where a negation stands right before what it negates.
     """
     start, end = negation.end, hit.start
-    if not 0 <= end - start <= (_REACH_ZH if chinese else _REACH) or _BREAK.search(folded, start, end):
+    if not 0 <= end - start <= (_REACH_ZH if chinese else _REACH) or _BREAK.search(folded, start, end) or _OVER_WITH.search(folded, start, end + 8):
         return False
     chain = _NOUN if hit.phrase.endswith(" of") else _INFINITIVE
     verbs = [pair for pair in verbs if not (start <= pair[0].start and chain.fullmatch(folded, pair[0].end, end))]
