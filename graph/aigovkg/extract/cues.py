@@ -30,6 +30,9 @@ _GAPPED = {
         r"\b(without) [a-z][a-z' -]{2,80},? (?:there (?:is|are|can be|will be|cannot be) no|no|nothing|none"
         r"|we (?:cannot|can't|can not|will not|will never|can never))\b"
     ),
+    "没有就没有": re.compile(
+        r"((?:没有|离开|缺少)[^,。;])[^,。;]{1,20},[^,。;]{0,20}?(?:就没有|便没有|就无|无从谈起|一句空话|就是空话|只能是空谈|就谈不上|就会落空|就难以)"
+    ),
     "put at the centre": re.compile(
         r"\b(put|puts|putting|place|places|placing|keep|keeps|keeping) (?=[a-z][a-z ,'-]{2,80}? at the "
         r"(?:very )?(?:cent(?:re|er)|heart|core|root|forefront)\b)"
