@@ -171,3 +171,22 @@ def test_what_somebody_might_find_he_does_not_say(rests: Resources) -> None:
 
 def test_no_one_suffers_what_is_denied(rests: Resources) -> None:
     assert not claims(rests, "No nurse suffered job displacement.", "Speech")
+
+
+def test_a_speech_is_read_as_it_is_spoken(rests: Resources) -> None:
+    content = """Excellencies, I have three points. My first point, then, is about transparency. There can be no trust
+without human oversight. Autonomous weapons whose effects cannot be foreseen should be prohibited. What the world needs
+is capacity building. Can we really tolerate mass surveillance? We cannot allow the digital divide to grow. We have
+called since 2021 for an impact assessment, and privacy cannot be left to the market."""
+    found = claims(rests, content, "Speech", "Remarks at a summit")
+    assert {
+        "self advocates transparency",
+        "self advocates human-oversight",
+        "self opposes autonomous-weapons",
+        "self advocates capacity-building",
+        "self opposes mass-surveillance",
+        "self opposes intelligence-gap",
+        "self advocates impact-assessment",
+        "self advocates privacy-and-data-protection",
+    } <= found
+    assert not any(line.startswith(("self advocates mass", "self opposes capacity")) for line in found)

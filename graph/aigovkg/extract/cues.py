@@ -16,15 +16,15 @@ __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 
 #: Cues with other words in them, the part that counts as the cue, and the phrase that they are read as: who must not do
 #: something ("no deployer or importer may", "in no case shall"); what somebody or something is protected against; what
-#: nothing can be without ("there is no trust without …", "without … there is no"); what is put at the centre; "has called
-#: since 2021 for".
+#: nothing can be without ("there is no trust without …", "without … there is no"); what is put at the centre; "has
+#: called since 2021 for".
 _GAPPED = {
     "shall not": re.compile(
         r"\b(no (?:(?!(?:why|that|who|which|whom|reason|need|doubt|longer|more|less|later|is|are|was|were|has|have)\b)"
         r"[a-z-]+ ){1,8}?(?:shall|may|must|should|will)(?: ever)?)\b(?! not)"
     ),
     "none without": re.compile(
-        r"\bthere (?:is|are|was|can be|will be|cannot be|can never be) (?:no |any )?[a-z][a-z -]{2,60}? (without)\b"
+        r"\bthere (?:(?:is|are|can be|will be) no|(?:cannot|can never) be(?: any)?) [a-z][a-z -]{2,60}? (without)\b"
     ),
     "without none": re.compile(
         r"\b(without) [a-z][a-z' -]{2,80},? (?:there (?:is|are|can be|will be|cannot be) no|no|nothing|none"
@@ -38,8 +38,8 @@ _GAPPED = {
         r"(?:very )?(?:cent(?:re|er)|heart|core|root|forefront)\b)"
     ),
     "call for": re.compile(
-        r"\b(call(?:s|ed|ing)? (?:since \d{4}|repeatedly|consistently|(?:once |time and )?again|for years|loudly|clearly"
-        r"|jointly|together|today|urgently|(?:up)?on [a-z' -]{3,60}?) for)\b"
+        r"\b(call(?:s|ed|ing)? (?:since \d{4}|repeatedly|consistently|(?:once |time and )?again|for years|loudly"
+        r"|clearly|jointly|together|today|urgently) for)\b"
     ),
     "protect against": re.compile(r"\b(?:protect|shield|safeguard)(?:s|ed|ing)? (?:[a-z-]+ ){1,6}?(against|from)\b"),
 }

@@ -39,7 +39,9 @@ def reaches(negation: Hit, hit: Hit, verbs: Iterable[Pair], folded: str, *, chin
         chinese: whether the sentence is Chinese, where a negation stands right before what it negates.
     """
     start, end = negation.end, hit.start
-    if not 0 <= end - start <= (_REACH_ZH if chinese else _REACH) or _BREAK.search(folded, start, end) or _OVER_WITH.search(folded, start, end + 8):
+    if not 0 <= end - start <= (_REACH_ZH if chinese else _REACH) or _BREAK.search(folded, start, end):
+        return False
+    if _OVER_WITH.search(folded, start, hit.end):
         return False
     chain = _NOUN if hit.phrase.endswith(" of") else _INFINITIVE
     verbs = [pair for pair in verbs if not (start <= pair[0].start and chain.fullmatch(folded, pair[0].end, end))]
