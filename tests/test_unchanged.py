@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from aigovkg.build import unchanged
@@ -17,7 +18,8 @@ from aigovkg.store import Store
 
 #: What the project could ship, what was accepted and which texts are given: path -> content.
 FOLDERS = ("ontology", "ontology/vocabulary", "shapes", "queries", "graph/catalogue", "graph/links", "code/extract")
-PATHS = st.builds("{}/{}".format, st.sampled_from((*FOLDERS, "store/accepted")), st.sampled_from("ab"))
+PLACES = (*(f"checkout/{folder}" for folder in FOLDERS), "store/accepted")
+PATHS = st.builds("{}/{}".format, st.sampled_from(PLACES), st.sampled_from("ab"))
 TREES = st.dictionaries(PATHS, st.binary(max_size=2), max_size=4)
 INPUTS = st.tuples(TREES, st.lists(st.sampled_from(["texts/a", "texts/b"]), unique=True), st.sets(st.just("urn:g")))
 
@@ -25,7 +27,7 @@ INPUTS = st.tuples(TREES, st.lists(st.sampled_from(["texts/a", "texts/b"]), uniq
 def named(root: Path, inputs: tuple[dict[str, bytes], list[str], set[str]]) -> str:
     """The name of a basis that is put into a folder."""
     tree, texts, authored = inputs
-    for path, content in (tree | dict.fromkeys(texts, b"text")).items():
+    for path, content in (tree | dict.fromkeys(texts, b"")).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
     store = Store(root / "store")
@@ -33,12 +35,14 @@ def named(root: Path, inputs: tuple[dict[str, bytes], list[str], set[str]]) -> s
         store.root.mkdir(exist_ok=True)
         store.set_authored(authored)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(unchanged, "ROOT", root)
-        patch.setattr(unchanged, "_CODE", root / "code")
+        patch.setattr(unchanged, "ROOT", root / "checkout")
+        patch.setattr(unchanged, "_CODE", root / "checkout" / "code")
         return unchanged.basis(store, load(), [root / path for path in texts])
 
 
+@hypothesis_settings(deadline=None)  # it writes files
 @given(INPUTS, INPUTS)
+@example(({"store/accepted/a": b""}, [], set()), ({}, ["texts/a"], set()))
 def test_two_bases_have_one_name_only_where_all_is_equal(
     one: tuple[dict[str, bytes], list[str], set[str]], other: tuple[dict[str, bytes], list[str], set[str]]
 ) -> None:

@@ -39,10 +39,9 @@ def basis(store: Store, settings: Settings, files: Sequence[Path]) -> str:
     Returns:
         64 hexadecimal digits; nothing where a file cannot be read, of which the build itself will tell.
     """
-    counts = [sys.version, *_packages(), str(settings.threshold), str(settings.max_text), *sorted(store.authored())]
+    counts = [settings.threshold, settings.max_text, sorted(store.authored()), sys.version, _packages()]
     try:
-        for path in (*shipped(), *store.accepted(), *files):
-            counts += (path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name, _hashed([path]))
+        counts += [[(_name(path), _hashed([path])) for path in some] for some in (shipped(), store.accepted(), files)]
     except OSError:
         return ""
     return hashlib.sha256(json.dumps(counts).encode()).hexdigest()
@@ -79,6 +78,10 @@ def recall(store: Store, rests_on: str) -> Summary | None:
         return None
     summary.notes, summary.refused = (*summary.notes, _NOTE), ()  # JSON has no tuples
     return summary
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def _packages() -> list[str]:
