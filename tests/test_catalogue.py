@@ -214,7 +214,7 @@ def test_types_are_classes_of_the_ontology() -> None:
         (thing("grouping", "asean"), 11),
         (thing("grouping", "shanghai-cooperation-organisation"), 10),
         (thing("grouping", "nato"), 32),
-        (thing("grouping", "african-union"), 54),
+        (thing("organization", "african-union"), 54),
         (thing("organization", "oecd"), 38),
         (thing("organization", "council-of-europe"), 46),
         (thing("grouping", "quad"), 4),

@@ -49,6 +49,12 @@ def is_said_of_ai(item: Named, folded: str, adjectives: Collection[str]) -> bool
 
 #: What stands before the singular of a group of people that is meant as such ("the provider").
 _ARTICLE = re.compile(r"\b(?:the|a|an|each|any|every|no|that|such|another|his|her|its) ?(?:[a-z-]+ )?$")
+#: What stands before one of a group, meant in rules ("a deployer shall"), and only a person in tales ("a nurse").
+_ANY = re.compile(r"\b(?:a|an|another) ?(?:[a-z-]+ )?$")
+_ROLE = re.compile(
+    r"(?:provid|deploy|develop|operat|us|employ|manufactur|import|work|suppli|consum|vend|distribut|contract)"
+    r"(?:er|or|ee)s$|authorit|bodies|organi[sz]ation"
+)
 #: The singular without an article, as one of several ("members from government, industry and academia").
 _LISTED = re.compile(r"(?:\b(?:from|between|across|including|among|of|by|with)|,|, and| and) $")
 _AND = re.compile(r", (?!which|who|that)[a-z]| and [a-z]")
@@ -72,5 +78,7 @@ def stands_for_people(item: Named, folded: str) -> bool:
     noun = _NOUN.match(folded, item.end, item.end + 24)
     ends = noun is None or (noun[1] in _PEOPLE and noun[1] not in ("system", "systems", "model", "design", "use"))
     before = folded[max(item.start - 24, 0) : item.start]
+    if _ANY.search(before) and not _ROLE.search(item.label):
+        return False
     listed = _LISTED.search(before) is not None and _AND.match(folded, item.end) is not None
     return listed or (ends and _ARTICLE.search(before) is not None)
