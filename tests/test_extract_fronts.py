@@ -59,7 +59,8 @@ class TestRemedies:
             ("We set up a register of high-risk AI systems.", ""),
             (
                 "We ask for audits, which not only overcome overregulation, but also avoid disinformation.",
-                "audit addresses overregulation | audit addresses disinformation",
+                "audit addresses overregulation | audit addresses disinformation"
+                " | self addresses overregulation | self addresses disinformation",
             ),
             ("We want to ensure transparency, and to counter disinformation.", "self addresses disinformation"),
             (

@@ -190,3 +190,22 @@ called since 2021 for an impact assessment, and privacy cannot be left to the ma
         "self advocates privacy-and-data-protection",
     } <= found
     assert not any(line.startswith(("self advocates mass", "self opposes capacity")) for line in found)
+
+
+def test_a_speech_is_of_the_body_whose_office_its_title_names(rests: Resources) -> None:
+    content = "Thank you. We need transparency.\n"
+    title = "Remarks by the Minister of Harbours of the Republic of Chile at the African AI Forum"
+    assert "self issued-by chile" in claims(rests, f"{title}\n\n{content}", "Speech", title)
+    other = "Remarks on the harbours of Chile"
+    assert "self issued-by chile" not in claims(rests, f"{other}\n\n{content}", "Speech", other)
+
+
+def test_whom_one_asks_does_not_ask(rests: Resources) -> None:
+    found = claims(rests, "We ask the African Union to get harmonised audits.", "Speech")
+    assert "self advocates audit" in found
+    assert "african-union advocates audit" not in found
+
+
+def test_what_one_insists_on_is_wanted_whatever_the_verb(rests: Resources) -> None:
+    found = claims(rests, "Please insist that every system is subject to independent audits.", "Speech")
+    assert "self advocates audit" in found

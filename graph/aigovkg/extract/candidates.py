@@ -12,8 +12,9 @@ from aigovkg.annotation import Candidate
 from aigovkg.extract.chinese import chinese_names
 from aigovkg.extract.english import EnglishNames, Found, headed_name
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.head import BY_AUTHORITY, Head, Line
+from aigovkg.extract.head import Head, Line
 from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.offices import BY_AUTHORITY
 from aigovkg.extract.signs import Sign
 from aigovkg.names import AIGOV, KINDS, slugify, thing
 from aigovkg.text import language_of

@@ -42,6 +42,10 @@ class Condition(Placed):
         return self.start <= place < self.end
 
 
+#: What makes a predicate of "subject to".
+_IS = re.compile(r"\b(?:is|are|be|been|being|was|were|becomes?|remains?) (?:[a-z]+ )?$")
+
+
 def conditions(sentence: Sentence, hits: list[Hit], folded: str) -> list[Condition]:
     """Find the conditional clauses of a sentence.
 
@@ -69,6 +73,8 @@ def _opened(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None
         close = _END_ZH.search(folded, hit.end, min(sentence.end, hit.end + _LONGEST_ZH))
         return (hit.start, close.start()) if close else None
     before = folded[max(sentence.start, hit.start - 24) : hit.start]
+    if hit.cue.phrase.startswith("subject to") and _IS.search(before):
+        return None  # "is subject to a review" tells what is owed
     if before.endswith(_BEFORE_NO_CLAUSE) and _NO_CLAUSE.search(before):
         return None
     if hit.cue.phrase in _LOOSE and hit.start - sentence.start > 2 and not _OPEN.search(before):

@@ -10,15 +10,15 @@ from rdflib import URIRef
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame, Places
-from aigovkg.extract.head import BY_AUTHORITY, Head, Line, lines_of
+from aigovkg.extract.head import Head, Line, lines_of
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
+from aigovkg.extract.offices import BODIES, spoken_for, with_authority
 from aigovkg.names import AIGOV
 from aigovkg.text.dates import Found, find_dates
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = [
-    "BODIES",
     "Meeting",
     "Place",
     "bodies_of",
@@ -31,8 +31,6 @@ __all__ = [
 
 #: Texts that speak for who wrote them: a body in the head is the author's, or shows the text.
 _PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
-#: Kinds of those who issue texts.
-BODIES = frozenset({"state", "organization", "grouping"})
 _PAPERS = (
     r"(?:papers?|statement|declaration|proposals?|submission|views?|position|report|recommendations?|communiqu[eé]"
     r"|initiative|contribution|comments?|strategy|framework|memorandum|response|remarks|brief|opinion|letter|note)"
@@ -128,12 +126,9 @@ def bodies_of(
         Each body with the line that names it.
     """
     found: dict[URIRef, Line] = {}
-    for line in head.lines:
-        if office := BY_AUTHORITY.fullmatch(frame.text.content, line.start, line.end):
-            ends = (item for item in named.within(*office.span(1)) if item.kind in BODIES and item.end == office.end(1))
-            found |= {item.concept: line for item in ends}
+    found |= with_authority(frame, head, named)
     if found or record.authors or record.type in _PERSONAL:
-        return found
+        return found or spoken_for(frame, head, named, record)
     above: dict[URIRef, Line] = {}
     for line in head.lines:
         first = head.title is not None and line.start < head.title.start

@@ -15,17 +15,10 @@ from aigovkg.extract.frame import Frame
 from aigovkg.text import compact
 from aigovkg.text.dates import find_dates
 
-__all__ = ["BY_AUTHORITY", "Front", "Head", "Line", "head_of", "lines_of"]
+__all__ = ["Front", "Head", "Line", "head_of", "lines_of"]
 
 _LINES, _REACH = 14, 1600  # how many lines, and how many code points, a head has at most
 _LONGEST, _LONGEST_ZH = 150, 40
-#: A line that says on whose behalf a text was issued: an office, without brackets.
-BY_AUTHORITY = re.compile(
-    r"[(\[]?(?:issued|circulated|made|presented|prepared|published|tabled) (?:by|under|on) (?:the )?authority of "
-    r"(?:the )?"
-    r"((?-i:[A-Z][\w’'-]*(?:,? (?:(?:of|for|and|the|to) )*[A-Z][\w’'-]*)*))[)\]]?",
-    re.I,
-)
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _STOP = re.compile(r"[.。;；:：!！?？,，、][\"'”’」』]*$")
 _MARKED = re.compile(

@@ -13,7 +13,6 @@ from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.fronts import (
-    BODIES,
     Meeting,
     Place,
     bodies_of,
@@ -26,6 +25,7 @@ from aigovkg.extract.fronts import (
 from aigovkg.extract.head import Head, Line
 from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
+from aigovkg.extract.offices import BODIES
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV, thing
 from aigovkg.text.dates import Found, find_dates

@@ -1,4 +1,5 @@
-"""Points: what a text that does not prescribe counts up in running text: "Three things are needed. The first is …"."""
+"""Points: what a text that does not prescribe wants all the same: what it counts up in running text ("Three things are
+needed. The first is …"), what a speaker tells that he does."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 
 from aigovkg.extract.frame import Sentence
 
-__all__ = ["counts_up", "is_point"]
+__all__ = ["counts_up", "is_own_deed", "is_point"]
 
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
@@ -21,6 +22,12 @@ _FEARED = re.compile(r"\b(?:risks|dangers|concerns|worries|problems|threats|chal
 _POINT = re.compile(
     r"\W*(?:(?:the|our|my) )?(?:first|second|third|fourth|fifth|sixth|last|final|next)(?: [a-z]+){0,2} "
     r"(?:is|are|concerns|would be|must be|should be)\b"
+)
+#: What a speaker for a state or body says that he does.
+_WE_DO = re.compile(
+    r"\b(?:we|i|(?:my|our) (?:ministry|government|department|country|parliament|office|agency|commission))"
+    r"(?: (?:also|therefore|now|already|recently|then))* (?:will|shall|have|has|are|am|is|must|want|ask|put|need)\b"
+    r"(?! not\b| no\b| never\b)[^.;:]{0,120}$"
 )
 _NEAR = 80  # code points from the beginning of a sentence within which it names its point
 
@@ -52,3 +59,14 @@ def is_point(sentence: Sentence, place: int, folded: str) -> bool:
     """
     point = _POINT.match(folded, sentence.start, sentence.end)
     return point is not None and point.end() <= place < point.end() + _NEAR
+
+
+def is_own_deed(sentence: Sentence, place: int, folded: str) -> bool:
+    """Tell whether a sentence tells what its speaker does or has done with what it names at a place: "We have put …".
+
+    Args:
+        sentence: the sentence.
+        place: where a thing begins.
+        folded: the folded text.
+    """
+    return _WE_DO.search(folded, sentence.start, place) is not None

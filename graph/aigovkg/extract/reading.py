@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
-from aigovkg.extract.points import counts_up, is_point
+from aigovkg.extract.points import counts_up, is_own_deed, is_point
 from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
@@ -32,12 +32,6 @@ _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 _ASKED = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
 _ASKED_FOR = 0.7
 _NO = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
-#: What a speaker for a state or body says that he does.
-_WE_DO = re.compile(
-    r"\b(?:we|i|(?:my|our) (?:ministry|government|department|country|parliament|office|agency|commission))"
-    r"(?: (?:also|therefore|now|already|recently|then))* (?:will|shall|have|has|are|am|is|must|want|ask|put|need)\b"
-    r"(?! not\b| no\b| never\b)[^.;:]{0,120}$"
-)
 
 
 class Governed:
@@ -191,6 +185,11 @@ def _remember(subjects: list[Named], voices: list[tuple[int, Voice]], sentence: 
             return
 
 
+def _is_asking(rule: Rule) -> bool:
+    """Whether a cue asks for what follows, and is no mere action."""
+    return rule.voices == "all" and not rule.weak and rule.states.get("mechanism") == "advocates"
+
+
 class _Governor:
     """Tells what the stances of a sentence say of each thing, and who says it."""
 
@@ -261,10 +260,10 @@ class _Governor:
 
     def _earnest(self, rule: Rule, voice: Voice, hit: Hit, *, modal: bool) -> bool:
         """Whether a cue tells what is wanted: in a text that prescribes, of a named speaker, after an obligation."""
-        if self.discourse.asks or modal:
+        if self.discourse.asks or modal or voice.named:
             return True
-        if voice.named:
-            return True
+        if not self.sentence.chinese and any(h.end <= hit.start and _is_asking(r) for h, r in self.stances.free):
+            return True  # "insist that every system is subject to a review"
         return not rule.weak and hit.start - self.sentence.start < 4
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
@@ -293,7 +292,7 @@ class _Governor:
         """Whether a speaker tells what he does or has done: "We have put … at the centre", "I have asked … for"."""
         if self.discourse.record.type != AIGOV.Speech or self.discourse.record.about:
             return False
-        return _WE_DO.search(self.folded, self.sentence.start, thing.start) is not None
+        return is_own_deed(self.sentence, thing.start, self.folded)
 
     def _is_denied(self, thing: Named) -> bool:
         """Whether a negation stands right before a thing, or a negation or rejection right behind it."""

@@ -9,7 +9,7 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.subjects import barred, is_object, is_our_side
+from aigovkg.extract.subjects import barred, is_asked, is_object, is_our_side
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import AIGOV
 
@@ -25,11 +25,6 @@ _POSSESSED = re.compile(
     rf"(?:{_NOUNS})?\b"
 )
 _ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
-_TO = re.compile(r"\bto ?$")
-_FINITE_TO = re.compile(
-    r"(?:continue|seek|aim|want|need|hope|intend|began|begin|strive|use|commit|pledge|agree|decide|ready|willing|propose"
-    r"|is|was|able)(?:s|d|ed|ted)? to ?$"
-)
 _GOING_ON = re.compile(
     r"(?:this(?! (?:year|month|week|time|spring|summer|autumn)\b)|these|such|这|这些|此)(?: |[一种些是项])"
 )
@@ -317,7 +312,7 @@ class Speakers:
             commas -= 1  # an apposition: "The Secretary-General, Ada Example, has warned"
         if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
             return False
-        if _TO.search(gap) and not _FINITE_TO.search(gap):
+        if is_asked(gap):
             return False
         return commas == 2 or not re.search(r"\b(?:of|in|for|with|by|on|that|which|who)\b", gap)
 

@@ -10,7 +10,7 @@ from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV
 
-__all__ = ["barred", "is_object", "is_our_side"]
+__all__ = ["barred", "is_asked", "is_object", "is_our_side"]
 
 _PREPOSITIONS = frozenset(
     {
@@ -28,6 +28,13 @@ _PURPOSE_OF = re.compile(
 )
 #: One of these is among the last words of what it finds.
 _LEADING, _FEW = frozenset({"of", "at", "from"}), 3
+_TO = re.compile(r"\bto ?$")
+#: How a gap goes on behind who is only asked to do something ("ask the Commission to get the standards").
+_ASKED_TO = re.compile(r" (?:not |also |now )?to (?!the\b|all\b|this\b|that\b|its\b|an?\b)[a-z]+ ")
+_FINITE_TO = re.compile(
+    r"(?:continue|seek|aim|want|need|hope|intend|began|begin|strive|use|commit|pledge|agree|decide|ready|willing|propose"
+    r"|is|was|able)(?:s|d|ed|ted)? to ?$"
+)
 _ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
 #: Who is asked to do something does not speak thereby.
 _ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
@@ -76,3 +83,12 @@ def is_our_side(subject: Named, discourse: Discourse) -> bool:
         discourse: the document's record and voice.
     """
     return subject.label in _OUR_SIDE and discourse.record.type == AIGOV.PositionPaper
+
+
+def is_asked(gap: str) -> bool:
+    """Tell whether somebody is only asked to do something ("ask the Commission to get the standards").
+
+    Args:
+        gap: the folded text from him to the verb that he might be the subject of, in English.
+    """
+    return bool(_ASKED_TO.match(gap) or (_TO.search(gap) and not _FINITE_TO.search(gap)))

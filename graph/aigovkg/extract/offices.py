@@ -1,0 +1,55 @@
+"""Offices: for whom somebody speaks, and by whose authority a text was issued, as its head says."""
+
+from __future__ import annotations
+
+import re
+
+from rdflib import URIRef
+
+from aigovkg.catalogue import Record
+from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.head import Head, Line
+from aigovkg.extract.named import Named
+from aigovkg.names import AIGOV
+
+__all__ = ["BODIES", "BY_AUTHORITY", "spoken_for", "with_authority"]
+
+#: Kinds of those who issue texts.
+BODIES = frozenset({"state", "organization", "grouping"})
+#: A line that says on whose behalf a text was issued: an office, without brackets.
+BY_AUTHORITY = re.compile(
+    r"[(\[]?(?:issued|circulated|made|presented|prepared|published|tabled) (?:by|under|on) (?:the )?authority of "
+    r"(?:the )?"
+    r"((?-i:[A-Z][\w’'-]*(?:,? (?:(?:of|for|and|the|to) )*[A-Z][\w’'-]*)*))[)\]]?",
+    re.I,
+)
+#: By whom a speech is, as its title says without a name.
+_SPEAKER = re.compile(
+    r"\b(?:by|of|from) (?:the |his excellency |her excellency |h\.e\. )*(?:[a-z-]+ ){0,3}?(?:minister|president"
+    r"|chair(?:man|woman|person)?"
+    r"|ambassador|representative|secretary(?:-general)?|director(?:-general)?|commissioner|chancellor|head|delegation"
+    r"|government)\b"
+)
+
+
+def with_authority(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRef, Line]:
+    """Find the offices by whose authority a text was issued, each with the line of the head that says so."""
+    found: dict[URIRef, Line] = {}
+    for line in head.lines:
+        if office := BY_AUTHORITY.fullmatch(frame.text.content, line.start, line.end):
+            ends = (item for item in named.within(*office.span(1)) if item.kind in BODIES and item.end == office.end(1))
+            found |= {item.concept: line for item in ends}
+    return found
+
+
+def spoken_for(frame: Frame, head: Head, named: Places[Named], record: Record) -> dict[URIRef, Line]:
+    """For whom a speaker without a name speaks, as the title tells by his office: "Remarks by the Minister of …"."""
+    if record.type != AIGOV.Speech or record.authors or not head.title:
+        return {}
+    office = _SPEAKER.search(frame.folded, *head.title)
+    things = named.within(office.end(), head.title.end) if office else []
+    until = next((item.start for item in things if item.kind == "event"), head.title.end)
+    bodies = [item for item in things if item.kind in BODIES and item.end <= until]
+    state = next((item for item in bodies if item.kind == "state"), None)
+    body = state or next(iter(bodies), None)
+    return {body.concept: head.title} if body else {}
