@@ -189,7 +189,11 @@ class Cues:
 def _placed(found: list[_Found], text: Compact) -> list[Hit]:
     """Hits at their places in the text that was compacted."""
     way = Way(text)
-    return [Hit(*way.back(start, end), cue) for start, end, cue in found]
+    hits: list[Hit] = []
+    for start, end, cue in found:
+        first, last = way.back(start, end)
+        hits.append(Hit(first, last, cue))
+    return hits
 
 
 def _cue(phrase: str, rules: Iterable[Rule], reads: Collection[str]) -> Cue | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 __all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date"]
@@ -46,9 +46,11 @@ _FORMS = (
 _DATE = re.compile(rf"(?=[\d一二民]|\b[jfmasond])(?:{'|'.join(_FORMS)})", re.I)
 #: What is to be added to the years of each form: those of the Republic of China begin in 1912.
 _EPOCHS = {8: 1911, 9: 1911}
+_PREPOSITIONS = ("in", "of", "since", "from", "during", "early", "late", "mid")
+_BRACKETS = ("(", "（")
 #: A year that a preposition, or brackets, tell from a number.
 _IN_YEAR = re.compile(
-    r"(?:\b(?:in|of|since|from|during|early|late|mid)[\s-]|[(（](?=\d{4}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
+    rf"(?:\b(?:{'|'.join(_PREPOSITIONS)})[\s-]|[(（](?=\d{{4}}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
 )
 #: What each date contains: looking for it first is quick.
 _ANY_YEAR = re.compile(r"1[89]\d\d|20\d\d|年")
@@ -56,6 +58,10 @@ _ANY_YEAR = re.compile(r"1[89]\d\d|20\d\d|年")
 _NEAR, _BESIDE = 80, 16
 #: The same behind a year in figures, where no 年 follows, which is found by itself.
 _ISO = 12
+#: What stands before the year of a date, among the last two words in so many code points; and behind it.
+_DAY_OR_MONTH = re.compile(r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.I)
+_LAST_WORDS = 40
+_MONTH_AFTER = re.compile(r"[-/.][01]?\d(?!\d)")
 _BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
@@ -84,7 +90,7 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator
         The dates in the order of the text. Dates that no calendar has are left out.
     """
     end = len(content) if end is None else end
-    for match in _around_years(_DATE, content, start, end, _NEAR):
+    for match in _around_years(_DATE, _is_dated, content, start, end, _NEAR):
         rank = next(rank for rank in range(len(_FORMS)) if match[f"y{rank}"])
         parts = match.groupdict()
         iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"), _EPOCHS.get(rank, 0))
@@ -100,19 +106,46 @@ def begins_with_date(passage: str) -> bool:
 
 def find_years(content: str, start: int, end: int) -> Iterator[Found]:
     """Find the years that stand alone after a preposition ("in 2024") or in brackets; from `start` to `end`."""
-    for match in _around_years(_IN_YEAR, content, start, end, _BESIDE):
+    for match in _around_years(_IN_YEAR, _is_preposed, content, start, end, _BESIDE):
         yield Found(match.start(1), match.end(1), match[1])
 
 
-def _around_years(pattern: re.Pattern[str], content: str, start: int, end: int, reach: int) -> Iterator[re.Match[str]]:
-    """Where a pattern is found within reach of the years of a text: looking farther off would be in vain."""
+def _around_years(
+    pattern: re.Pattern[str], may: Callable[[str, int, int], bool], content: str, start: int, end: int, reach: int
+) -> list[re.Match[str]]:
+    """Where a pattern is found within reach of the years of a text, where those may be what it looks for: looking
+    farther off would be in vain."""
+    found: list[re.Match[str]] = []
     low = high = start
     for year in _ANY_YEAR.finditer(content, start, end):
-        if year.start() - reach > high:
-            yield from pattern.finditer(content, low, high)
-            low = year.start() - reach
-        high = min(year.end() + (reach if year[0] == "年" else _ISO), end)
-    yield from pattern.finditer(content, low, high)
+        place = year.start()
+        figures = content[place] != "年"
+        if figures and not may(content, start, place):
+            continue
+        if place - reach > high:
+            found += pattern.finditer(content, low, high)
+            low = place - reach
+        high = min(year.end() + (_ISO if figures else reach), end)
+    found += pattern.finditer(content, low, high)
+    return found
+
+
+def _is_dated(content: str, start: int, year: int) -> bool:
+    """Whether a year in figures may be that of a date, by what stands right before it and behind it."""
+    before = content[max(start, year - _LAST_WORDS) : year]
+    if before[-1:].isspace():
+        words = before.split()
+        if not words or _DAY_OR_MONTH.search(" ".join(words[-2:])):
+            return True
+    elif before[-1:] in ("/", "."):
+        return True
+    return _MONTH_AFTER.match(content, year + 4) is not None
+
+
+def _is_preposed(content: str, start: int, year: int) -> bool:
+    """Whether a year in figures may stand behind a preposition, or in brackets."""
+    before = content[max(start, year - _BESIDE) : year]
+    return before[-1:] in _BRACKETS or before[:-1].lower().endswith(_PREPOSITIONS)
 
 
 def iso_date(written: str) -> str:
