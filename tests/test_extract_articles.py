@@ -220,3 +220,11 @@ def test_articles_begin_with_the_authority_that_is_charged(rests: Resources) -> 
     found = claims(rests, content)
     assert any(claim.startswith("regulatory-sandbox led-by") for claim in found)
     assert not any(claim.startswith("capacity-building led-by") for claim in found)
+
+
+def test_who_is_joined_in_a_task_works_with_the_body_charged(rests: Resources) -> None:
+    content = "国家互联网信息办公室会同科技部制定国际标准。"
+    found = claims(rests, content)
+    assert any(claim.startswith("cyberspace-administration-of-china cooperates-with") for claim in found)
+    content = "The European Commission shall act in consultation with UNESCO."
+    assert "european-commission cooperates-with unesco" in claims(rests, content)

@@ -26,6 +26,7 @@ _WILLING = re.compile(
 _TOGETHER = re.compile(
     r"[^,。;]{0,12}?(?:等[^,。;]{0,6})?[^,。;]{0,14}?(?:合作|对话|交流|协作|携手|伙伴关系|沟通协调|一道|合办|编写|编制|联合|共同)"
 )
+_JOINED_BY = "会同"  # leads to who takes part in a task: 网信部门会同工信部制定…
 _WE = re.compile(r"(?:我们?|我国|我方|中方)$")
 _REACH = 14
 #: The same in English: what leads to the first partner; what tells, before or after, that they are ours.
@@ -69,7 +70,9 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         group = group[group.index(item) :]
         if not reading.sentence.chinese:
             who = _whose(group, actors, reading, discourse, folded)
-        elif _TOGETHER.match(folded, group[-1].end, reading.sentence.end):
+        elif folded.endswith(_JOINED_BY, done, item.start) or _TOGETHER.match(
+            folded, group[-1].end, reading.sentence.end
+        ):
             who = _who(item, actors, reading, discourse, folded)
         else:
             continue

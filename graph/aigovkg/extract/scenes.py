@@ -30,11 +30,14 @@ _OPENINGS = {
         (
             re.compile(
                 r"\b(?:developers?|providers?|deployers?|users?|operators?|suppliers?|manufacturers?|companies|those)"
-                r"(?: [a-z]+){0,3} (?:of|in|for|developing|deploying|using|providing)(?: [a-z-]+)? $"
+                r"(?: [a-z]+){0,3} (?:of|in|for|developing|deploying|using|providing)(?: [a-z-]+)?"
+                r"(?: systems?| models?)?(?:,? (?:including|such as|in particular|especially))? $"
+                r"|\b(?:systems?|models?|tools?|applications?|technolog(?:y|ies)|algorithms?)(?: [a-z-]+){0,3}"
+                r" (?:in|for|within)(?: the)?(?: [a-z]+)? $"
                 r"|(?:^|[.;:\n])\W*(?:when|in) (?:using|developing|deploying|procuring|applying)(?: [a-z]+){0,3} $"
             ),
             re.compile(
-                r"(?:[^,;:.]{0,40},)?[^,;:.]{0,40}?"
+                r"(?:[^;:.]{0,80},)?[^,;:.]{0,40}?"
                 r"\b(?:should|must|shall|to|needs? to|ought to|ha(?:s|ve) to|are required to) "
             ),
         ),
