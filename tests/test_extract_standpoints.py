@@ -209,3 +209,11 @@ def test_whom_one_asks_does_not_ask(rests: Resources) -> None:
 def test_what_one_insists_on_is_wanted_whatever_the_verb(rests: Resources) -> None:
     found = claims(rests, "Please insist that every system is subject to independent audits.", "Speech")
     assert "self advocates audit" in found
+
+
+def test_a_speaker_who_bids_asks(rests: Resources) -> None:
+    content = "What can this Council do? First, establish an accountability mechanism. Second, build an AI register."
+    asked = {"self advocates accountability-mechanism", "self advocates registration"}
+    assert asked <= claims(rests, content, "Speech", "Remarks at a summit")
+    told = "The Council met. Having established an accountability mechanism, it went home."
+    assert not asked & claims(rests, told, "Speech", "Remarks at a summit")

@@ -7,7 +7,7 @@ import re
 
 from aigovkg.extract.frame import Sentence
 
-__all__ = ["counts_up", "is_own_deed", "is_point"]
+__all__ = ["counts_up", "is_bidden", "is_own_deed", "is_point"]
 
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
@@ -30,6 +30,13 @@ _WE_DO = re.compile(
     r"(?! not\b| no\b| never\b)[^.;:]{0,120}$"
 )
 _NEAR = 80  # code points from the beginning of a sentence within which it names its point
+
+#: The number of a point; how far from it, or from the sentence's beginning, a verb may stand that opens the sentence.
+_NUMBER = re.compile(
+    r"(?:(?:first|second|third|fourth|fifth|sixth)(?:ly)?|finally|lastly|next|please|so|then)(?: of all)?,? "
+    r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?"
+)
+_NEAR_NUMBER = 3
 
 
 def counts_up(sentence: Sentence, folded: str, *, before: bool) -> bool:
@@ -70,3 +77,17 @@ def is_own_deed(sentence: Sentence, place: int, folded: str) -> bool:
         folded: the folded text.
     """
     return _WE_DO.search(folded, sentence.start, place) is not None
+
+
+def is_bidden(sentence: Sentence, verb: int, phrase: str, folded: str) -> bool:
+    """Tell whether a verb opens a sentence, behind its number, as who bids others speaks ("Second, ensure …").
+
+    Args:
+        sentence: the sentence.
+        verb: where the verb begins.
+        phrase: the verb as it stands; only a bare one bids.
+        folded: the folded text.
+    """
+    number = _NUMBER.match(folded, sentence.start)
+    start = number.end() if number else sentence.start
+    return verb - start < _NEAR_NUMBER and not phrase.split(" ", 1)[0].endswith(("ing", "ed"))

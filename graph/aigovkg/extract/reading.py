@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
-from aigovkg.extract.points import counts_up, is_own_deed, is_point
+from aigovkg.extract.points import counts_up, is_bidden, is_own_deed, is_point
 from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
@@ -264,7 +264,10 @@ class _Governor:
             return True
         if not self.sentence.chinese and any(h.end <= hit.start and _is_asking(r) for h, r in self.stances.free):
             return True  # "insist that every system is subject to a review"
-        return not rule.weak and hit.start - self.sentence.start < 4
+        if not rule.weak:
+            return hit.start - self.sentence.start < 4
+        speech = self.discourse.record.type == AIGOV.Speech
+        return speech and is_bidden(self.sentence, hit.start, hit.phrase, self.folded)
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
         if self.sentence.kind == "heading" and (
