@@ -14,7 +14,8 @@ _NOUNS = (
     "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
-_CALLED = re.compile(rf"[Tt]he ({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)")
+#: It begins with letters alone, for which the text is searched quickest.
+_CALLED = re.compile(rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)")
 _HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
 _KINDS = frozenset({"organization", "grouping", "mechanism"})
 _LONGEST = 80  # code points of a name
@@ -45,7 +46,9 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
             rank += 1
         body = latest.get(hit[1])
         if body is not None and not _is_named(hit.start(1), hit.end(), places):
-            told.append(Named(hit.start(), hit.end(), body.concept, body.kind, hit[0].lower(), confidence=_SURE))
+            first = hit.start() - 1
+            label = content[first : hit.end()].lower()
+            told.append(Named(first, hit.end(), body.concept, body.kind, label, confidence=_SURE))
     if not told:
         return named
     bodies = Places(told)
