@@ -7,7 +7,7 @@ import re
 
 from aigovkg.extract.frame import Sentence
 
-__all__ = ["counts_up", "is_bidden", "is_own_deed", "is_point"]
+__all__ = ["Counting", "is_bidden", "is_own_deed", "is_point"]
 
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
@@ -39,14 +39,32 @@ _NUMBER = re.compile(
 _NEAR_NUMBER = 3
 
 
-def counts_up(sentence: Sentence, folded: str, *, before: bool) -> bool:
-    """Tell whether what is wanted is counted up after a sentence.
+class Counting:
+    """Tells whether what is wanted is being counted up. Sentences are looked into only when that is asked, for points
+    are rare."""
 
-    Args:
-        sentence: the sentence.
-        folded: the folded text.
-        before: whether it was before the sentence.
-    """
+    def __init__(self) -> None:
+        self._goes_on = False
+        self._passed: list[Sentence] = []
+
+    def passes(self, sentence: Sentence) -> None:
+        """Take note of the next sentence of the text."""
+        self._passed.append(sentence)
+
+    def goes_on(self, folded: str) -> bool:
+        """Tell whether it goes on in the last sentence or right after it.
+
+        Args:
+            folded: the folded text.
+        """
+        for sentence in self._passed:
+            self._goes_on = _counts_up(sentence, folded, before=self._goes_on)
+        self._passed.clear()
+        return self._goes_on
+
+
+def _counts_up(sentence: Sentence, folded: str, *, before: bool) -> bool:
+    """Whether what is wanted is counted up after a sentence; `before` tells whether it was before."""
     if sentence.chinese or sentence.kind == "heading":
         return False
     counted = _COUNTED.search(folded, sentence.start, sentence.end)

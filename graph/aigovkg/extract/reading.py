@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
-from aigovkg.extract.points import counts_up, is_bidden, is_own_deed, is_point
+from aigovkg.extract.points import is_bidden, is_own_deed, is_point
 from aigovkg.extract.qualifying import LAWS, Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
@@ -123,7 +123,7 @@ def read(
         discourse: what is known from before; its topic is brought up to date.
         folded: the folded text.
     """
-    discourse.counting = counts_up(sentence, folded, before=discourse.counting)
+    discourse.counting.passes(sentence)
     if not named and not hits:
         return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], set())
     if discourse.lead:
@@ -289,7 +289,7 @@ class _Governor:
 
     def _is_counted(self, thing: Named) -> bool:
         """Whether a thing is one of those that are counted up as wanted."""
-        return self.discourse.counting and is_point(self.sentence, thing.start, self.folded)
+        return is_point(self.sentence, thing.start, self.folded) and self.discourse.counting.goes_on(self.folded)
 
     def _is_ours(self, thing: Named) -> bool:
         """Whether a speaker tells what he does or has done: "We have put … at the centre", "I have asked … for"."""

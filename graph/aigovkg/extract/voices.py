@@ -16,6 +16,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.head import Front
 from aigovkg.extract.named import Named
+from aigovkg.extract.points import Counting
 from aigovkg.extract.qualifying import LAWS
 from aigovkg.names import AIGOV, kind_of, thing
 from aigovkg.vocabulary import Vocabulary
@@ -116,7 +117,7 @@ class Discourse:
     lead: Lead | None = None
     charge: Charge | None = None
     advising: bool = False
-    counting: bool = False
+    counting: Counting = field(default_factory=Counting)
     own: Voice = field(init=False)
     title: frozenset[str] = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
