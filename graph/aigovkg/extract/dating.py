@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
-from aigovkg.text.dates import Found, find_dates, find_years
+from aigovkg.text.dates import Found, find_dates, find_years, year_places
 
 __all__ = ["BREAK", "Dates", "Years"]
 
@@ -31,8 +31,6 @@ _TITLED = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签�
 _BRACKETS = frozenset("《「")
 _DATED = frozenset({"document", "event"})
 _YEAR = 4
-#: What a date has one of; see `aigovkg.text.dates`.
-_SIGNS = ("18", "19", "20", "年")
 
 
 class Years:
@@ -43,14 +41,7 @@ class Years:
     """
 
     def __init__(self, content: str) -> None:
-        found: list[int] = []
-        for sign in _SIGNS:
-            place = content.find(sign)
-            while place >= 0:
-                if sign == "年" or content[place + 2 : place + 4].isdecimal():
-                    found.append(place)
-                place = content.find(sign, place + 1)
-        self._places = sorted(found)
+        self._places = year_places(content, 0, len(content))
 
     def between(self, start: int, end: int) -> bool:
         """Whether one begins in a stretch of the text."""

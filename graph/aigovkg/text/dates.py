@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date"]
+__all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date", "year_places"]
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -52,8 +52,8 @@ _BRACKETS = ("(", "（")
 _IN_YEAR = re.compile(
     rf"(?:\b(?:{'|'.join(_PREPOSITIONS)})[\s-]|[(（](?=\d{{4}}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
 )
-#: What each date contains: looking for it first is quick.
-_ANY_YEAR = re.compile(r"1[89]\d\d|20\d\d|年")
+#: What each date contains one of: looking for it first is quick.
+_SIGNS = ("18", "19", "20", "年")
 #: How far from its year, in code points, a date begins and ends at most, and what tells a year that stands alone.
 _NEAR, _BESIDE = 80, 16
 #: The same behind a year in figures, where no 年 follows, which is found by itself.
@@ -117,16 +117,33 @@ def _around_years(
     farther off would be in vain."""
     found: list[re.Match[str]] = []
     low = high = start
-    for year in _ANY_YEAR.finditer(content, start, end):
-        place = year.start()
-        figures = content[place] != "年"
-        if figures and not may(content, start, place):
+    for year in year_places(content, start, end):
+        figures = content[year] != "年"
+        if figures and not may(content, start, year):
             continue
-        if place - reach > high:
+        if year - reach > high:
             found += pattern.finditer(content, low, high)
-            low = place - reach
-        high = min(year.end() + (_ISO if figures else reach), end)
+            low = year - reach
+        high = min(year + (4 + _ISO if figures else 1 + reach), end)
     found += pattern.finditer(content, low, high)
+    return found
+
+
+def year_places(content: str, start: int, end: int) -> list[int]:
+    """Return where in a text there may be years, in figures or before 年, without which there is no date.
+
+    Args:
+        content: the text.
+        start, end: where to look, in code points.
+    """
+    found: list[int] = []
+    for sign in _SIGNS:
+        place = content.find(sign, start, end)
+        while place >= 0:
+            if sign == "年" or content[place + 2 : min(place + 4, end)].isdecimal():
+                found.append(place)
+            place = content.find(sign, place + 1, end)
+    found.sort()
     return found
 
 
