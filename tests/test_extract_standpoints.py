@@ -217,3 +217,23 @@ def test_a_speaker_who_bids_asks(rests: Resources) -> None:
     assert asked <= claims(rests, content, "Speech", "Remarks at a summit")
     told = "The Council met. Having established an accountability mechanism, it went home."
     assert not asked & claims(rests, told, "Speech", "Remarks at a summit")
+
+
+def test_it_is_the_subject_of_its_sentence(rests: Resources) -> None:
+    content = "China spoke at length. The Bletchley Declaration is welcome, because it calls for transparency."
+    found = claims(rests, content, "Commentary")
+    assert "bletchley-declaration advocates transparency" in found
+    assert "china advocates transparency" not in found
+
+
+def test_what_a_draft_would_bring_it_demands(rests: Resources) -> None:
+    content = (
+        f"{MEMORANDUM}\n3. The Agency for Ports would also keep a public register. Nobody objected to deepfakes.\n"
+    )
+    found = claims(rests, content, "Commentary", f"{BILL} - Explanatory Memorandum")
+    assert "chatbot-safety-young-people-bill-2027 advocates registration" in found
+
+
+def test_a_field_is_no_place(rests: Resources) -> None:
+    found = claims(rests, "We thank the Baltic Forum on AI in Agriculture in Riga for its hospitality.")
+    assert not any(line.endswith('held-in "Agriculture"') for line in found)

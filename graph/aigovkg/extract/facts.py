@@ -7,20 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 
 from aigovkg.annotation import Span
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.chinese import TITLE
 from aigovkg.extract.claims import Told, make
-from aigovkg.extract.english import GATHERING
 from aigovkg.extract.frame import Frame, Places, Sentence
-from aigovkg.extract.lists import is_list
+from aigovkg.extract.meetings import meetings
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
-from aigovkg.text.dates import find_dates, find_years, iso_date
+from aigovkg.text.dates import find_dates
 
 __all__ = ["facts"]
 
@@ -28,32 +27,6 @@ _NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|
 _HEAD, _TAIL = 4000, 1500
 _FRONT = 600  # within so many code points a text says who made it
 _FEW = 2  # sentences that show what a text is about
-_PLACE = re.compile(
-    r"\b(?:held|convened|hosted|took place|taking place|takes place) (?:in|at) "
-    r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
-)
-_TOWN = (
-    r"((?:The )?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})"
-    r"(?:,?\s(?:in|on)\s(?P<time>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d))?(?=[\s,.;)]|$)"
-)
-#: A place right behind the name of a meeting, and another after it.
-_IN = re.compile(rf"(?:\s\([A-Z][\w-]+\)|\))?,?\s(?:in|at)\s{_TOWN}")
-_AND_IN = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
-_PLACE_ZH = re.compile(
-    r"[在于於]([\u4e00-\u9fff]{2,7}?)(?:市)?(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕)"
-)
-#: What in a place's stead tells when or with what.
-_NO_PLACE_ZH = re.compile("[会會期间間年月]|[之以][上中下内內后後前]|[上下]$")
-#: What stands between the days of a meeting, or when it was, and its name.
-_WENT = re.compile(
-    r"[^。；;]{0,24}?(?:出席|参加|參加|举行|舉行|召开|召開|举办|舉辦|举行的|召开的)了?的?(?:首届|第[一二三四五六七八九十]+届)?[“《]?"
-)
-_MONTHS = frozenset(
-    {"January", "February", "March", "April", "May", "June", "July"}
-    | {"August", "September", "October", "November", "December", "Early", "Late", "Mid"}
-)
-#: What may stand between a meeting and its date.
-_WHEN = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
 #: What may stand between a body and who works there: blanks, or an office, in Chinese.
 _OFFICE = re.compile(
     rf"\s{{0,3}}|(?:党[组委](?:书记、)?)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}"
@@ -61,12 +34,12 @@ _OFFICE = re.compile(
 _WORKS = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
 _RULES = {
     name: thing("rule", f"facts/{name}")
-    for name in ("record", "cites", "about", "title", "note", "byline", "place", "body", "time", "explains")
+    for name in ("record", "cites", "about", "title", "note", "byline", "body", "explains")
 }
 
 
 def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
-    """The claims about the document as a whole, and about its authors.
+    """The claims about the document as a whole, about its authors, and about the meetings it names.
 
     Args:
         frame: the text.
@@ -76,8 +49,7 @@ def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[
     yield from _record(frame, named, discourse)
     yield from _cited(frame, named, discourse)
     yield from _authors(frame, named, discourse)
-    yield from _places(frame, named, discourse)
-    yield from _times(frame, named, discourse)
+    yield from meetings(frame, named, discourse)
 
 
 def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
@@ -233,79 +205,3 @@ def _note(content: str, evidence: Span, bodies: Sequence[Named], discourse: Disc
         gap = content[one.end : other.start].lower()
         if gap in (", ", " at ", " at the ", ", the "):
             yield make(discourse, one.concept, "member-of", other.concept, evidence, 0.6, _RULES["body"])
-
-
-def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
-    """Where an event was held, where the place is no state that the vocabulary knows."""
-    content = frame.text.content
-    for item in named.items:
-        if item.kind != "event":
-            continue
-        sentence = frame.sentence_at(item.start)
-        if found := GATHERING.fullmatch(content, item.start, item.end):
-            yield from _held(item, found, sentence, named, discourse)
-            continue
-        beside = list(_beside(content, item.end, sentence.end))
-        for found in beside:
-            yield from _held(item, found, sentence, named, discourse)
-        if beside:
-            continue
-        for pattern, lang in ((_PLACE, "en"), (_PLACE_ZH, "zh")):
-            found = pattern.search(
-                content, item.end if lang == "en" else sentence.start, min(item.end + 90, sentence.end)
-            )
-            if found:
-                yield from _held(item, found, sentence, named, discourse)
-
-
-def _beside(content: str, place: int, end: int) -> Iterator[re.Match[str]]:
-    """The places right behind the name of a meeting, each with its time perhaps: "at Turin in 2023 and at Oslo"."""
-    found = _IN.match(content, place, end)
-    while found:
-        yield found
-        found = _AND_IN.match(content, found.end(), end)
-
-
-def _held(
-    event: Named, found: re.Match[str], sentence: Sentence, named: Places[Named], discourse: Discourse
-) -> Iterator[Told]:
-    """The claim that a meeting was at a place, unless that is no place, or one that the vocabulary knows otherwise."""
-    name = " ".join(found[1].split(",")[0].split())
-    things = named.within(found.start(1), found.start(1) + len(name))
-    if name.split()[0] in _MONTHS or is_list(name) or any(item.kind != "state" for item in things):
-        return
-    if discourse.vocabulary.by_label(name, "domain") or discourse.vocabulary.by_label(name.lower(), "domain"):
-        return  # "Forum on AI in Health"
-    if name > "\u2e80" and _NO_PLACE_ZH.search(name):
-        return
-    if things and name > "\u2e80" and things[0].end < found.start(1) + len(name) - 1:
-        name, things = name[things[0].end - found.start(1) :], []  # a town without its state: 印度尼西亚日惹
-    concept = discourse.vocabulary.get(things[0].concept) if things else None
-    place = concept.pref.get("en", name) if concept else name
-    evidence = Span(sentence.start, sentence.end)
-    yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
-    if found.re in (_IN, _AND_IN) and found["time"]:
-        date = date_literal(iso_date(found["time"]))
-        yield make(discourse, event.concept, "date", date, evidence, 0.72, _RULES["time"])
-
-
-def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
-    """When an event was held, where a date stands right behind its name."""
-    content = frame.text.content
-    for item in named.items:
-        if item.kind != "event":
-            continue
-        sentence = frame.sentence_at(item.start)
-        told = GATHERING.fullmatch(content, item.start, item.end)
-        start = told.start("time") if told else item.end
-        end = item.end if told else min(item.end + 40, sentence.end)
-        dates = (*find_dates(content, start, end), *find_years(content, start - 3, end))
-        date = dates[0] if dates else None
-        if date and not (told or _WHEN.fullmatch(content, item.end, date.start)):
-            date = None
-        if date is None and sentence.chinese:
-            before = find_dates(content, sentence.start, item.start)
-            date = next((one for one in before if _WENT.fullmatch(content, one.end, item.start)), None)
-        if date:
-            evidence = Span(sentence.start, sentence.end)
-            yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])

@@ -31,6 +31,7 @@ _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 #: that is; before a harm that nobody suffers.
 _ASKED = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
 _ASKED_FOR = 0.7
+_WOULD = re.compile(r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$")
 _NO = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 
 
@@ -280,12 +281,17 @@ class _Governor:
             if _NO.fullmatch(self.folded, self.sentence.start, thing.start):
                 return None  # "No nurse lost her job"
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        wanted = self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
+        wanted = self.discourse.asks or self._is_ours(thing) or self._is_counted(thing) or self._is_provided(thing)
         if thing.kind not in VALUES or not wanted:
             return None
         asked = _ASKED.search(self.folded, max(self.sentence.start, thing.start - _BEFORE), thing.start)
         sure = _ASKED_FOR if asked else _DEFAULT
         return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)
+
+    def _is_provided(self, thing: Named) -> bool:
+        """Whether a thing is what the draft that the text explains would bring."""
+        drafts = self.discourse.front.drafts
+        return bool(drafts) and _WOULD.search(self.folded, self.sentence.start, thing.start) is not None
 
     def _is_counted(self, thing: Named) -> bool:
         """Whether a thing is one of those that are counted up as wanted."""

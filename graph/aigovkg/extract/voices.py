@@ -56,6 +56,9 @@ _NOUNS = {
 _POSSESSED = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
 _CHINA = thing("state", "china")
 _NEAR = 300
+#: What "it" may stand for, and what stands before the subject that begins a sentence, in so many code points.
+_SUBJECTS = frozenset({"document", "state", "organization", "grouping"})
+_BEGINS, _LEAD = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$"), 12
 
 
 class Voice:
@@ -292,7 +295,7 @@ def pronouns_of(
     pronouns: list[Named] = []
     for hit in hits:
         if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last") and not _covered(hit, named):
-            item = discourse.quoted(hit, folded) or discourse.resolve(hit)
+            item = discourse.quoted(hit, folded) or _it(hit, named, pronouns, folded) or discourse.resolve(hit)
             if item is not None:
                 pronouns.append(item)
     for item in named:
@@ -301,6 +304,20 @@ def pronouns_of(
             if found is not None:
                 pronouns.append(found)
     return pronouns
+
+
+def _it(hit: Hit, named: list[Named], pronouns: list[Named], folded: str) -> Named | None:
+    """Who "it" is in a sentence that has a subject: what begins it ("The Bill helps, because it lessens …")."""
+    rule = hit.cue.rules[0]
+    if rule.refers != "last" or hit.phrase not in ("it", "its"):
+        return None
+    for item in (*pronouns, *named):
+        begins = item.kind in _SUBJECTS and not item.inside and item.end <= hit.start
+        if begins and _BEGINS.search(folded, max(item.start - _LEAD, 0), item.start):
+            return Named(
+                hit.start, hit.end, item.concept, item.kind, hit.phrase, pronoun=True, confidence=rule.confidence
+            )
+    return None
 
 
 def _covered(hit: Hit, named: list[Named]) -> bool:
