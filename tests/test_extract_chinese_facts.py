@@ -10,13 +10,10 @@ from aigovkg.extract import Resources
 MET = "我们，来自六国的代表，于2027年3月2日至3日在敦煌出席数字航运国际大会。"
 
 
-def test_our_side_in_a_position_paper_is_who_issues_it(rests: Resources) -> None:
-    content = "中方支持开源共享，反对科技霸凌。"
-    assert claims(run(rests, content, "PositionPaper")) == {
-        "self advocates open-source",
-        "self opposes technological-bullying",
-    }
-    assert "china advocates open-source" in claims(run(rests, content, "Speech"))
+def test_our_side_is_the_state_that_speaks(rests: Resources) -> None:
+    for kind in ("PositionPaper", "Speech"):
+        found = claims(run(rests, "中方支持开源共享，反对科技霸凌。", kind))
+        assert found == {"china advocates open-source", "china opposes technological-bullying"}
 
 
 def test_forbidding_that_is_not_approved_of_is_no_opposition(rests: Resources) -> None:

@@ -9,7 +9,7 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.subjects import barred, is_asked, is_object, is_our_side
+from aigovkg.extract.subjects import barred, is_asked, is_object
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import AIGOV
 
@@ -164,7 +164,7 @@ class Speakers:
     def voice(self, subject: Named, share: float = 1.0, *, said: bool = False) -> Voice:
         """The voice of a subject, and how sure it is; the issuer of a text that prescribes speaks as the text."""
         mine, sure = self.discourse.record.iri, subject.confidence * share
-        own = self.discourse.is_own(subject.concept) or is_our_side(subject, self.discourse)
+        own = self.discourse.is_own(subject.concept)
         if is_same(subject.concept, mine) or (self.discourse.asks and own):
             return Voice(mine, "document", sure, named=True, said=said)
         return Voice(subject.concept, subject.kind, min(sure, 0.95), named=True, said=said)

@@ -1,5 +1,4 @@
-"""Subjects: what a thing cannot be the grammatical subject of: a preposition governs it, or a verb takes it; and who
-speaks of himself."""
+"""Subjects: what a thing cannot be the grammatical subject of: a preposition governs it, or a verb takes it."""
 
 from __future__ import annotations
 
@@ -7,10 +6,8 @@ import re
 
 from aigovkg.extract.named import Named
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.voices import Discourse
-from aigovkg.names import AIGOV
 
-__all__ = ["barred", "is_asked", "is_object", "is_our_side"]
+__all__ = ["barred", "is_asked", "is_object"]
 
 _PREPOSITIONS = frozenset(
     {
@@ -39,8 +36,6 @@ _ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按
 #: Who is asked to do something does not speak thereby.
 _ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
 _ISSUING = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
-#: How the authors of a position paper of a state call it.
-_OUR_SIDE = frozenset({"中方", "我方", "我国"})
 _OBJECT = 8  # code points between a verb and what it takes
 
 
@@ -73,16 +68,6 @@ def is_object(subject: Named, gap: str, cues: Stances) -> bool:
         return False
     verbs = (hit for hit, rule in cues.free if rule.side == "right" and hit.phrase not in _ISSUING)
     return any(0 <= subject.start - hit.end <= _OBJECT for hit in verbs)
-
-
-def is_our_side(subject: Named, discourse: Discourse) -> bool:
-    """Tell whether a subject is how the authors of a position paper speak of themselves: 中方认为.
-
-    Args:
-        subject: the subject.
-        discourse: the document's record and voice.
-    """
-    return subject.label in _OUR_SIDE and discourse.record.type == AIGOV.PositionPaper
 
 
 def is_asked(gap: str) -> bool:
