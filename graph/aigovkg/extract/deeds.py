@@ -113,7 +113,8 @@ class Deeds:
     ) -> tuple[tuple[URIRef, str], int] | None:
         """The first object of a deed behind its verb, and where it ends."""
         limit = end + (_NEXT if deed in self._near else _REACH if source[end - 1] < "\x80" else _REACH_ZH)
-        for start, minus_last, rank in hits[place : place + _MOST]:
+        for following in range(place, min(place + _MOST, len(hits))):
+            start, minus_last, rank = hits[following]
             if start > limit:
                 return None
             object_ = self._parts[rank].to.get(deed)
