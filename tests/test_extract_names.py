@@ -218,3 +218,13 @@ def test_common_words_in_a_row_are_stages(rests: Resources, content: str, stages
 )
 def test_names_in_lists_and_in_longer_names(rests: Resources, content: str, named: set[str]) -> None:
     assert named <= {exact for exact, _ in mentions(run(rests, content))}
+
+
+def test_an_alias_that_is_given_again_stands_for_what_was_named_last(rests: Resources) -> None:
+    content = 'The Bletchley Declaration ("the Text") came first. We cite the Text. '
+    content += 'The Seoul Declaration ("the Text") came later. The Text, Texts and a Context are words.'
+    found = extract(Text(content, "en", Metadata(title="Untitled"), "untitled.txt"), rests)
+    places = [(m.span.start, str(m.concept).rpartition("/")[2]) for m in found.mentions if m.exact == "Text"]
+    assert [concept for _, concept in sorted(places)] == [
+        *("bletchley-declaration", "bletchley-declaration", "seoul-declaration", "seoul-declaration")
+    ]

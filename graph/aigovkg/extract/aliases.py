@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import ahocorasick_rs
 from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame, Places
@@ -47,20 +48,30 @@ def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
         The named things, in the order of the text; what an alias covers is left out.
     """
     content = frame.text.content
-    known: Places[Named] | None = None
-    given: dict[int, Named] = {}
-    for alias in _given(frame, named):
-        known = known or Places(named)
-        for start in _places(content, alias):
-            item = Named(start, start + len(alias.name), alias.concept, alias.kind, alias.name, confidence=_SURE)
+    aliases = list(_given(frame, named))
+    if not aliases:
+        return list(named)
+    known, given = Places(named), dict[int, tuple[int, Named]]()
+    #: What each name stands for by now: concepts, the one that it was given for last at the end.
+    meant: dict[str, dict[URIRef, tuple[int, str]]] = {}
+    rank = 0
+    for start, name in _places(content, list(dict.fromkeys(alias.name for alias in aliases))):
+        while rank < len(aliases) and aliases[rank].start <= start:
+            alias = aliases[rank]
+            meanings = meant.setdefault(alias.name, {})
+            meanings.pop(alias.concept, None)
+            meanings[alias.concept] = rank, alias.kind
+            rank += 1
+        for concept, (order, kind) in reversed(meant.get(name, {}).items()):
+            item = Named(start, start + len(name), concept, kind, name, confidence=_SURE)
             around = known.within(max(start - _AROUND, 0), item.end + _AROUND)
             if not any(other.start <= start and item.end <= other.end for other in around if _stays(other, item)):
-                given[start] = item
-    if not given:
-        return list(named)
-    covered = {place for item in given.values() for place in range(item.start, item.end)}
+                if start not in given or given[start][0] < order:
+                    given[start] = order, item
+                break
+    covered = {place for _, item in given.values() for place in range(item.start, item.end)}
     kept = [item for item in named if item.start not in covered]
-    return merged(kept, given.values())
+    return merged(kept, [item for _, item in given.values()])
 
 
 def _stays(other: Named, alias: Named) -> bool:
@@ -82,12 +93,22 @@ def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
         while end and content[end - 1] in _CLOSERS:
             end -= 1
         item = ends.get(end) or ends.get(found.start())
-        if item is not None:
-            yield _Alias(found["name"].strip(), item.concept, item.kind, found.start("name"))
+        name = found["name"].strip()
+        if item is not None and name:
+            yield _Alias(name, item.concept, item.kind, found.start("name"))
 
 
-def _places(content: str, alias: _Alias) -> Iterator[int]:
-    """Where an alias stands, from its giving on."""
-    edge = r"\b" if alias.name.isascii() else ""
-    for found in re.finditer(edge + re.escape(alias.name) + edge, content[alias.start :]):
-        yield alias.start + found.start()
+def _places(content: str, names: list[str]) -> list[tuple[int, str]]:
+    """Where names stand as words, in the order of the text; all are looked for at once, however many there are."""
+    places = ahocorasick_rs.AhoCorasick(names).find_matches_as_indexes(content, overlapping=True)
+    return sorted(
+        (start, names[rank])
+        for rank, start, end in places
+        if not names[rank].isascii() or (_is_edge(content, start) and _is_edge(content, end))
+    )
+
+
+def _is_edge(content: str, place: int) -> bool:
+    """Whether a word begins or ends at a place, as `\\b` has it."""
+    before, after = content[place - 1 : place], content[place : place + 1]
+    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from sys import maxsize
 
@@ -65,11 +66,14 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
     """
     titles = [fold(title).strip() for title in record.titles.values()]
     drafts = [title[: draft.start()] for title in titles if (draft := _DRAFT.search(title))]
-    places = own_title(frame, record)
+    places = sorted(own_title(frame, record))
+    starts, longest = [start for start, _ in places], max((end - start for start, end in places), default=0)
 
     def own(item: Named) -> bool:
-        if item.kind in _HIDDEN and any(start <= item.start and item.end <= end for start, end in places):
-            return True
+        if item.kind in _HIDDEN:
+            near = places[bisect_left(starts, item.start - longest) : bisect_right(starts, item.start)]
+            if any(item.end <= end for _, end in near):
+                return True
         if item.kind != "document" or item.concept == record.iri or item.start > _HEAD:
             return False
         before = frame.folded[max(frame.folded.rfind("\n", 0, item.start) + 1, 0) : item.start].strip(" #\"'《")
