@@ -122,6 +122,8 @@ def test_a_process_that_died_while_idle_is_replaced(pool: Pool, snapshot: str) -
     for worker in list(pool._all):
         worker._process.kill()
         worker._process.wait()
+        while worker.alive:  # that it is gone is told to the pool in its own time
+            time.sleep(0.01)
     assert rows(pool, snapshot) == 10
 
 
