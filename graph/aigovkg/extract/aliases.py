@@ -11,6 +11,7 @@ from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, merged
+from aigovkg.text.phrases import is_edge
 
 __all__ = ["with_aliases"]
 
@@ -104,11 +105,5 @@ def _places(content: str, names: list[str]) -> list[tuple[int, str]]:
     return sorted(
         (start, names[rank])
         for rank, start, end in places
-        if not names[rank].isascii() or (_is_edge(content, start) and _is_edge(content, end))
+        if not names[rank].isascii() or (is_edge(content, start) and is_edge(content, end))
     )
-
-
-def _is_edge(content: str, place: int) -> bool:
-    """Whether a word begins or ends at a place, as `\\b` has it."""
-    before, after = content[place - 1 : place], content[place : place + 1]
-    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")

@@ -16,6 +16,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.offices import BODIES, spoken_for, with_authority
 from aigovkg.names import AIGOV
 from aigovkg.text.dates import Found, find_dates
+from aigovkg.text.phrases import occurrences
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = [
@@ -199,12 +200,8 @@ def _leads(frame: Frame) -> Iterator[re.Match[str]]:
     """The lines that say that those below them agreed, in the order of the text."""
     folded, content = frame.folded, frame.text.content
     first = max(len(content) - _END, 0)
-    starts: set[int] = set()
-    for sign in _SIGNS:
-        place = folded.find(sign, first)
-        while place >= 0:
-            starts.add(content.rfind("\n", 0, place) + 1)
-            place = folded.find(sign, place + 1)
+    places = [place for sign in _SIGNS for place in occurrences(folded, sign, first, len(folded))]
+    starts = {content.rfind("\n", 0, place) + 1 for place in places}
     for start in sorted(starts):
         if start >= first and (lead := _SIGNED.match(content, start)):
             yield lead

@@ -17,6 +17,7 @@ from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
+from aigovkg.text.phrases import occurrences
 from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "Perils"]
@@ -74,11 +75,9 @@ class Perils:
         source = text.content
         for anchor in _ANCHORS:
             chinese = not anchor.isascii()
-            place = source.find(anchor)
-            while place >= 0:
+            for place in occurrences(source, anchor, 0, len(source)):
                 low = max(place - (_REACH_ZH if chinese else _REACH), 0)
                 row = (self._row_zh if chinese else self._row).search(source, low, place)
                 for word in self._word.finditer(source, row.start(), row.end()) if row else ():
                     start, end = text.origin(word.start(), word.end())
                     yield Named(start, end, self._concepts[word[0]], "risk", word[0], confidence=_CONFIDENCE)
-                place = source.find(anchor, place + 1)

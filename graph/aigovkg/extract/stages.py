@@ -13,6 +13,7 @@ from rdflib import URIRef
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, merged
 from aigovkg.names import thing
+from aigovkg.text.phrases import is_edge, occurrences
 
 __all__ = ["with_stages"]
 
@@ -108,17 +109,11 @@ def _anchors(folded: str, chinese: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where a row may be, in the order of the text."""
     found: list[tuple[int, int]] = []
     for anchor in (*_ANCHORS, *chinese):
-        place = folded.find(anchor)
-        while place >= 0:
+        for place in occurrences(folded, anchor, 0, len(folded)):
             end = place + len(anchor)
-            if end - place == 2 or not (_is_of_word(folded[place - 1 : place]) or _is_of_word(folded[end : end + 1])):
+            if anchor in chinese or (is_edge(folded, place) and is_edge(folded, end)):
                 found.append((place, end))
-            place = folded.find(anchor, end)
     return sorted(found)
-
-
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
 
 
 def _names_two(row: str, folded: str, end: int) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from aigovkg.text.phrases import occurrences
+
 __all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date", "year_places"]
 
 _MONTHS = (
@@ -136,15 +138,12 @@ def year_places(content: str, start: int, end: int) -> list[int]:
         content: the text.
         start, end: where to look, in code points.
     """
-    found: list[int] = []
-    for sign in _SIGNS:
-        place = content.find(sign, start, end)
-        while place >= 0:
-            if sign == "年" or content[place + 2 : min(place + 4, end)].isdecimal():
-                found.append(place)
-            place = content.find(sign, place + 1, end)
-    found.sort()
-    return found
+    return sorted(
+        place
+        for sign in _SIGNS
+        for place in occurrences(content, sign, start, end)
+        if sign == "年" or content[place + 2 : min(place + 4, end)].isdecimal()
+    )
 
 
 def _is_dated(content: str, start: int, year: int) -> bool:
