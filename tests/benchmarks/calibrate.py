@@ -37,6 +37,7 @@ _SEALED = frozenset(
         "sealed-natural-en",
         "sealed-natural-zh",
         "sealed-gold-manner",
+        "sealed-gold-manner-two",
     }
 )
 _FOLDS = 5
