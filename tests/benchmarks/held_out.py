@@ -9,6 +9,7 @@ An entry that tells the words its claims rest on (`evidence`: claim -> words) ha
 of such ones mentions and evidence are scored.
 An entry has its paragraph as `text`, or says as `passage` where it stands in a file of ../shared/corpus/instruments:
 `start` and `end` in code points of the content that reading the file gives. Without that folder passages are left out.
+Dates, places and facets are the same with quotation marks and without.
 """
 
 from __future__ import annotations
@@ -72,7 +73,10 @@ def judge(path: Path, given: Resources) -> Iterator[tuple[str, Claim, bool]]:
 
 def entries(path: Path) -> Iterator[dict[str, Any]]:
     """The entries of one file, each with its text; passages only where the folder they are taken from is there."""
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for given in yaml.safe_load(path.read_text(encoding="utf-8")):
+        entry = {**given, "claims": [_bare(line) for line in given["claims"]]}
+        if "evidence" in entry:
+            entry["evidence"] = {_bare(line): words for line, words in entry["evidence"].items()}
         if "passage" not in entry:
             yield entry
         elif INSTRUMENTS.is_dir():
@@ -106,7 +110,11 @@ def _has_kinds(entry: dict[str, Any]) -> bool:
 
 
 def _line(claim: Claim, found: AnnotationSet, names: Mapping[str, str]) -> str:
-    return " ".join(names.get(word, word) for word in said(claim, found.text.document).split(" "))
+    return _bare(" ".join(names.get(word, word) for word in said(claim, found.text.document).split(" ")))
+
+
+def _bare(line: str) -> str:
+    return line.replace('"', "")
 
 
 def _marked(found: AnnotationSet) -> _Marked:
