@@ -43,7 +43,8 @@ _GOES_ON_ZH = re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时
 #: 使用阶段, 数据采集应遵循….
 _STAGED = ("阶段", "过程", "环节", "期间")
 _OWED = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
-_PARTING = re.compile(r"[,.;:]")
+_PARTS = ",.;:"
+_PARTING = re.compile(f"[{_PARTS}]")
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|at|for|to|within|across|fields?|areas?|domains?|sectors?"
@@ -209,7 +210,7 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         return told or after.startswith(rule.cues)
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
-    if rule.predicate == "applies-in" and _USED_IN.search(before):
+    if rule.predicate == "applies-in" and "ed " in before and _USED_IN.search(before):
         return True
     words = _PARTING.split(before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
     return anchors.is_near(rule, f" {' '.join(words)} ")
@@ -239,9 +240,8 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     claimed = {id(g.thing) for g in reading.governed if g.predicate}
     near = [t for t in near if id(t) in claimed] or near
     if rule.predicate == "applies-in" and rule.language == "en" and not near:
-        opens = _OPENS.search(folded[reading.sentence.start : first.start]) is not None
-        opens = opens or not any(verb < first.start for verb in reading.verbs)
-        fit = [t for t in fit if t.end <= first.start or opens]
+        earlier = [t for t in fit if t.end <= first.start]
+        fit = fit if len(earlier) == len(fit) or _opens(first, reading, folded) else earlier
     elif rule.predicate != "applies-in" or rule.language != "en":
         near = []
     if not near and not fit:
@@ -256,6 +256,14 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     if before and nearest not in near:
         return []
     return [*group_of(nearest, fit, folded), *(t for t in wholes if t is not nearest)]
+
+
+def _opens(first: Named, reading: Reading, folded: str) -> bool:
+    """Whether a domain opens a clause, or tells whose systems are meant, or no verb stands before it."""
+    if not any(verb < first.start for verb in reading.verbs):
+        return True
+    clause = max(folded.rfind(mark, reading.sentence.start, first.start) for mark in _PARTS)
+    return _OPENS.search(folded[max(clause, reading.sentence.start) : first.start]) is not None
 
 
 def _not_set_apart(rule: Rule, run: Sequence[Named], fit: list[Named], reading: Reading, folded: str) -> list[Named]:

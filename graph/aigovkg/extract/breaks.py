@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from aigovkg.text.phrases import occurrences
+
 __all__ = ["Breaks"]
 
-_STRONG = re.compile(r";|!|\?|。|\.\s|:\s*\n|--")
-#: What they begin with: looking for each is quicker than for all at once, as most are rare.
-_MARKS = (";", "!", "?", "。", ".", ":", "--")
+#: Looking for each is quicker than for all at once, as most are rare.
+_MARKS = (";", "!", "?", "。", "--")
+_COLON = re.compile(r":\s*\n")
 
 
 class Breaks:
@@ -25,12 +27,14 @@ class Breaks:
     def __init__(self, folded: str, start: int, end: int) -> None:
         places: list[tuple[int, int]] = []
         for mark in _MARKS:
-            place = folded.find(mark, start, end)
-            while place >= 0:
-                found = _STRONG.match(folded, place, end)
-                if found:
-                    places.append(found.span())
-                place = folded.find(mark, found.end() if found else place + 1, end)
+            places += [(place, place + len(mark)) for place in occurrences(folded, mark, start, end)]
+        for place in occurrences(folded, ".", start, end - 1):
+            if folded[place + 1].isspace():
+                places.append((place, place + 2))
+        for place in occurrences(folded, ":", start, end):
+            found = _COLON.match(folded, place, end)
+            if found:
+                places.append(found.span())
         places.sort()
         self._starts = [place[0] for place in places]
         self._ends = [place[1] for place in places]

@@ -12,7 +12,7 @@ from aigovkg.extract.modality import MODALITIES
 from aigovkg.extract.named import BLAMABLE, is_same
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
-from aigovkg.names import AIGOV, PREDICATES, thing
+from aigovkg.names import PREDICATES, thing
 
 __all__ = ["Told", "make", "stances"]
 
@@ -145,7 +145,7 @@ def _is_against(governed: Governed, discourse: Discourse) -> bool:
         return False
     if discourse.prescriptive or not is_same(governed.voice.iri, discourse.record.iri):
         return True
-    return discourse.record.type == AIGOV.Speech and governed.modal
+    return discourse.spoken and governed.modal
 
 
 def _likewise(governed: Governed, reading: Reading, folded: str) -> list[URIRef]:

@@ -16,6 +16,8 @@ _END_ZH = re.compile(r"[,;!?。]")
 #: What stands before a clause: nothing, a marker of an item, a break, or "that".
 _OPEN = re.compile(r"(?:^|[;:,(]|--|\bthat|\band|\bor|\bexcept|\beven|\bespecially|\bparticularly|\bparagraph \d+)\W*$")
 _LEADING = re.compile(r"(?:^[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?|[;:]|--|\bthat,?)\W*$")
+#: The words in them: looking for them is quick.
+_OPENING, _THAT = ("that", "and", "or", "except", "even", "especially", "particularly"), ("that",)
 _NO_CLAUSE = re.compile(r"\b(?:as|only|but|what|whether) $")
 #: One of these ends it: looking at them is quick.
 _BEFORE_NO_CLAUSE = ("as ", "only ", "but ", "what ", "whether ")
@@ -77,17 +79,32 @@ def _opened(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None
         return None  # "is subject to a review" tells what is owed
     if before.endswith(_BEFORE_NO_CLAUSE) and _NO_CLAUSE.search(before):
         return None
-    if hit.cue.phrase in _LOOSE and hit.start - sentence.start > 2 and not _OPEN.search(before):
+    if hit.cue.phrase in _LOOSE and hit.start - sentence.start > 2 and not _begins(before):
         return None
     limit = min(sentence.end, hit.start + _LONGEST)
     stop = _END.search(folded, hit.end, limit)
     end = stop.start() if stop else hit.end + len(folded[hit.end : limit].rstrip(" .\n"))
-    leading = _LEADING.search(folded[sentence.start : hit.start] if hit.start - sentence.start < 24 else before)
-    if not leading:
+    if not _leads(folded[sentence.start : hit.start] if hit.start - sentence.start < 24 else before):
         near = folded.find(",", hit.end, end)
         return hit.start, (near if near >= 0 else end)
     comma = _comma(folded, hit.end, end)
     return (hit.start, comma) if comma is not None else None
+
+
+def _begins(before: str) -> bool:
+    """Whether a clause may begin behind these words."""
+    return not _goes_on(before, _OPENING) and _OPEN.search(before) is not None
+
+
+def _leads(before: str) -> bool:
+    """Whether a clause behind these words stands before its main clause."""
+    return not _goes_on(before, _THAT) and _LEADING.search(before) is not None
+
+
+def _goes_on(before: str, words: tuple[str, ...]) -> bool:
+    """Whether what follows stands in the middle of a clause: behind a word, which is none of these."""
+    before = before.rstrip()
+    return "a" <= before[-1:] <= "z" and not before.endswith(words)
 
 
 def _comma(folded: str, start: int, end: int) -> int | None:

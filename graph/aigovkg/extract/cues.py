@@ -85,10 +85,11 @@ class Cue:
         reads: what the first of them reads.
         rights, lefts: those that read stances, to the right of the phrase and to its left.
         reports: those that read reports.
+        opposes: whether one of those to the right reads rejection.
         modal: whether it obliges.
     """
 
-    __slots__ = ("lefts", "modal", "phrase", "reads", "reports", "rights", "rules")
+    __slots__ = ("lefts", "modal", "opposes", "phrase", "reads", "reports", "rights", "rules")
 
     def __init__(self, phrase: str, rules: Sequence[Rule]) -> None:
         stances = [rule for rule in rules if rule.reads == "stance"]
@@ -97,6 +98,7 @@ class Cue:
         self.reads = rules[0].reads if rules else ""
         self.rights = [rule for rule in stances if rule.side == "right"]
         self.lefts = [rule for rule in stances if rule.side == "left"]
+        self.opposes = any(rule.opposes for rule in self.rights)
         self.reports = [rule for rule in rules if rule.reads == "report"]
         self.modal = self.reads == "modal" or phrase.split(" ", 1)[0] in _OBLIGING or phrase[:1] in _OBLIGING
 

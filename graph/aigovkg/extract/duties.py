@@ -89,12 +89,12 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """
     discourse.charge = _going_on(discourse.charge, reading.sentence, folded)
     wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
-    bodies = [t for t in reading.named if not t.inside and (t.kind in _BODIES or t.concept in _AUTHORITIES)]
+    bodies = [t for t in reading.named if not t.inside and _may_lead(t)]
     led: list[tuple[Named, Named]] = []
     if discourse.charge is not None:
         led += [(one, body) for one in wanted for body in discourse.charge.bodies]
     opens = bool(bodies) and opening(reading.sentence, folded) >= 0
-    legal = discourse.record.type in _LEGAL
+    legal = bool(bodies) and discourse.record.type in _LEGAL
     done = reading.sentence.start
     for body in bodies if wanted or opens else ():
         if body.start < done:
@@ -117,6 +117,11 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         for one, body in led
         if one.concept != body.concept
     ]
+
+
+def _may_lead(thing: Named) -> bool:
+    """Whether a thing is a body, or a group of bodies that have tasks."""
+    return thing.kind in _BODIES or (thing.kind == "stakeholder-group" and thing.concept in _AUTHORITIES)
 
 
 def _going_on(charge: Charge | None, sentence: Sentence, folded: str) -> Charge | None:
@@ -147,11 +152,14 @@ def _tasks(
     chinese = sentence.chinese
     if chinese and (before := _handed_over(first, last, wanted, sentence, folded)):
         return before
+    after = [one for one in wanted if one.start >= last.end]
+    if not after:
+        return []
     stop = (_STOP_ZH if chinese else _STOP).search(folded, last.end, sentence.end)
     limit = min(stop.start() if stop else sentence.end, last.end + (_REACH_ZH if chinese else _REACH))
     others = (body.start for body in bodies if body.start > last.end and _begins(body, sentence, folded))
     limit = min(limit, next(others, limit))
-    after = [one for one in wanted if last.end <= one.start < limit and not _drawn_on(one, sentence, folded)]
+    after = [one for one in after if one.start < limit and not _drawn_on(one, sentence, folded)]
     if not after:
         return []
     lead = folded[sentence.start : first.start]

@@ -45,6 +45,7 @@ _JOINTS = frozenset(
 #: What stands between two titles in a row.
 _TITLES = frozenset({"》《", "」「", "』『"})
 #: The marker of the next item in a list that runs on.
+_MARKED = tuple(")）、.")  # how it ends
 _MARKER = re.compile(
     r"[,;、]?\s*(?:[(（](?:[a-z]|\d{1,2}|[一二三四五六七八九十])[)）]|[一二三四五六七八九十]、|\d{1,2}[.、])\s*$"
 )
@@ -58,7 +59,8 @@ def is_list(between: str) -> bool:
     """
     if len(between) > LONGEST_JOINT:
         return False
-    between = _MARKER.sub(",", between)
+    if between.rstrip().endswith(_MARKED):
+        between = _MARKER.sub(",", between)
     if not between.strip() or between.strip() in _TITLES:
         return True
     bare = between.strip(" \"'《》").strip()

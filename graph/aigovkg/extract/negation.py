@@ -23,8 +23,9 @@ _SET_ASIDE = re.compile(
     r"|而不是|而非|不是|并非|取代)[\"']?$"
 )
 #: One of these is in each of them: looking for them is quick.
-_SIGNS = ("not", "rather than", "instead of", "opposed to", "nor", "neither", "而", "不是", "并非", "取代")
-_PREFERRED = re.compile(r"\b(?:choos|chose|prefer|prioriti)")
+_SIGNS = ("not", "rather than", "instead of", "opposed to", "nor", "neither")
+_SIGNS_ZH = ("而", "不是", "并非", "取代")
+_PREFERRED = ("choos", "chose", "prefer", "prioriti")
 _OVER = re.compile(r"\bover (?:the )?$")
 
 
@@ -59,6 +60,9 @@ def is_set_aside(thing: Named, start: int, phrase: str, folded: str) -> bool:
         folded: the folded text.
     """
     before = folded[max(start, thing.start - 30) : thing.start]
-    if any(sign in before for sign in _SIGNS) and _SET_ASIDE.search(before):
+    told = any(sign in before for sign in _SIGNS) or (
+        not before.isascii() and any(sign in before for sign in _SIGNS_ZH)
+    )
+    if told and _SET_ASIDE.search(before):
         return True
-    return bool(_PREFERRED.match(phrase) and _OVER.search(before))
+    return phrase.startswith(_PREFERRED) and _OVER.search(before) is not None

@@ -38,13 +38,15 @@ _WE_WITH = re.compile(
     r"(?: [a-z]+){0,2} with (?:the )?$"
 )
 _JOINTLY = re.compile(r"\b(?:together|jointly|hand in hand|in (?:partnership|cooperation|concert)) with (?:the )?$")
-#: Who works with us, after his name.
+#: Who works with us, after his name, and how that ends.
+_US = " with us"
 _WITH_US = re.compile(
     r" (?:ha(?:s|ve) )?(?:also |kindly |already |now |generously )?(?:is|are|will|agreed to|offered to|promised to"
     r"|ready to|decided to)?(?: ?(?:be|also|ready to|willing to))?(?: ?(?:work|cooperat|collaborat|partner|team|join)"
     r"(?:ing|ed|es|e|s)?)(?: (?:up|forces|hands|closely|together))? with us\b"
 )
-_NEAR = 60
+_LEADING = ("with", "with the", "同", "与", "和", "跟")  # what stands before a partner ends with one of these
+_NEAR = 12
 _FIRST = 12  # code points before the subject that opens a sentence
 
 
@@ -59,20 +61,20 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     told: list[Told] = []
     actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
     with_ = _WITH if reading.sentence.chinese else _WITH_EN
-    done = reading.sentence.start
+    done, end = reading.sentence.start, reading.sentence.end
+    us = folded.rfind(_US, done, end) if actors else -1
     for item in actors:
-        if _WITH_US.match(folded, item.end, reading.sentence.end) and (home := discourse.home()):
+        if item.end <= us and _WITH_US.match(folded, item.end, end) and (home := discourse.home()):
             told += _told(home, group_of(item, actors, folded), reading, discourse)
             continue
-        if item.start < done or not with_.search(folded, max(done, item.start - _NEAR), item.start):
+        low = max(done, item.start - _NEAR)
+        if not folded[low : item.start].rstrip().endswith(_LEADING) or not with_.search(folded, low, item.start):
             continue
         group = group_of(item, actors, folded)
         group = group[group.index(item) :]
         if not reading.sentence.chinese:
             who = _whose(group, actors, reading, discourse, folded)
-        elif folded.endswith(_JOINED_BY, done, item.start) or _TOGETHER.match(
-            folded, group[-1].end, reading.sentence.end
-        ):
+        elif folded.endswith(_JOINED_BY, done, item.start) or _TOGETHER.match(folded, group[-1].end, end):
             who = _who(item, actors, reading, discourse, folded)
         else:
             continue

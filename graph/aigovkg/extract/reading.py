@@ -11,12 +11,12 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
 from aigovkg.extract.points import is_bidden, is_own_deed, is_point
-from aigovkg.extract.qualifying import LAWS, Qualifier, defines
+from aigovkg.extract.pronouns import pronouns_of
+from aigovkg.extract.qualifying import Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
 from aigovkg.extract.stances import Choice, Stances
-from aigovkg.extract.voices import Discourse, Voice, pronouns_of
-from aigovkg.names import AIGOV
+from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Governed", "Reading", "read"]
 
@@ -89,7 +89,7 @@ class Reading:
         pronouns: list[Named],
         voices: list[tuple[int, Voice]],
         governed: list[Governed],
-        verbs: set[int],
+        verbs: list[int],
     ) -> None:
         self.sentence = sentence
         self.evidence = Span(sentence.start, sentence.end)
@@ -126,7 +126,7 @@ def read(
     """
     discourse.counting.passes(sentence)
     if not named and not hits:
-        return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], set())
+        return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], [])
     if discourse.lead:
         discourse.lead = going_on(discourse.lead, sentence, folded)
     pronouns = pronouns_of(named, hits, discourse, folded)
@@ -138,9 +138,7 @@ def read(
     about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
     governed: list[Governed] = []
     if about and not (definitions and defines(sentence, folded)):
-        qualifier = Qualifier(
-            stances, hits, modalities, folded, law=discourse.record.type in LAWS or bool(discourse.front.drafts)
-        )
+        qualifier = Qualifier(stances, hits, modalities, folded, law=discourse.binding)
         governor = _Governor(sentence, stances, qualifier, voices, discourse, folded)
         for thing in about:
             found = governor.govern(thing)
@@ -267,8 +265,7 @@ class _Governor:
             return True  # "insist that every system is subject to a review"
         if not rule.weak:
             return hit.start - self.sentence.start < 4
-        speech = self.discourse.record.type == AIGOV.Speech
-        return speech and is_bidden(self.sentence, hit.start, hit.phrase, self.folded)
+        return self.discourse.spoken and is_bidden(self.sentence, hit.start, hit.phrase, self.folded)
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
         if self.sentence.kind == "heading" and (
@@ -299,7 +296,7 @@ class _Governor:
 
     def _is_ours(self, thing: Named) -> bool:
         """Whether a speaker tells what he does or has done: "We have put … at the centre", "I have asked … for"."""
-        if self.discourse.record.type != AIGOV.Speech or self.discourse.record.about:
+        if not self.discourse.spoken or self.discourse.record.about:
             return False
         return is_own_deed(self.sentence, thing.start, self.folded)
 

@@ -127,11 +127,11 @@ def concerned(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -
         things = [t for t in reading.named if t.kind in _SAID_OF and t.start >= last and counts(t)]
         if things and _RELATED.fullmatch(folded, last, things[0].start):
             return group_of(things[0], things, folded)
-    if not (_HEAD_ZH if chinese else _HEAD).fullmatch(folded, max(start, first - _BEFORE), first):
-        return ()
     found = [(g.hit, g.thing) for g in reading.governed if g.predicate == "identifies-risk" and g.rule and g.hit]
     brought = [(hit, risk) for hit, risk in found if last <= hit.start < risk.start and _brings(hit)]
     if not brought or not (_MAY_ZH if chinese else _MAY).fullmatch(folded, last, brought[0][0].start):
+        return ()
+    if not (_HEAD_ZH if chinese else _HEAD).fullmatch(folded, max(start, first - _BEFORE), first):
         return ()
     risks = [risk for _, risk in brought]
     return group_of(risks[0], risks, folded)

@@ -17,9 +17,10 @@ from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.lists import LONGEST_JOINT, is_list
 from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named, merged
+from aigovkg.extract.pronouns import pronouns_of
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.voices import Discourse, pronouns_of
+from aigovkg.extract.voices import Discourse
 
 __all__ = ["settle"]
 
@@ -40,6 +41,8 @@ _DURING = re.compile(
 _STAGE = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程|(?:活动)?(?:均?应当|必须|均应|不得))"
 )
+#: Of which one stands in each of these: looking for them is quick, while a list has many ways to be read.
+_STAGED = ("阶段", "环节", "过程", "周期", "流程", "应", "必须", "不得")
 _FIELD = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?(?:各|重点|关键|重要|民生|诸多|多个|传统)*(?:领域|行业|场景|部门|产业|方面)"
 )
@@ -187,13 +190,16 @@ def _in_row(folded: str, domains: list[Named], kept: list[Named]) -> list[Named]
 
 def _placed(folded: str, thing: Named) -> bool:
     """Whether a common word is told to be a stage or a domain by what stands before it ("during design")."""
+    if thing.kind not in ("domain", "stage"):
+        return False
     before = folded[max(thing.start - 40, 0) : thing.start]
     if thing.kind == "domain":
         return _USED_IN.search(before) is not None or _FIELD.match(folded, thing.end, thing.end + 40) is not None
-    if thing.kind != "stage":
-        return False
     told = thing.label.startswith(("before ", "after ")) or _DURING.search(before) is not None
-    return told or _STAGE.match(folded, thing.end, thing.end + 40) is not None
+    if told or folded.isascii():
+        return told
+    after = folded[thing.end : thing.end + 40]
+    return any(word in after for word in _STAGED) and _STAGE.match(after) is not None
 
 
 def _doubles(before: Named | None, thing: Named, folded: str) -> bool:

@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS
 
 from aigovkg import rdf
+from aigovkg.extract.named import is_same
 from aigovkg.names import KINDS, PREDICATES, ROOT, SCHEMA, kind_of
 from aigovkg.vocabulary import Vocabulary
 
@@ -54,7 +55,7 @@ class Signatures:
             return True
         if self._classes(said).isdisjoint(self._objects[predicate]):
             return False
-        return predicate != PREDICATES["criticises"] or subject != said
+        return not is_same(predicate, PREDICATES["criticises"]) or subject != said
 
     def _classes(self, thing: URIRef) -> _Classes:
         known = self._known.get(thing)

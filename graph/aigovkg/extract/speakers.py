@@ -11,7 +11,6 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.subjects import barred, is_asked, is_object
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
-from aigovkg.names import AIGOV
 
 __all__ = ["Speakers"]
 
@@ -41,6 +40,11 @@ _JOINED = re.compile(
     r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?"
     r"(?:also |thus |thereby |actively |further |并|也|还|更)?$"
 )
+#: It ends with one of these.
+_JOINING = (
+    *("and", "also", "as well as", "thus", "thereby", "actively", "further"),
+    *(",", "、", "并", "且", "而", "又", "还"),
+)
 _JOINT = 48  # code points that a joint may take, quotes and blanks included
 _PARTICIPLE = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
 _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
@@ -48,6 +52,8 @@ _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
 _PHRASES = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
+#: After one of these, what follows is said of something else than the subject.
+_APART = re.compile(r"\b(?:of|in|for|with|by|on|that|which|who)\b")
 #: How cues begin that have their subject in them.
 _WE = ("we ", "i ")
 _INITIAL, _INITIAL_ZH = 40, 14
@@ -207,7 +213,7 @@ class Speakers:
     def _point(self) -> Voice | None:
         """Whose points are numbered without a subject ("Second, promote …"): the document's that was spoken of, or is
         written about."""
-        if self.discourse.record.type == AIGOV.Speech and not self.discourse.record.about:
+        if self.discourse.spoken and not self.discourse.record.about:
             return None
         topic, about = self.discourse.topic, self.discourse.record.about
         if topic is not None and topic.kind == "document" and topic.iri != self.discourse.record.iri:
@@ -256,7 +262,7 @@ class Speakers:
         if participle or self.sentence.chinese:
             return True
         gap = self.folded[max(first.end, hit.start - _JOINT) : hit.start].rstrip("\"' ")
-        return _JOINED.search(gap + " ") is not None
+        return gap.endswith(_JOINING) and _JOINED.search(gap + " ") is not None
 
     def _first(self) -> Named | None:
         """The first subject of the sentence; of a Chinese body right before its document, the document."""
@@ -305,7 +311,8 @@ class Speakers:
         if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
             found = _POSSESSED.match(gap)
             return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
-        if _WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap)):
+        relative = " wh" in gap or " that " in gap
+        if relative and (_WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap))):
             return True
         commas = gap.count(",")
         if commas and gap.startswith(", ") and before.endswith(", "):
@@ -314,7 +321,7 @@ class Speakers:
             return False
         if is_asked(gap):
             return False
-        return commas == 2 or not re.search(r"\b(?:of|in|for|with|by|on|that|which|who)\b", gap)
+        return commas == 2 or not _APART.search(gap)
 
 
 def _goes_on(before: Voice, voice: Voice) -> bool:

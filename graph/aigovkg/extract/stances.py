@@ -72,21 +72,21 @@ class Stances:
         self.modals: list[Hit] = []
         self.negations: list[Hit] = []
         self.contrasts: list[int] = []
-        self.verbs: set[int] = set()
+        self.verbs: list[int] = []
         self._opposing: list[int] = []
-        self._bound: set[int] = set()  # where cues of `rights` begin that are part of a name
+        self._bound: list[int] = []  # where cues of `rights` begin that are part of a name
         for hit in hits:
             loose = not _is_inside(hit, named)
             if hit.cue.rights:
-                self.verbs.add(hit.start)
+                self.verbs.append(hit.start)
                 if not loose:
-                    self._bound.add(hit.start)
+                    self._bound.append(hit.start)
                 for rule in hit.cue.rights:
                     self.rights.append((hit, rule))
                     if loose:
                         self.free.append((hit, rule))
-                    if rule.opposes:
-                        self._opposing.append(hit.end)
+                if hit.cue.opposes:
+                    self._opposing.append(hit.end)
             if loose:
                 self._sort(hit)
         self._breaks: Breaks | None = None

@@ -23,8 +23,9 @@ _PURPOSE_OF = re.compile(
     r"|(?<![a-z] )\b(?:articles?|sections?|clauses?|chapters?|parts?|paragraphs?|principles?|annex|title) "
     r"[\divxlc.()]+[a-z]?(?:(?:,| and| to) [\divxlc.()]+)? of (?:the )?$"
 )
-#: One of these is among the last words of what it finds.
-_LEADING, _FEW = frozenset({"of", "at", "from"}), 3
+#: What it finds ends with one of these, but for an article and a quote.
+_LEADING = (" of", " at", " from")
+_LAST = 2
 _TO = re.compile(r"\bto ?$")
 #: How a gap goes on behind who is only asked to do something ("ask the Commission to get the standards").
 _ASKED_TO = re.compile(r" (?:not |also |now )?to (?!the\b|all\b|this\b|that\b|its\b|an?\b)[a-z]+ ")
@@ -48,9 +49,9 @@ def barred(before: str, *, chinese: bool) -> bool:
     """
     if chinese:
         return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_ASKED))
-    words = before.split()
-    if not _LEADING.isdisjoint(words[-_FEW:]) and _PURPOSE_OF.search(before):
+    if before.rstrip("\"' \n").removesuffix(" the").endswith(_LEADING) and _PURPOSE_OF.search(before):
         return False
+    words = before.rsplit(maxsplit=_LAST)
     if words and words[-1] in ("the", "a"):
         words.pop()
     return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS

@@ -1,4 +1,4 @@
-"""Voices: who speaks in a text, and what "it", "we", "the Initiative" and 我国 stand for."""
+"""Voices: who speaks in a text, and what a reader keeps in mind of it: whom "it", "the Initiative" and 我国 mean."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aigovkg.extract.duties import Charge
     from aigovkg.extract.leads import Lead
 
-__all__ = ["NOBODY", "Discourse", "Voice", "pronouns_of"]
+__all__ = ["NOBODY", "Discourse", "Voice"]
 
 #: What a definite description may stand for, and the classes of documents that are called so.
 _CLASSES: Mapping[str, frozenset[URIRef]] = {
@@ -56,9 +56,6 @@ _NOUNS = {
 _POSSESSED = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
 _CHINA = thing("state", "china")
 _NEAR = 300
-#: What "it" may stand for, and what stands before the subject that begins a sentence, in so many code points.
-_SUBJECTS = frozenset({"document", "state", "organization", "grouping"})
-_BEGINS, _LEAD = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$"), 12
 
 
 class Voice:
@@ -107,6 +104,8 @@ class Discourse:
         own: the document's own voice.
         title: the words of the document's title, in small letters.
         front: what the head of the text says of it.
+        spoken: whether the document is a speech.
+        binding: whether it is a law, or explains the draft of one.
     """
 
     record: Record
@@ -123,6 +122,8 @@ class Discourse:
     counting: Counting = field(default_factory=Counting)
     own: Voice = field(init=False)
     title: frozenset[str] = field(init=False)
+    spoken: bool = field(init=False)
+    binding: bool = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
 
@@ -132,6 +133,8 @@ class Discourse:
         self.title = frozenset(
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
+        self.spoken = record.type == AIGOV.Speech
+        self.binding = record.type in LAWS or bool(self.front.drafts)
         self._selves = frozenset((record.iri, *record.issuers, *record.authors))
         classes: dict[URIRef, list[str]] = {record.iri: []}
         for item in self.named:
@@ -278,50 +281,3 @@ class Discourse:
         ):
             return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
         return None
-
-
-def pronouns_of(
-    named: list[Named], hits: list[Hit], discourse: Discourse, folded: str, *, topic: bool = True
-) -> list[Named]:
-    """Resolve the pronouns and definite descriptions of a sentence.
-
-    Args:
-        named: the named things in it; a pronoun inside a longer name is none.
-        hits: the cues of the grammar in it.
-        discourse: what is known from before.
-        folded: the folded text.
-        topic: whether those are wanted too that stand for who was spoken of last ("it").
-    """
-    pronouns: list[Named] = []
-    for hit in hits:
-        if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last") and not _covered(hit, named):
-            item = discourse.quoted(hit, folded) or _it(hit, named, pronouns, folded) or discourse.resolve(hit)
-            if item is not None:
-                pronouns.append(item)
-    for item in named:
-        if item.kind == "state":
-            found = discourse.possessed(item, folded)
-            if found is not None:
-                pronouns.append(found)
-    return pronouns
-
-
-def _it(hit: Hit, named: list[Named], pronouns: list[Named], folded: str) -> Named | None:
-    """Who "it" is in a sentence that has a subject: what begins it ("The Bill helps, because it lessens …")."""
-    rule = hit.cue.rules[0]
-    if rule.refers != "last" or hit.phrase not in ("it", "its"):
-        return None
-    for item in (*pronouns, *named):
-        begins = item.kind in _SUBJECTS and not item.inside and item.end <= hit.start
-        if begins and _BEGINS.search(folded, max(item.start - _LEAD, 0), item.start):
-            return Named(
-                hit.start, hit.end, item.concept, item.kind, hit.phrase, pronoun=True, confidence=rule.confidence
-            )
-    return None
-
-
-def _covered(hit: Hit, named: list[Named]) -> bool:
-    """Whether a longer name overlaps a pronoun."""
-    return any(
-        item.start < hit.end and hit.start < item.end and item.end - item.start >= hit.end - hit.start for item in named
-    )
