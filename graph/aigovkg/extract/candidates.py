@@ -10,9 +10,10 @@ from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
 from aigovkg.extract.chinese import chinese_names
-from aigovkg.extract.english import EnglishNames, Found, headed_name
+from aigovkg.extract.english import EnglishNames
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.head import Head, Line
+from aigovkg.extract.headed import Found, headed_name
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.offices import BY_AUTHORITY
 from aigovkg.extract.signs import Sign

@@ -1,0 +1,215 @@
+"""Names in English with a head word that tells what they name: "the Northern Data Authority", "Act on …"."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from aigovkg.names import AIGOV, KINDS
+
+__all__ = ["HEADS", "Found", "headed_name", "headed_names", "is_whole"]
+
+#: Head words by the kind of thing they name; of documents, also the class.
+HEADS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("University", "Institute", "Institution", "Academy", "Ministry", "Department", "Agency", "Council"),
+            *("Committee", "Commission", "Authority", "Office", "Bureau", "Association", "Society", "Foundation"),
+            *("Center", "Centre", "Laboratory", "Organization", "Organisation", "Court", "Parliament", "Assembly"),
+            *("Secretariat", "College", "School", "Corporation", "Administration", "Board", "Panel", "Taskforce"),
+            *("Group", "Force", "League", "Federation", "Confederation", "Chamber", "Inspectorate", "Ombudsman"),
+            *("Tribunal", "Directorate", "Observatory"),
+        ),
+        "organization",
+    ),
+    **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium", "Network", "Community"), "grouping"),
+    **dict.fromkeys(
+        (
+            "Summit",
+            "Conference",
+            "Symposium",
+            "Dialogue",
+            "Forum",
+            "Congress",
+            "Roundtable",
+            "Week",
+            "Meeting",
+            "Session",
+            "Debate",
+            "Briefing",
+        ),
+        "event",
+    ),
+    **dict.fromkeys(
+        ("Act", "Bill", "Law", "Regulation", "Directive", "Convention", "Treaty", "Covenant", "Code"), "Law"
+    ),
+    **dict.fromkeys(("Declaration", "Communiqué", "Statement"), "Declaration"),
+    "Resolution": "Resolution",
+    "Recommendation": "Resolution",
+    "Initiative": "Initiative",
+    **dict.fromkeys(("Report",), "Report"),
+    **dict.fromkeys(("Principles", "Guidelines", "Playbook", "Guide", "Handbook", "Toolkit"), "PrincipleSet"),
+    **dict.fromkeys(
+        ("Charter", "Strategy", "Agenda", "Compact", "Protocol", "Roadmap", "Pledge", "Accord", "Pact", "Manifesto"),
+        "Document",
+    ),
+}
+_REST = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
+_WORD = rf"[A-Z]{_REST}"
+#: Begins with the capital, for which the text is searched quickest, and then looks back for the edge of the word.
+_NAME = re.compile(
+    rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|into|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
+)
+#: Where one name ends and another begins: what somebody has is a thing of its own ("the Council's Convention").
+_PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
+#: What words are made of.
+_LETTERS = frozenset({*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))})
+_TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
+#: Words that begin a sentence or a reference, not a name.
+_FIRST = frozenset(
+    {
+        "The", "This", "That", "These", "Those", "In", "On", "At", "For", "From", "By", "With", "And", "Or",
+        "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
+        "Part", "Title", "Paragraph", "Member", "Each", "Any", "All", "No", "Such", "Under", "Having",
+        "Recalling", "Noting", "Table", "Figure", "Box", "See", "Appendix", "Page", "Both", "Our", "Its",
+        "Their", "His", "Her", "As", "A", "An", "According", "Where", "Unless", "Until", "Once",
+        "Since", "After", "Before", "Nor", "But", "Yet", "Although", "Because", "Should", "What", "Why", "How",
+        "Establishment", "Functions", "Powers", "Objects",
+        "Composition", "Duties", "Tasks", "Appointment", "Obligations", "Responsibilities", "Role", "Meetings",
+    }
+)  # fmt: skip
+_MONTHS = frozenset(
+    {"January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"}
+)
+#: What a meeting has, that is no part of its name.
+_PARTS = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
+_LEADS = frozenset({"on", "to", "in", "for", "the"})
+#: Words that make no name of head words; words that begin a name of its own after "and".
+_BARE = frozenset(
+    {"Commission", "Council", "European", "Union", "Joint", "National", "Meeting", "Report", "to", "of", "the"}
+)
+_ALONE = frozenset({"The", "the", "China", "Europe"})
+#: What persons are called by, and what stands between one and where he works ("Professor Ada Example of the …").
+_CALLED = frozenset({"Professor", "Prof", "Dr", "Mr", "Ms", "Mrs", "President", "Ambassador", "Senator", "Minister"})
+_WHERE = frozenset({"of", "at", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name: its span in code points, its kind, and its class."""
+
+    start: int
+    end: int
+    kind: str
+    type: URIRef
+
+
+def is_whole(content: str, start: int, end: int) -> bool:
+    """Whether a head word is no part of another word."""
+    return content[end : end + 1] not in _LETTERS and not content[start - 1 : start].isalnum()
+
+
+def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]]) -> list[Found]:
+    """Find the names with a head word in a stretch of the text.
+
+    Args:
+        content: the text.
+        start, end: where to look.
+        heads: where head words stand there, in the order of the text; at least one.
+    """
+    found: list[Found] = []
+    # No name reaches over a comma.
+    low = max(content.rfind(",", start, heads[0][0]), start)
+    high = content.find(",", heads[-1][1], end)
+    rank = 0
+    for name in _NAME.finditer(content, low, high if high >= 0 else end):
+        place, last = name.span()
+        while rank < len(heads) and heads[rank][0] < place:
+            rank += 1
+        if rank == len(heads):
+            break
+        for piece in _pieces(name[0]) if heads[rank][1] <= last else ():
+            place = content.index(piece, place)
+            if headed := _headed(piece, place):
+                found.append(headed)
+            place += len(piece)
+    return found
+
+
+def headed_name(content: str, start: int, end: int) -> Found | None:
+    """The name with a head word that begins at a place, up to `end`; None where there is none."""
+    name = _NAME.match(content, start, end)
+    found = _headed(name[0], start) if name else None
+    return found if found and found.start == start else None
+
+
+def _pieces(name: str) -> list[str]:
+    """The names that "and" joins; one without a head word belongs to its neighbour ("Oceanic and Air Agency")."""
+    pieces: list[str] = []
+    joint = ""
+    done = 0
+    for cut in [*_PIECES.finditer(name), None]:
+        piece = name[done : cut.start() if cut else len(name)]
+        whole = joint.startswith((" and ", "\nand ")) and pieces and not (_has_head(pieces[-1]) and _has_head(piece))
+        if whole and piece.split()[0] not in _ALONE:
+            pieces[-1] += joint + piece
+        else:
+            pieces.append(piece)
+        if cut:
+            joint, done = cut[0], cut.end()
+    return pieces
+
+
+def _has_head(piece: str) -> bool:
+    return any(word in HEADS for word in _TOKEN.findall(piece))
+
+
+def _without_person(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The words of a name without those of a person who works there."""
+    if not words or words[0][0] not in _CALLED:
+        return words
+    where = next((rank for rank, (word, _) in enumerate(words) if word in _WHERE), len(words) - 1)
+    return words[where + 1 :]
+
+
+def _headed(piece: str, place: int) -> Found | None:
+    """A capitalised name with a head word that tells what it names, without what stands before and after it."""
+    words = [(word[0], place + word.start()) for word in _TOKEN.finditer(piece)]
+    while words and (
+        words[0][0] in _FIRST or words[0][0].islower() or (words[0][0].isupper() and len(words[0][0]) > 6)
+    ):
+        words.pop(0)
+    words = _without_person(words)
+    month = next((rank for rank, (word, _) in enumerate(words) if word in _MONTHS), len(words))
+    words = words[:month]
+    if len(words) > 1 and (
+        (words[0][0].endswith("ing") and words[1][0] in _LEADS) or (words[0][0] in _PARTS and words[1][0] == "of")
+    ):
+        words = words[2:]  # "Building on the …", "Opening of the …"
+    while words and (words[0][0] in _FIRST or words[0][0].islower()):
+        words.pop(0)
+    heads = [rank for rank, (word, _) in enumerate(words) if word in HEADS]
+    if not heads or sum(word[0].isupper() for word, _ in words) < 2:
+        return None
+    last = heads[-1] if heads[0] or HEADS[words[0][0]] in KINDS else 0  # "Report of the … Committee" is a report
+    last = next((rank for rank in heads if rank and words[rank][0] == "Session"), last)  # "Session of the Committee"
+    following = words[last + 1][0] if last + 1 < len(words) else ""
+    if following not in ("of", "for", "on", "to", "into", "against") or words[last][0] == "Session":
+        words = words[: last + 1]
+    if sum(word[0].isupper() for word, _ in words) < 2:
+        return None
+    while words[-1][0].islower():
+        words.pop()
+    if all(word in HEADS or word in _BARE for word, _ in words):
+        return None  # "Council Regulation" is a sort of document, not one
+    head = HEADS[words[min(last, len(words) - 1)][0]]
+    if head == "event" and any(
+        word.startswith(("Union", "National", "People", "General")) for word, _ in words[last - 1 : last]
+    ):
+        head = "organization"  # "Trades Union Congress", "General Conference"
+    end = words[-1][1] + len(words[-1][0])
+    known = head in KINDS
+    return Found(words[0][1], end, head if known else "document", KINDS[head] if known else AIGOV[head])
