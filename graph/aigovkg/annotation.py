@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Literal as Choice
 from typing import NamedTuple
 
@@ -80,6 +81,10 @@ class Claim(NamedTuple):
     condition: Span | None = None
 
 
+#: Mentions stand in the order of their places, then of their concepts, then of their rules.
+_MENTION_ORDER = attrgetter("span", "concept", "found_by")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A named thing that the vocabulary does not know: its kind and its names as found, by language."""
@@ -115,7 +120,7 @@ class AnnotationSet:
         """Put everything in the order of the text, once each, so that equal content is an equal set."""
         keep = partial(object.__setattr__, self)  # the set is frozen for everybody else
         # Most are in order already, and a dict, unlike a set, leaves them so: sorting takes little then.
-        keep("mentions", tuple(sorted(dict.fromkeys(self.mentions), key=_mention_order)))
+        keep("mentions", tuple(sorted(dict.fromkeys(self.mentions), key=_MENTION_ORDER)))
         keep("claims", tuple(sorted(dict.fromkeys(self.claims), key=_claim_order)))
         keep("candidates", tuple(sorted(set(self.candidates), key=lambda candidate: candidate.iri)))
         keep("record", tuple(sorted(set(self.record), key=str)))
@@ -311,10 +316,6 @@ class _Reader:
 
 def _iri(node: Node) -> URIRef:
     return URIRef(str(node))
-
-
-def _mention_order(mention: Mention) -> tuple[Span, URIRef, URIRef]:
-    return mention.span, mention.concept, mention.found_by
 
 
 def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, tuple[object, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, with_told
@@ -19,6 +20,7 @@ _CALLED = re.compile(rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the)
 _HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
 _KINDS = frozenset({"organization", "grouping", "mechanism"})
 _LONGEST = 80  # code points of a name
+_KEPT = 10_000  # for so many names it is kept which noun they have
 #: How sure it is that the body named last by the noun is meant.
 _SURE = 0.85
 
@@ -36,7 +38,7 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
     called = list(_CALLED.finditer(content))
     if not called:
         return named
-    heads = [(item, found[1]) for item in named if item.kind in _KINDS if (found := _head(item, content))]
+    heads = [(item, noun) for item in named if item.kind in _KINDS if (noun := _noun(item, content))]
     places, told = Places(named), list[Named]()
     latest: dict[str, Named] = {}
     rank = 0
@@ -55,12 +57,18 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
     return with_told([item for item in named if not (item.weak and _is_named(item.start, item.end, bodies))], told)
 
 
-def _head(item: Named, content: str) -> re.Match[str] | None:
-    """The noun that a name is a name of: "Office of the Commissioner", "National Digital Authority"."""
-    name = content[item.start : item.end]
-    if item.pronoun or item.weak or " " not in name or name[:4].lower() == "the ":
-        return None
-    return _HEAD.search(name)
+def _noun(item: Named, content: str) -> str:
+    """The noun that a name is a name of: "Office of the Commissioner", "National Digital Authority"; "" for none."""
+    return "" if item.pronoun or item.weak else _head(content[item.start : item.end])
+
+
+@lru_cache(maxsize=_KEPT)
+def _head(name: str) -> str:
+    """The noun of a name; the same names stand in many texts."""
+    if " " not in name or name[:4].lower() == "the ":
+        return ""
+    found = _HEAD.search(name)
+    return found[1] if found else ""
 
 
 def _is_named(start: int, end: int, named: Places[Named]) -> bool:

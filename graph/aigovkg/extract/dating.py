@@ -43,10 +43,10 @@ class Years:
     def __init__(self, content: str) -> None:
         self._places = year_places(content, 0, len(content))
 
-    def between(self, start: int, end: int) -> bool:
-        """Whether one begins in a stretch of the text."""
-        rank = bisect_left(self._places, start)
-        return rank < len(self._places) and self._places[rank] < end
+    def within(self, start: int, end: int) -> list[int]:
+        """Where those stand that begin in a stretch of the text."""
+        first = bisect_left(self._places, start)
+        return self._places[first : bisect_left(self._places, end, first)]
 
 
 class Dates:
@@ -64,11 +64,12 @@ class Dates:
         self.own: dict[int, Found] = {}  # of things, by where they end
         self._content = content
         self._owned: dict[int, str] = {}  # the kinds of things that have dates, by where those begin
-        if not years.between(start, end):
+        places = years.within(start, end)
+        if not places:
             return
-        found = list(find_dates(content, start, end))
+        found = list(find_dates(content, start, end, places))
         taken = {date.end for date in found}
-        found += [year for year in find_years(content, start, end) if year.end not in taken]
+        found += [year for year in find_years(content, start, end, places) if year.end not in taken]
         self.items = sorted(found)
         if self.items:
             self._share([item for item in things if item.kind in _DATED])

@@ -22,12 +22,12 @@ def mentions_of(named: list[Named], content: str) -> list[Mention]:
         content: the text.
     """
     found: list[Mention] = []
+    new = tuple.__new__  # as `Mention(…)` does, without the function of Python's that stands between
     for item in named:
         if item.pronoun:
             continue
         rule = _CANDIDATE if item.confidence == CANDIDATE else _WEAK if item.weak else _VOCABULARY
-        # As `Mention(…)` does, without the function of Python's that stands between.
-        span = tuple.__new__(Span, (item.start, item.end))
+        span = new(Span, (item.start, item.end))
         exact = content[item.start : item.end]
-        found.append(tuple.__new__(Mention, (span, item.concept, exact, item.confidence, rule)))
+        found.append(new(Mention, (span, item.concept, exact, item.confidence, rule)))
     return found

@@ -59,8 +59,11 @@ def _cuts(content: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     for line in _LINE.finditer(content):
         end = line.start()
         before = content[max(0, end - _REACH) : end].removesuffix("\r").rstrip(" \t")
-        head = _LAST.search(before, before.rfind(" ") + 1)
-        if head and _is_one(head[0], line[1], words):
+        head = before[before.rfind(" ") + 1 :]
+        if not (head.isascii() and head.isalpha()):  # as it mostly is
+            last = _LAST.search(head)
+            head = last[0] if last else ""
+        if head and _is_one(head, line[1], words):
             start = end - len(content[max(0, end - _REACH) : end]) + len(before)
             yield start, line.start(1)
 

@@ -55,7 +55,9 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
     return in_order(found)
 
 
-def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:
+def without_own_title(
+    frame: Frame, record: Record, named: Sequence[Named], own_titles: Sequence[tuple[int, int]]
+) -> list[Named]:
     """Leave out what only stands in the document's own title: principles and the like that it is called by, and names
     of other documents that are its end ("National AI Act").
 
@@ -63,10 +65,11 @@ def without_own_title(frame: Frame, record: Record, named: Sequence[Named]) -> l
         frame: the text.
         record: its record.
         named: the named things.
+        own_titles: where its title stands, see `own_title`.
     """
     titles = [fold(title).strip() for title in record.titles.values()]
     drafts = [title[: draft.start()] for title in titles if (draft := _DRAFT.search(title))]
-    places = sorted(own_title(frame, record))
+    places = sorted(own_titles)
     starts, longest = [start for start, _ in places], max((end - start for start, end in places), default=0)
 
     def own(item: Named) -> bool:

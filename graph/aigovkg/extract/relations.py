@@ -96,7 +96,7 @@ def related(
         named = named or item.kind == "document"
     if named:
         told += _by_name(reading, discourse, folded)
-    if not hits and not (named and years.between(reading.sentence.start, reading.sentence.end)):
+    if not hits and not (named and years.within(reading.sentence.start, reading.sentence.end)):
         return told
     things = _things(reading)
     verbs = [hit for hit in hits if _has_object(hit)]

@@ -298,30 +298,36 @@ class Speakers:
     def _speaks(self, subject: Named, hit: Hit) -> bool:
         """Whether a thing is the grammatical subject of a cue."""
         gap = self.folded[subject.end : hit.start]
-        if gap.lstrip("\"'").startswith((":", " and ", ", and ")):
+        if gap.lstrip("\"'").startswith((":", " and ", ", and ")) or not self._free(subject, hit):
             return False
         before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
-        if not self._free(subject, hit) or barred(before, chinese=self.sentence.chinese):
-            return False
         if before.endswith(('"', "'")) and subject.kind in ACTORS:
             return False
-        if self.sentence.chinese:
-            near = len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
-            return near and not is_object(subject, gap, self.cues)
-        if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
-            found = _POSSESSED.match(gap)
-            return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
-        relative = " wh" in gap or " that " in gap
-        if relative and (_WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap))):
-            return True
-        commas = gap.count(",")
-        if commas and gap.startswith(", ") and before.endswith(", "):
-            commas -= 1  # an apposition: "The Secretary-General, Ada Example, has warned"
-        if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
-            return False
-        if is_asked(gap):
-            return False
-        return commas == 2 or not _APART.search(gap)
+        near = self._is_near_zh(subject, gap) if self.sentence.chinese else _is_near(subject, gap, before)
+        return near and not barred(before, chinese=self.sentence.chinese)
+
+    def _is_near_zh(self, subject: Named, gap: str) -> bool:
+        """Whether what stands between a thing and a cue in Chinese may stand between a subject and its verb."""
+        near = len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
+        return near and not is_object(subject, gap, self.cues)
+
+
+def _is_near(subject: Named, gap: str, before: str) -> bool:
+    """The same in English; `before` is what stands before the thing."""
+    if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
+        found = _POSSESSED.match(gap)
+        return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
+    relative = " wh" in gap or " that " in gap
+    if relative and (_WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap)):
+        return True
+    commas = gap.count(",")
+    if commas and gap.startswith(", ") and before.endswith(", "):
+        commas -= 1  # an apposition: "The Secretary-General, Ada Example, has warned"
+    if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
+        return False
+    if is_asked(gap):
+        return False
+    return commas == 2 or not _APART.search(gap)
 
 
 def _goes_on(before: Voice, voice: Voice) -> bool:

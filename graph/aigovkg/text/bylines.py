@@ -28,7 +28,7 @@ _BRACKETS = "()（）[]【】"
 #: How lines begin that may be nothing but a date, or name a writer before it.
 _OPENS = re.compile(
     rf"\n[^\S\n]*+[{re.escape(_BRACKETS)}]*+[^\S\n]*+"
-    r"(?:[\d一二民]|(?i:by\s|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec))"
+    r"(?:[\d一二民]|(?=[BJFMASONDbjfmasond])(?i:by\s|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec))"
 )
 _CLOSING = re.compile(r"[)）\]】\s]+$")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from aigovkg.text.phrases import occurrences
@@ -16,6 +16,11 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+#: The numbers of months by their names, whole or cut short, and in Roman figures.
+_NUMBERS = {
+    **{name[:size]: rank for rank, name in enumerate(_MONTHS, 1) for size in range(len(name), 2, -1)},
+    **{roman: rank for rank, roman in enumerate(_ROMAN, 1)},
+}
 _DIGITS = str.maketrans("〇零○一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 
 _MONTH = (
@@ -48,6 +53,11 @@ _FORMS = (
 _DATE = re.compile(rf"(?=[\d一二民]|\b[jfmasond])(?:{'|'.join(_FORMS)})", re.I)
 #: What is to be added to the years of each form: those of the Republic of China begin in 1912.
 _EPOCHS = {8: 1911, 9: 1911}
+#: Of each form the groups of its year, month and day, and the two that tell several days; "" for those it has not.
+_GROUPS = [
+    [f"{group}{rank}" if f"{group}{rank}" in _DATE.groupindex else "" for group in "ymdro"]
+    for rank in range(len(_FORMS))
+]
 _PREPOSITIONS = ("in", "of", "since", "from", "during", "early", "late", "mid")
 _BRACKETS = ("(", "（")
 #: A year that a preposition, or brackets, tell from a number.
@@ -82,23 +92,26 @@ class Found(NamedTuple):
     several: bool = False
 
 
-def find_dates(content: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+def find_dates(
+    content: str, start: int = 0, end: int | None = None, years: Sequence[int] | None = None
+) -> Iterator[Found]:
     """Find the dates of a text, from `start` to `end`; a bare year without 年 is not taken as one.
 
     Args:
         content: the text.
         start, end: where to look, in code points.
+        years: where years may be there, as `year_places` tells, where that is known already.
     Yields:
         The dates in the order of the text. Dates that no calendar has are left out.
     """
     end = len(content) if end is None else end
-    for match in _around_years(_DATE, _is_dated, content, start, end, _NEAR):
-        rank = next(rank for rank in range(len(_FORMS)) if match[f"y{rank}"])
-        parts = match.groupdict()
-        iso = _iso(match[f"y{rank}"], parts.get(f"m{rank}"), parts.get(f"d{rank}"), _EPOCHS.get(rank, 0))
+    places = year_places(content, start, end) if years is None else years
+    for match in _around_years(_DATE, _is_dated, content, start, end, _NEAR, places) if places else ():
+        form = int(match.lastgroup[1:]) if match.lastgroup else 0
+        year, month, day, *several = [match[group] if group else None for group in _GROUPS[form]]
+        iso = _iso(year, month, day, _EPOCHS.get(form, 0))
         if iso:
-            several = any(parts.get(f"{group}{rank}") for group in "ro")
-            yield Found(match.start(), match.end(), iso, several)
+            yield Found(match.start(), match.end(), iso, any(several))
 
 
 def begins_with_date(passage: str) -> bool:
@@ -106,20 +119,30 @@ def begins_with_date(passage: str) -> bool:
     return _DATE.match(passage) is not None
 
 
-def find_years(content: str, start: int, end: int) -> Iterator[Found]:
-    """Find the years that stand alone after a preposition ("in 2024") or in brackets; from `start` to `end`."""
-    for match in _around_years(_IN_YEAR, _is_preposed, content, start, end, _BESIDE):
+def find_years(content: str, start: int, end: int, years: Sequence[int] | None = None) -> Iterator[Found]:
+    """Find the years that stand alone after a preposition ("in 2024") or in brackets; from `start` to `end`.
+
+    Where `year_places` were told already, `years` are those.
+    """
+    places = year_places(content, start, end) if years is None else years
+    for match in _around_years(_IN_YEAR, _is_preposed, content, start, end, _BESIDE, places) if places else ():
         yield Found(match.start(1), match.end(1), match[1])
 
 
 def _around_years(
-    pattern: re.Pattern[str], may: Callable[[str, int, int], bool], content: str, start: int, end: int, reach: int
+    pattern: re.Pattern[str],
+    may: Callable[[str, int, int], bool],
+    content: str,
+    start: int,
+    end: int,
+    reach: int,
+    years: Sequence[int],
 ) -> list[re.Match[str]]:
     """Where a pattern is found within reach of the years of a text, where those may be what it looks for: looking
     farther off would be in vain."""
     found: list[re.Match[str]] = []
     low = high = start
-    for year in year_places(content, start, end):
+    for year in years:
         figures = content[year] != "年"
         if figures and not may(content, start, year):
             continue
@@ -170,7 +193,7 @@ def iso_date(written: str) -> str:
     return year[1] if year else next((found.iso for found in find_dates(written)), "")
 
 
-def _iso(year: str, month: str | None, day: str | None, epoch: int) -> str:
+def _iso(year: str | None, month: str | None, day: str | None, epoch: int) -> str:
     numbers = [_number(part) for part in (year, month, day) if part]
     numbers[0] += epoch
     try:
@@ -183,9 +206,10 @@ def _iso(year: str, month: str | None, day: str | None, epoch: int) -> str:
 def _number(written: str) -> int:
     """The number of a year, month or day: in figures (Chinese, Roman) or by an English name; 0 if none."""
     low = written.lower().rstrip(".")
-    for rank, (month, roman) in enumerate(zip(_MONTHS, _ROMAN, strict=True), 1):
-        if low == roman or (len(low) > 2 and month.startswith(low)):
-            return rank
+    if low in _NUMBERS:
+        return _NUMBERS[low]
+    if low.isascii():
+        return int(low) if low.isdigit() else 0
     hundreds, hundred, rest = low.partition("百")
     if hundred:
         return 100 * _number(hundreds) + (_number(rest.lstrip("零〇○")) if rest else 0)
