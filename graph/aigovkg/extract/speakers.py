@@ -9,27 +9,15 @@ from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import ACTORS, Named, is_same
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
-from aigovkg.extract.subjects import barred, is_asked, is_object
+from aigovkg.extract.subjects import barred, is_near, is_object, is_possessed
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 
 __all__ = ["Speakers"]
 
-_NOUNS = (
-    "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
-    "|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call"
-    "|commitment|emphasis|delegation|authors?|content|text|principles|release|aim|purpose|goal"
-)
-_POSSESSED = re.compile(
-    r"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*"
-    rf"(?:{_NOUNS})?\b"
-)
 _ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
 _GOING_ON = re.compile(
     r"(?:this(?! (?:year|month|week|time|spring|summer|autumn)\b)|these|such|这|这些|此)(?: |[一种些是项])"
 )
-_WHICH = re.compile(r"[\"')]*,? (?:which|that|who) (?:also |thus |[a-z]+ly )?")
-#: A clause that tells what a document does: "the Act, which puts people first and promotes …".
-_CLAUSE = re.compile(r"[\"')]*,? (?:which|that) [^,;:]*")
 #: After these words somebody is asked to do something, and does not speak.
 _THAT = re.compile(r"\bthat (?:the |all |every |each )?$")
 _ORDINAL = re.compile(
@@ -52,8 +40,6 @@ _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
 _PHRASES = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
-#: After one of these, what follows is said of something else than the subject.
-_APART = re.compile(r"\b(?:of|in|for|with|by|on|that|which|who)\b")
 #: How cues begin that have their subject in them.
 _WE = ("we ", "i ")
 _INITIAL, _INITIAL_ZH = 40, 14
@@ -252,7 +238,7 @@ class Speakers:
         """Whether a cue goes on about the subject at the beginning: ", emphasising", "and opposes"."""
         if not self._free(first, hit):
             return False
-        if self.folded.startswith(("'s", "' "), first.end) and not self._possessed(first, hit):
+        if self.folded.startswith(("'s", "' "), first.end) and not is_possessed(first, hit.start, self.folded):
             return False
         if self.sentence.chinese and is_object(first, self.folded[first.end : hit.start], self.cues):
             return False
@@ -278,10 +264,6 @@ class Speakers:
                 break
         return first
 
-    def _possessed(self, subject: Named, hit: Hit) -> bool:
-        found = _POSSESSED.match(self.folded, subject.end, hit.start)
-        return bool(found) and found is not None and found.end() - subject.end > 3
-
     def _free(self, subject: Named, hit: Hit) -> bool:
         """Whether no break, contrast or obligation stands between a subject and a cue, and the subject may speak."""
         if subject.kind == "stakeholder-group" and self.discourse.asks:
@@ -303,31 +285,13 @@ class Speakers:
         before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
         if before.endswith(('"', "'")) and subject.kind in ACTORS:
             return False
-        near = self._is_near_zh(subject, gap) if self.sentence.chinese else _is_near(subject, gap, before)
+        near = self._is_near_zh(subject, gap) if self.sentence.chinese else is_near(subject, gap, before)
         return near and not barred(before, chinese=self.sentence.chinese)
 
     def _is_near_zh(self, subject: Named, gap: str) -> bool:
         """Whether what stands between a thing and a cue in Chinese may stand between a subject and its verb."""
         near = len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
         return near and not is_object(subject, gap, self.cues)
-
-
-def _is_near(subject: Named, gap: str, before: str) -> bool:
-    """The same in English; `before` is what stands before the thing."""
-    if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
-        found = _POSSESSED.match(gap)
-        return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
-    relative = " wh" in gap or " that " in gap
-    if relative and (_WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap)):
-        return True
-    commas = gap.count(",")
-    if commas and gap.startswith(", ") and before.endswith(", "):
-        commas -= 1  # an apposition: "The Secretary-General, Ada Example, has warned"
-    if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
-        return False
-    if is_asked(gap):
-        return False
-    return commas == 2 or not _APART.search(gap)
 
 
 def _goes_on(before: Voice, voice: Voice) -> bool:

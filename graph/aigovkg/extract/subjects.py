@@ -1,4 +1,4 @@
-"""Subjects: what a thing cannot be the grammatical subject of: a preposition governs it, or a verb takes it."""
+"""Subjects: what a thing is the grammatical subject of, and what not: a preposition governs it, or a verb takes it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,22 @@ import re
 from aigovkg.extract.named import Named
 from aigovkg.extract.stances import Stances
 
-__all__ = ["barred", "is_asked", "is_object"]
+__all__ = ["barred", "is_near", "is_object", "is_possessed"]
 
+_NOUNS = (
+    "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
+    "|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call"
+    "|commitment|emphasis|delegation|authors?|content|text|principles|release|aim|purpose|goal"
+)
+_POSSESSED = re.compile(
+    r"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*"
+    rf"(?:{_NOUNS})?\b"
+)
+_WHICH = re.compile(r"[\"')]*,? (?:which|that|who) (?:also |thus |[a-z]+ly )?")
+#: A clause that tells what a document does: "the Act, which puts people first and promotes …".
+_CLAUSE = re.compile(r"[\"')]*,? (?:which|that) [^,;:]*")
+#: After one of these, what follows is said of something else than the subject.
+_APART = re.compile(r"\b(?:of|in|for|with|by|on|that|which|who)\b")
 _PREPOSITIONS = frozenset(
     {
         "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
@@ -71,10 +85,40 @@ def is_object(subject: Named, gap: str, cues: Stances) -> bool:
     return any(0 <= subject.start - hit.end <= _OBJECT for hit in verbs)
 
 
-def is_asked(gap: str) -> bool:
+def _is_asked(gap: str) -> bool:
     """Tell whether somebody is only asked to do something ("ask the Commission to get the standards").
 
     Args:
         gap: the folded text from him to the verb that he might be the subject of, in English.
     """
     return bool(_ASKED_TO.match(gap) or (_TO.search(gap) and not _FINITE_TO.search(gap)))
+
+
+def is_possessed(subject: Named, until: int, folded: str) -> bool:
+    """Tell whether what somebody has follows, before a place of the folded text: "China's initiative"."""
+    found = _POSSESSED.match(folded, subject.end, until)
+    return found is not None and found.end() - subject.end > 3
+
+
+def is_near(subject: Named, gap: str, before: str) -> bool:
+    """Tell whether what stands between a thing and a cue in English may stand between a subject and its verb.
+
+    Args:
+        subject: the thing.
+        gap: the folded text from there to the cue.
+        before: the folded text before the thing.
+    """
+    if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
+        found = _POSSESSED.match(gap)
+        return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
+    relative = " wh" in gap or " that " in gap
+    if relative and (_WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap))):
+        return True
+    commas = gap.count(",")
+    if commas and gap.startswith(", ") and before.endswith(", "):
+        commas -= 1  # an apposition: "The Secretary-General, Ada Example, has warned"
+    if commas not in (0, 2) or len(gap) > (90 if commas else 60) or len(gap.split()) > (14 if commas else 7):
+        return False
+    if _is_asked(gap):
+        return False
+    return commas == 2 or not _APART.search(gap)
