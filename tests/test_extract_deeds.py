@@ -15,6 +15,7 @@ from aigovkg.extract.deeds import FILE, WORDINGS, Deeds
 from aigovkg.extract.frame import Frame
 from aigovkg.names import kind_of
 from aigovkg.text import Metadata, Text
+from aigovkg.text.phrases import Phrases
 from aigovkg.yamls import load_yaml
 
 
@@ -123,10 +124,12 @@ def test_a_malformed_file_is_named(tmp_path: Path) -> None:
 
 
 DEEDS = Deeds()
+PHRASES = Phrases(DEEDS.phrases)
 
 
 @given(st.text("harm privacy威胁生命,. \n", max_size=60))
 def test_places_lie_in_the_text_and_in_order(content: str) -> None:
-    found = DEEDS.add(Frame(Text(content, "en", Metadata(), "t.txt")), [])
+    frame = Frame(Text(content, "en", Metadata(), "t.txt"))
+    found = DEEDS.add(frame, [], *PHRASES.find(frame.compacted))
     assert all(0 <= item.start < item.end <= len(content) for item in found)
     assert found == sorted(found, key=lambda item: (item.start, -item.end, item.concept))

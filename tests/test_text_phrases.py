@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigovkg.text import compact
+from aigovkg.text import compact, folding
 from aigovkg.text.folding import capitalised
-from aigovkg.text.phrases import Phrases
+from aigovkg.text.phrases import Phrases, spans
 
-_WORDS = frozenset(string.ascii_letters + string.digits)
+_WORDS = frozenset(string.ascii_letters + string.digits + "é")
 _SIGNS = "ab1 é国-'."
 
 
 def places(phrases: list[str], content: str) -> list[tuple[int, int, int]]:
-    """Where phrases stand, by looking at each place of the text."""
+    """Where phrases stand, by looking at each place of the text: start, end (negative), rank."""
     return sorted(
-        (rank, start, start + len(phrase))
+        (start, -start - len(phrase), rank)
         for rank, phrase in enumerate(phrases)
         for start in range(len(content))
         if content.startswith(phrase, start)
@@ -28,14 +28,28 @@ def places(phrases: list[str], content: str) -> list[tuple[int, int, int]]:
     )
 
 
-@given(st.lists(st.text(_SIGNS, min_size=1, max_size=4), unique=True, max_size=8), st.text(_SIGNS, max_size=40))
-def test_phrases_are_found_as_by_looking_at_each_place(phrases: list[str], written: str) -> None:
+PHRASES = st.lists(st.text(_SIGNS, min_size=1, max_size=4), unique=True, max_size=8)
+
+
+@given(PHRASES, PHRASES, st.text(_SIGNS + "\n", max_size=40))
+def test_phrases_are_found_as_by_looking_at_each_place(one: list[str], other: list[str], written: str) -> None:
     text = compact(written)
-    expected = places(phrases, text.content)
-    assert Phrases(phrases).in_order(text) == sorted((start, -end, rank) for rank, start, end in expected)
-    found, length = Phrases(phrases).find(text), len(text.content)
-    assert sorted((rank, length - high, length - low) for rank, low, high in found) == expected
-    assert found == sorted(found, key=lambda place: (place[2], place[1])), "from the end on, longer ones first"
+    expected = places(one, text.content), places(other, text.content)
+    with pytest.MonkeyPatch.context() as patch:
+        for length in (1, 10_000):
+            patch.setattr(folding, "_STRETCH", length)
+            found = Phrases(one, other).find(text)
+            assert [found.first for found in found] == [0, len(one)]
+            assert tuple(map(spans, found)) == expected
+
+
+@given(PHRASES, st.text(_SIGNS, max_size=40))
+def test_places_are_told_from_the_end_on_longer_ones_first(one: list[str], written: str) -> None:
+    text = compact(written)
+    ((length, found),) = Phrases(one).find(text)[0].stretches
+    assert length == len(text.content)
+    assert found == sorted(found, key=lambda place: (place[2], place[1]))
+    assert sorted((length - high, low - length, rank) for rank, low, high in found) == places(one, text.content)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +62,11 @@ def test_phrases_are_found_as_by_looking_at_each_place(phrases: list[str], writt
         ("people's", "the people's courts", True),
         ("国ai", "中国ai治理", True),
         ("ai", "中国ai治理", True),
+        ("caf", "the cafés", False),
     ],
 )
 def test_a_phrase_is_whole_words(phrase: str, content: str, found: bool) -> None:
-    assert bool(Phrases([phrase]).find(compact(content))) is found
+    assert bool(spans(*Phrases([phrase]).find(compact(content)))) is found
 
 
 @given(st.text())

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from typing import NamedTuple
 
 from rdflib import URIRef
 
 from aigovkg.collector import paused
 from aigovkg.text import Compact, compact
 from aigovkg.text.folding import Way
-from aigovkg.text.phrases import Phrases, Place
+from aigovkg.text.phrases import Found, Phrases, Place
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
 
-__all__ = ["Match", "Matcher"]
+__all__ = ["Label", "Match", "Matcher"]
 
 #: Kinds whose labels are common nouns: these have plurals.
 _COMMON = frozenset({"stakeholder-group", "principle", "risk", "mechanism", "stage", "domain"})
@@ -49,46 +47,82 @@ _WORDS = frozenset(
 )
 _CAPITALS = re.compile(r"[^a-z]{12,}")
 _AROUND = 20
-#: From here on scripts are written without blanks between words.
-_NO_LETTERS = "\u1100"
 
 
-class Match(NamedTuple):
+class Label:
+    """What a spelling stands for: a label of a concept, and what it takes to count.
+
+    Attributes:
+        concept, kind: IRI of the concept, and its kind.
+        text: the label as the vocabulary has it.
+        weak: whether it counts only in context.
+        negative: whether it hides the concept's labels inside it.
+        capitals: how many of the first letters must be capitals where the label has them.
+        acronym: whether it is an acronym.
+    """
+
+    __slots__ = ("acronym", "capitals", "concept", "kind", "negative", "text", "weak")
+
+    def __init__(
+        self,
+        concept: Concept,
+        text: str,
+        *,
+        weak: bool = False,
+        negative: bool = False,
+        capitals: int = 0,
+        acronym: bool = False,
+    ) -> None:
+        self.concept = concept.iri
+        self.kind = concept.kind
+        self.text = text
+        self.weak = weak
+        self.negative = negative
+        self.capitals = capitals
+        self.acronym = acronym
+
+
+class Match:
     """A label of a concept at a place of a text.
 
     Attributes:
         start, end: the place, in code points, end-exclusive.
-        concept: IRI of the concept.
-        label: the label as the vocabulary has it.
-        weak: whether the label counts only in context.
-        kind: the kind of the concept.
+        found: the label.
     """
 
-    start: int
-    end: int
-    concept: URIRef
-    label: str
-    weak: bool
-    kind: str
+    __slots__ = ("end", "found", "start")
+
+    def __init__(self, start: int, end: int, found: Label) -> None:
+        self.start = start
+        self.end = end
+        self.found = found
+
+    @property
+    def concept(self) -> URIRef:
+        """IRI of the concept."""
+        return self.found.concept
+
+    @property
+    def kind(self) -> str:
+        """The kind of the concept."""
+        return self.found.kind
+
+    @property
+    def label(self) -> str:
+        """The label as the vocabulary has it."""
+        return self.found.text
+
+    @property
+    def weak(self) -> bool:
+        """Whether the label counts only in context."""
+        return self.found.weak
+
+    def moved(self, by: int) -> Match:
+        """The same so many code points further on."""
+        return Match(self.start + by, self.end + by, self.found)
 
 
-class _Entry(NamedTuple):
-    """What a pattern stands for: a label of a concept, and which of its letters must be capitals."""
-
-    concept: URIRef
-    kind: str
-    label: str
-    weak: bool = False
-    negative: bool = False
-    capitals: int = 0  # how many of the first letters must be capitals where the label has them
-    acronym: bool = False
-
-
-#: A place where a label counts: start, end, and the rank of its entry.
-_Kept = tuple[int, int, int]
-#: What a match tells besides its place: concept, label, is it weak, kind.
-_Told = tuple[URIRef, str, bool, str]
-#: A label that may count: is it weak, its length (negative), start and end, and the rank of its entry.
+#: A label that may count: is it weak, its length (negative), its start and end, its rank.
 _Bid = tuple[bool, int, int, int, int]
 
 
@@ -97,28 +131,30 @@ class Matcher:
 
     Args:
         vocabulary: the concepts to look for.
+
+    Attributes:
+        spellings: how the labels are spelled, compacted.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        forms: dict[str, list[_Entry]] = {}
+        forms: dict[str, list[Label]] = {}
         for concept in vocabulary.concepts.values():
             _add(concept, forms)
-        for form, entries in forms.items():
-            if len(entries) > 1:
-                forms[form] = _own(form, entries)
-        self._entries: list[_Entry] = []
-        self._ranks: list[tuple[int, ...]] = []  # of the entries of each spelling
-        for entries in forms.values():
-            self._ranks.append(tuple(range(len(self._entries), len(self._entries) + len(entries))))
-            self._entries += entries
-        #: Of each entry, what a match tells of it.
-        self._told: list[_Told] = [(entry.concept, entry.label, entry.weak, entry.kind) for entry in self._entries]
-        #: The same of each spelling that counts whatever the text around it, a weak one where nothing overlaps it.
-        self._sole = [None if len(ranks) > 1 else self._plain(ranks[0]) for ranks in self._ranks]
-        self._spellings = Phrases(forms, _letters())
+        for form, labels in forms.items():
+            if len(labels) > 1:
+                forms[form] = _own(form, labels)
+        self.spellings = list(forms)
+        self._labels: list[Label] = []
+        self._ranks: list[tuple[int, ...]] = []  # of the labels of each spelling
+        for labels in forms.values():
+            self._ranks.append(tuple(range(len(self._labels), len(self._labels) + len(labels))))
+            self._labels += labels
+        #: Of each spelling its label, where it is that of one alone.
+        self._sole = [labels[0] if len(labels) == 1 else None for labels in forms.values()]
+        self._phrases = Phrases(self.spellings)
 
     @paused()
-    def find(self, content: str, text: Compact | None = None) -> list[Match]:
+    def find(self, content: str, text: Compact | None = None, spelled: Found | None = None) -> list[Match]:
         """Find the labels in a text.
 
         Of overlapping labels the longest counts; of a label that names several concepts, all are given. A weak label
@@ -127,18 +163,27 @@ class Matcher:
         Args:
             content: the text, as it is.
             text: its compacted form, where that is at hand.
+            spelled: where the spellings stand in that, where they have been looked for.
         Returns:
             The matches in the order of the text.
         """
         text = text or compact(content)
-        hits = self._spellings.find(text)
-        told, sole, way, new = self._told, self._sole, Way(text), tuple.__new__
-        length, here = len(text.content), len(hits) - 1
+        if spelled is None:
+            (spelled,) = self._phrases.find(text)
+        way = Way(text)
         matches: list[Match] = []
-        while here >= 0:  # from the beginning of the text, gathering hits that overlap each other
+        for length, hits in spelled.stretches:
+            self._add_matches(matches, length, hits, content, way)
+        return matches
+
+    def _add_matches(self, matches: list[Match], length: int, hits: list[Place], content: str, way: Way) -> None:
+        """Add the matches of a stretch that ends at `length`, of the spellings in it."""
+        sole = self._sole
+        here = len(hits) - 1
+        while here >= 0:  # from the beginning of the stretch, gathering hits that overlap each other
             last = here
             spelling, low, high = hits[here]
-            least = low  # where they end, counted from the end of the text
+            least = low  # where they end, counted from the end of the stretch
             here -= 1
             while here >= 0 and hits[here][2] > least:
                 if hits[here][1] < least:
@@ -146,59 +191,46 @@ class Matcher:
                     if hits[here][2] == high:
                         spelling, low = hits[here][0], least
                 here -= 1
-            # Mostly one spelling covers all others of its group, and counts whatever the text around it.
+            # Mostly there is one spelling, of one label, or one that covers all others of its group.
             only = sole[spelling]
-            if only is not None and (last == here + 1 or (not only[2] and low == least)):
-                # As `Match(…)` does, without the function of Python's that stands between.
+            alone = last == here + 1
+            if only is not None and (alone or (low == least and not only.weak)) and not only.negative:
                 start, end = way.back(length - high, length - low)
-                concept, label, weak, kind = only
-                matches.append(new(Match, (start, end, concept, label, weak, kind)))
-            else:
-                for begin, until, rank in self._chosen(hits[here + 1 : last + 1], content, text):
-                    start, end = way.back(begin, until)
-                    concept, label, weak, kind = told[rank]
-                    matches.append(new(Match, (start, end, concept, label, weak, kind)))
-        return matches
+                if not only.capitals or _has_capitals(content, start, end, only):
+                    matches.append(Match(start, end, only))
+                    continue
+            if only is None or not alone:
+                self._add_chosen(matches, length, hits[here + 1 : last + 1], content, way)
 
-    def _plain(self, rank: int) -> _Told | None:
-        """What a match tells of an entry that needs no look at the text around it; None for others."""
-        entry = self._entries[rank]
-        return None if entry.negative or entry.capitals else self._told[rank]
-
-    def _chosen(self, group: list[Place], content: str, text: Compact) -> list[_Kept]:
-        """Of overlapping labels the longest, then the first; those at one place stay together.
-
-        Returns:
-            Start, end and rank of the entry of each, in the order of the text.
-        """
-        entries = self._entries
+    def _add_chosen(self, matches: list[Match], length: int, group: list[Place], content: str, way: Way) -> None:
+        """Add of overlapping labels the longest, then the first; those at one place stay together."""
+        labels, ranks = self._labels, self._ranks
         bids: list[_Bid] = []
         hidden: list[tuple[URIRef, int, int]] = []
-        length = len(text.content)
         for spelling, low, high in group:
-            start, end = length - high, length - low
-            for rank in self._ranks[spelling]:
-                entry = entries[rank]
-                if entry.negative:
-                    hidden.append((entry.concept, start, end))
+            for rank in ranks[spelling]:
+                label = labels[rank]
+                if label.negative:
+                    hidden.append((label.concept, length - high, length - low))
                 else:
-                    bids.append((entry.weak, start - end, start, end, rank))
+                    bids.append((label.weak, low - high, length - high, length - low, rank))
         if len(bids) > 1:
             bids.sort()
-        chosen: list[_Kept] = []
-        last = None
+        chosen: list[tuple[int, int, int]] = []
+        before = None
         for weak, _, start, end, rank in bids:
-            if (weak, start, end) != last and any(start < other and begin < end for begin, other, _ in chosen):
+            if (weak, start, end) != before and any(start < other and begin < end for begin, other, _ in chosen):
                 continue
-            entry = entries[rank]
-            if entry.capitals and not _has_capitals(content, *text.origin(start, end), entry):
+            label = labels[rank]
+            if label.capitals and not _has_capitals(content, *way.text.origin(start, end), label):
                 continue
-            if hidden and _is_hidden(entry.concept, start, end, hidden):
+            if hidden and _is_hidden(label.concept, start, end, hidden):
                 continue
             chosen.append((start, end, rank))
-            last = weak, start, end
-        chosen.sort()
-        return chosen
+            before = weak, start, end
+        for start, end, rank in sorted(chosen):
+            first, last = way.back(start, end)
+            matches.append(Match(first, last, labels[rank]))
 
 
 def _is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URIRef, int, int]]) -> bool:
@@ -206,13 +238,7 @@ def _is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URI
     return any(other == concept and first <= start and end <= last for other, first, last in hidden)
 
 
-@cache
-def _letters() -> frozenset[str]:
-    """The characters of words that are written apart from each other."""
-    return frozenset(filter(_is_letter, map(chr, range(ord(_NO_LETTERS)))))
-
-
-def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
+def _add(concept: Concept, forms: dict[str, list[Label]]) -> None:
     """Add the spellings of a concept's labels to the patterns, each once."""
     seen: set[str] = set()
     for label in concept.names():
@@ -220,45 +246,40 @@ def _add(concept: Concept, entries: dict[str, list[_Entry]]) -> None:
         proper = concept.kind in _PROPER and " " not in label and label[0].isupper()
         capitals = len(label) if acronym else int(proper)
         inflect = concept.kind in _COMMON and not acronym
-        entry = _Entry(concept.iri, concept.kind, label, capitals=capitals, acronym=acronym)
-        _spell(label, entry, inflect, entries, seen)
+        entry = Label(concept, label, capitals=capitals, acronym=acronym)
+        _spell(label, entry, inflect, forms, seen)
         if acronym and len(label) > 2 and label.isalpha():
-            _spell(label + "s", entry, False, entries, seen)
+            _spell(label + "s", entry, False, forms, seen)
     for label in (label for labels in concept.weak.values() for label in labels):
-        entry = _Entry(concept.iri, concept.kind, label, weak=True, capitals=0 if label.islower() else len(label))
-        _spell(label, entry, concept.kind in _COMMON, entries, seen)
+        entry = Label(concept, label, weak=True, capitals=0 if label.islower() else len(label))
+        _spell(label, entry, concept.kind in _COMMON, forms, seen)
     negative: set[str] = set()
     for label in (label for labels in concept.negative.values() for label in labels):
-        _spell(label, _Entry(concept.iri, concept.kind, label, negative=True), True, entries, negative)
+        _spell(label, Label(concept, label, negative=True), True, forms, negative)
 
 
-def _own(form: str, entries: list[_Entry]) -> list[_Entry]:
-    """The entries whose label is spelled so, where there are such; else those of which it is another spelling."""
-    own = [entry for entry in entries if not entry.weak and compact(entry.label).content.strip() == form]
-    if all(entry.negative for entry in own):
-        return entries
-    return [entry for entry in entries if entry in own or entry.negative]
+def _own(form: str, labels: list[Label]) -> list[Label]:
+    """The labels that are spelled so themselves, where there are such; else those of which it is another spelling."""
+    own = [label for label in labels if not label.weak and compact(label.text).content.strip() == form]
+    if all(label.negative for label in own):
+        return labels
+    return [label for label in labels if label in own or label.negative]
 
 
-def _spell(label: str, entry: _Entry, inflect: bool, entries: dict[str, list[_Entry]], seen: set[str]) -> None:
+def _spell(label: str, entry: Label, inflect: bool, forms: dict[str, list[Label]], seen: set[str]) -> None:
     for form in sorted(spellings(label, inflect=inflect)):
         if form not in seen:
             seen.add(form)
-            entries.setdefault(form, []).append(entry)
+            forms.setdefault(form, []).append(entry)
 
 
-def _is_letter(character: str) -> bool:
-    """Whether a character belongs to a word that is written apart from its neighbours; Chinese ones do not."""
-    return character.isalnum() and character < _NO_LETTERS
-
-
-def _has_capitals(content: str, start: int, end: int, entry: _Entry) -> bool:
+def _has_capitals(content: str, start: int, end: int, entry: Label) -> bool:
     """Whether the text has capitals where the label has them."""
     if entry.capitals == 1:
         return content[start].isupper()
     surface = content[start:end]
-    if surface != entry.label:
-        pairs = zip(filter(str.isalnum, entry.label[: entry.capitals]), filter(str.isalnum, surface), strict=False)
+    if surface != entry.text:
+        pairs = zip(filter(str.isalnum, entry.text[: entry.capitals]), filter(str.isalnum, surface), strict=False)
         if any(wanted.isupper() and not found.isupper() for wanted, found in pairs):
             return False
     if entry.acronym and surface.lower() in _WORDS:

@@ -44,6 +44,7 @@ from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
 from aigovkg.names import KINDS
 from aigovkg.text import Text, compact, language_of
+from aigovkg.text.phrases import Found, Phrases
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Resources", "extract", "resources"]
@@ -79,6 +80,11 @@ class Resources:
     def deeds(self) -> Deeds:
         """What finds concepts that are told by a verb and its object."""
         return Deeds()
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """Labels, cues and deeds, looked for in one pass."""
+        return Phrases(self.matcher.spellings, self.cues.phrases, self.deeds.phrases)
 
     @cached_property
     def perils(self) -> Perils:
@@ -145,14 +151,16 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     head = head_of(frame, record)
     signs = given.signs.find(text.content)
-    known = given.short_names.find(text.content, with_nations(frame, given.namer.find(frame), signs["nations"]))
+    labels, cues, deeds = given.phrases.find(frame.compacted)
+    known = with_nations(frame, given.namer.find(frame, labels), signs["nations"])
+    known = given.short_names.find(text.content, known)
     titles = own_title(frame, record)
     known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, known, titles)))
-    known = given.deeds.add(frame, known)
+    known = given.deeds.add(frame, known, deeds)
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs["english"])
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
-    named, told = _claims(frame, head, record, given, together, candidates) if frame.sentences else ([], [])
+    named, told = _claims(frame, head, record, given, together, cues, candidates) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
@@ -196,9 +204,15 @@ def _bibliography(record: Record, told: list[Told]) -> list[Triple]:
 
 
 def _claims(
-    frame: Frame, head: Head, record: Record, given: Resources, named: list[Named], candidates: Iterable[Candidate]
+    frame: Frame,
+    head: Head,
+    record: Record,
+    given: Resources,
+    named: list[Named],
+    cues: Found,
+    candidates: Iterable[Candidate],
 ) -> tuple[list[Named], list[Told]]:
-    hits = given.cues.find(frame.compacted)
+    hits = given.cues.find(frame.compacted, cues)
     prescriptive, abroad = is_prescriptive(frame, record, hits.grammar), is_of_taiwan(frame)
 
     front = Front(

@@ -10,7 +10,7 @@ from aigovkg.extract.frame import Placed
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
 from aigovkg.text.folding import Way
-from aigovkg.text.phrases import Phrases
+from aigovkg.text.phrases import Found, spans
 
 __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 
@@ -124,8 +124,6 @@ class Hit(Placed):
 
 
 Pair = tuple[Hit, Rule]
-#: A cue in a compacted text: start, end, and the cue.
-_Found = tuple[int, int, Cue]
 
 
 class Hits(NamedTuple):
@@ -149,6 +147,9 @@ class Cues:
 
     Args:
         rules: the rules; anchors and adjectives are left out, as they are looked up beside named things.
+
+    Attributes:
+        phrases: what is to be looked for, compacted.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
@@ -159,10 +160,10 @@ class Cues:
                     owners = phrases.setdefault(compact(cue).content.strip(), [])
                     if rule not in owners:
                         owners.append(rule)
+        self.phrases = list(phrases)
         #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
         self._grammar = [_cue(p, own, _GRAMMAR) for p, own in phrases.items()]
         self._others = [_others(p, own) for p, own in phrases.items()]
-        self._phrases = Phrases(phrases)
         ranks = {phrase: rank for rank, phrase in enumerate(phrases)}
         self._gapped = [
             (ranks[phrase], [_begins(word, pattern) for word in words])
@@ -170,42 +171,53 @@ class Cues:
             if phrase in ranks
         ]
 
-    def find(self, text: Compact) -> Hits:
+    def find(self, text: Compact, places: Found) -> Hits:
         """Find the cues of a text.
 
         Args:
             text: the compacted text.
+            places: where the phrases stand in it.
         Returns:
             The cues, offsets into the text that was compacted.
         """
-        grammar, others = self._grammar, self._others
-        small: list[_Found] = []
-        lists: list[list[_Found]] = [[] for _ in _LISTS]
+        grammar, others, way = self._grammar, self._others, Way(text)
+        small: list[Hit] = []
+        lists: list[list[Hit]] = [[] for _ in _LISTS]
         free = 0  # where the grammar's next phrase may begin
         done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
-        found = self._phrases.in_order(text)
-        for rank, patterns in self._gapped:
-            hits = [(*hit.span(), *hit.span(1)) for pattern in patterns for hit in pattern.finditer(text.content)]
-            after = 0
-            for begin, end, start, last in sorted(hits):
-                if begin >= after:
-                    found.append((start, -last, rank))
-                    after = end
-        found.sort()
+        found = spans(places)
+        gapped = self._with_gaps(text.content)
+        if gapped:
+            found += gapped
+            found.sort()
         for start, minus_end, rank in found:
             cue = grammar[rank]
             if cue is not None and start >= free:
                 free = -minus_end
                 if cue.reads != "noise":
-                    small.append((start, -minus_end, cue))
+                    first, last = way.back(start, free)
+                    small.append(Hit(first, last, cue))
             for place, other in others[rank]:
                 rules = [rule for rule in other.rules if start >= done.get(rule, 0)]
                 if rules:
                     for rule in rules:
                         done[rule] = -minus_end
                     left = other if len(rules) == len(other.rules) else Cue(other.phrase, rules)
-                    lists[place].append((start, -minus_end, left))
-        return Hits(_placed(small, text), *(_placed(found, text) for found in lists))
+                    first, last = way.back(start, -minus_end)
+                    lists[place].append(Hit(first, last, left))
+        return Hits(small, *lists)
+
+    def _with_gaps(self, content: str) -> list[tuple[int, int, int]]:
+        """The cues with other words in them: start, end (negative), and the rank of the phrase that each is read as."""
+        found: list[tuple[int, int, int]] = []
+        for rank, patterns in self._gapped:
+            hits = [(*hit.span(), *hit.span(1)) for pattern in patterns for hit in pattern.finditer(content)]
+            after = 0
+            for begin, end, start, last in sorted(hits):
+                if begin >= after:
+                    found.append((start, -last, rank))
+                    after = end
+        return found
 
 
 def _begins(word: str, pattern: str) -> re.Pattern[str]:
@@ -213,16 +225,6 @@ def _begins(word: str, pattern: str) -> re.Pattern[str]:
     letters = word.partition("(")[0]
     edge = rf"(?<!\w{letters})" if letters.isascii() else ""
     return re.compile(pattern.replace("@", letters + edge + word[len(letters) :]))
-
-
-def _placed(found: list[_Found], text: Compact) -> list[Hit]:
-    """Hits at their places in the text that was compacted."""
-    way = Way(text)
-    hits: list[Hit] = []
-    for start, end, cue in found:
-        first, last = way.back(start, end)
-        hits.append(Hit(first, last, cue))
-    return hits
 
 
 def _cue(phrase: str, rules: Iterable[Rule], reads: Collection[str]) -> Cue | None:

@@ -19,7 +19,7 @@ from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
-from aigovkg.text.phrases import Phrases
+from aigovkg.text.phrases import Found, spans
 from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "WORDINGS", "Deeds"]
@@ -66,6 +66,9 @@ class Deeds:
         wordings: the file of wordings in two halves.
     Raises:
         VocabularyError: a file is malformed.
+
+    Attributes:
+        phrases: what is to be looked for, compacted.
     """
 
     def __init__(self, path: Path = FILE, wordings: Path = WORDINGS) -> None:
@@ -79,26 +82,25 @@ class Deeds:
         for entry in halves:
             _add(entry, does, to)
         self._near = frozenset(str(entry["name"]) for entry in halves)
-        phrases = sorted({*does, *to})
-        self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in phrases]
-        self._phrases = Phrases(phrases)
+        self.phrases = sorted({*does, *to})
+        self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in self.phrases]
 
-    def add(self, frame: Frame, named: list[Named]) -> list[Named]:
+    def add(self, frame: Frame, named: list[Named], places: Found) -> list[Named]:
         """Add what deeds name; the values inside a harm are not upheld there and count no more.
 
         Args:
             frame: the text.
             named: what else is named in it, in the order of the text.
+            places: where the phrases stand in it.
         Returns:
             The named things, in the order of the text.
         """
-        return with_told(named, self._found(frame))
+        return with_told(named, self._found(frame, spans(places)))
 
-    def _found(self, frame: Frame) -> Iterator[Named]:
+    def _found(self, frame: Frame, hits: list[tuple[int, int, int]]) -> Iterator[Named]:
         text = frame.compacted
         source = text.content
         done: dict[URIRef, int] = {}
-        hits = self._phrases.in_order(text)
         for place, (start, minus_end, rank) in enumerate(hits):
             for deed in self._parts[rank].does:
                 object_ = self._object(deed, hits, place + 1, -minus_end, source)

@@ -12,6 +12,7 @@ from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import ACTORS, VALUES, Named, in_order
 from aigovkg.matcher import Match, Matcher
 from aigovkg.text import Compact
+from aigovkg.text.phrases import Found
 
 __all__ = ["Namer"]
 
@@ -67,7 +68,7 @@ class Namer:
         self._matcher = matcher
         self._inside = lru_cache(maxsize=_KEPT)(self._within)  # the same long names stand in many texts
 
-    def find(self, frame: Frame) -> list[Named]:
+    def find(self, frame: Frame, spelled: Found) -> list[Named]:
         """Find the named things of a text; weak labels are still to be settled.
 
         Of several concepts with the same label one is taken; within long names of ideas and documents, names of actors,
@@ -75,13 +76,16 @@ class Namer:
 
         Args:
             frame: the text.
+            spelled: where the spellings of the matcher's labels stand in it.
         Returns:
             The named things, in the order of the text, longer ones before those inside them.
         """
         content, folded = frame.text.content, frame.folded
         named: list[Named] = []
         ordered = True  # but for a body whose name begins before another
-        for start, end, concept, label, weak, kind in self._whole(content, frame.compacted):
+        for match in self._whole(content, frame.compacted, spelled):
+            start, end, concept, kind = match.start, match.end, match.concept, match.kind
+            label, weak = match.label, match.weak
             if kind in _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
                 continue
             quote = _QUOTE.search(content, start + 1, end) if kind == "document" else None
@@ -102,20 +106,20 @@ class Namer:
                 named += [item.at(start + item.start, start + item.end) for item in inner]
         return named if ordered else in_order(named)
 
-    def _whole(self, content: str, text: Compact) -> list[Match]:
+    def _whole(self, content: str, text: Compact, spelled: Found) -> list[Match]:
         """The matches of a text; of a body whose first word ends the name of another ("Trade and Technology Council of
         the European Union and …"), that one, and what it is of."""
         whole: list[Match] = []
-        for match in _one_each(self._matcher.find(content, text)):
-            if match[5] == "organization":
+        for match in _one_each(self._matcher.find(content, text, spelled)):
+            if match.kind == "organization":
                 edge = content.find(" ", match.start, match.end)
                 if edge > 0 and _GOES_BEFORE.search(content[max(match.start - 24, 0) : match.start]):
                     low = max(match.start - _BEFORE, 0)
                     other = self._matcher.find(content[low:edge])
                     if other and low + other[-1].end == edge and low + other[-1].start < match.start:
-                        whole.append(other[-1]._replace(start=low + other[-1].start, end=edge))
+                        whole.append(other[-1].moved(low))
                         parts = self._matcher.find(content[edge : match.end])
-                        whole += [part._replace(start=edge + part.start, end=edge + part.end) for part in parts]
+                        whole += [part.moved(edge) for part in parts]
                         continue
             whole.append(match)
         return whole
@@ -130,7 +134,7 @@ class Namer:
         again = any(match.concept == concept for match in found)
         for same in [match for match in found if match.concept == concept]:  # "role of the UN" in "central role of …"
             inner = self._nested(name[same.start : same.end])
-            found += [m._replace(start=same.start + m.start, end=same.start + m.end) for m in inner]
+            found += [match.moved(same.start) for match in inner]
         named = []
         for match in found:
             if match.weak or match.concept == concept:
@@ -153,15 +157,14 @@ class Namer:
         found: dict[tuple[int, int], Match] = {}
         if head:
             for match in self._matcher.find(name[head:]):
-                place = match.start + head, match.end + head
-                found[place] = match._replace(start=place[0], end=place[1])
+                found[match.start + head, match.end + head] = match.moved(head)
         for match in self._matcher.find(name[: max(tail, 0)]):
             found.setdefault((match.start, match.end), match)
         longest: list[Match] = []
         for match in sorted(found.values(), key=lambda m: (m.start - m.end, m.start)):
             if all(match.end <= other.start or other.end <= match.start for other in longest):
                 longest.append(match)
-        return sorted(longest)
+        return sorted(longest, key=_place)
 
 
 def _one_each(matches: list[Match]) -> list[Match]:
@@ -169,13 +172,16 @@ def _one_each(matches: list[Match]) -> list[Match]:
     each: list[Match] = []
     first, last = -1, -1  # of the one before
     for match in matches:
-        start, end = match[0], match[1]
-        if start != first or end != last:
+        if match.start != first or match.end != last:
             each.append(match)
-            first, last = start, end
+            first, last = match.start, match.end
         elif _rank(match) < _rank(each[-1]):
             each[-1] = match
     return each
+
+
+def _place(match: Match) -> int:
+    return match.start
 
 
 def _rank(match: Match) -> tuple[bool, int, URIRef]:

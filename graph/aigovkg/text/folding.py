@@ -17,7 +17,7 @@ import opencc
 
 from aigovkg.text.language import HAN
 
-__all__ = ["Compact", "capitalised", "compact", "fold", "folded_and_compacted"]
+__all__ = ["Compact", "capitalised", "compact", "fold", "folded_and_compacted", "stretches_of"]
 
 _TABLE = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
@@ -142,15 +142,6 @@ class Compact:
         self.dropped = dropped
         self.added = added
         self.chinese = chinese
-        self._backwards = ("", "")
-
-    @property
-    def backwards(self) -> tuple[str, str]:
-        """The content from its end to its beginning, and the same with capitals where words end."""
-        if not self._backwards[0]:
-            content = self.content[::-1]
-            self._backwards = content, capitalised(content)
-        return self._backwards
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text that the span (start, end) of the compacted text was made from."""
@@ -168,17 +159,17 @@ class Way:
         text: the compacted text.
     """
 
-    __slots__ = ("_behind", "_dropped", "_text")
+    __slots__ = ("_behind", "_dropped", "text")
 
     def __init__(self, text: Compact) -> None:
-        self._text = text
+        self.text = text
         self._dropped = [*text.dropped, len(text.content)]
         self._behind = 0
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return the origin of a span, as `Compact.origin` does; quicker for many."""
-        if self._text.added:
-            return self._text.origin(start, end)
+        if self.text.added:
+            return self.text.origin(start, end)
         dropped, behind = self._dropped, self._behind
         while dropped[behind] <= start:
             behind += 1
@@ -236,7 +227,7 @@ def _shrunk(source: str, others: str) -> Compact:
     content: list[str] = []
     dropped: list[int] = []
     place = 0
-    for stretch in _stretches(source):
+    for stretch in stretches_of(source, "\n\n"):
         pieces = _marked(stretch, chinese).split(_GONE)
         for piece in pieces:
             place += len(piece)
@@ -247,17 +238,24 @@ def _shrunk(source: str, others: str) -> Compact:
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
 
-def _stretches(source: str) -> list[str]:
-    """Part a text after blank lines, so that what is made of a stretch stays in the processor's cache."""
+def stretches_of(content: str, mark: str) -> list[str]:
+    """Part a text, so that what is made of each stretch stays in the processor's cache.
+
+    Args:
+        content: the text, folded or compacted.
+        mark: the line breaks behind which it may be parted; blanks and further ones belong to what stands before them.
+    Returns:
+        The stretches, in their order.
+    """
     stretches: list[str] = []
     begin = 0
     while True:
-        end = source.find("\n\n", begin + _STRETCH)
+        end = content.find(mark, begin + _STRETCH)
         if end < 0:
-            return [*stretches, source[begin:]]
-        while source[end : end + 1] in (" ", "\n"):
+            return [*stretches, content[begin:]]
+        while content[end : end + 1] in (" ", "\n"):
             end += 1
-        stretches.append(source[begin:end])
+        stretches.append(content[begin:end])
         begin = end
 
 

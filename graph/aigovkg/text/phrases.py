@@ -2,76 +2,120 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
-from typing import Final, cast
+from functools import cache
+from itertools import accumulate
+from typing import Final, NamedTuple, cast
 
 import ahocorasick_rs
 
-from aigovkg.text.folding import Compact, capitalised
+from aigovkg.text.folding import Compact, capitalised, stretches_of
 
-__all__ = ["Phrases", "Place", "is_edge", "occurrences"]
+__all__ = ["Found", "Phrases", "Place", "is_edge", "occurrences", "spans"]
 
-#: The rank of a phrase, and where it stands, counted from the end of the text: its end, then its beginning.
+#: The rank of a phrase, and where it stands, counted from the end of its stretch: its end, then its beginning.
 Place = tuple[int, ...]
-_LETTERS = frozenset(string.ascii_letters + string.digits)
+#: From here on scripts are written without blanks between words.
+_NO_LETTERS = "\u1100"
 #: At which ends of a phrase no letter may stand beside it.
 _BEGIN: Final = 1
 _END: Final = 2
 
 
+class Found(NamedTuple):
+    """Where the phrases of a list stand in a text.
+
+    Attributes:
+        first: the rank of the first phrase of the list.
+        stretches: the text in stretches: where each ends, and the places in it, overlapping ones too, from its end on
+            in the order of their beginnings, longer ones first.
+    """
+
+    first: int
+    stretches: list[tuple[int, list[Place]]]
+
+
 class Phrases:
-    """Finds phrases.
+    """Finds the phrases of one or more lists.
 
     A phrase that begins with a letter counts where a word begins, one that ends with a letter where a word ends.
 
     Args:
-        phrases: the phrases, compacted; each once.
-        letters: the characters of words that are written apart from their neighbours; those of English if not given.
+        lists: the phrases, compacted; each once in a list.
     """
 
-    def __init__(self, phrases: Iterable[str], letters: frozenset[str] = _LETTERS) -> None:
-        every = list(phrases)
-        self._letters = letters
-        edges = (_BEGIN * (phrase[0] in letters) + _END * (phrase[-1] in letters) for phrase in every)
+    def __init__(self, *lists: Iterable[str]) -> None:
+        every = [list(phrases) for phrases in lists]
+        self._firsts = [0, *accumulate(map(len, every))][:-1]
+        self._lists = b"".join(bytes([rank]) * len(phrases) for rank, phrases in enumerate(every))
+        flat = [phrase for phrases in every for phrase in phrases]
+        letters = _letters()
+        edges = (_BEGIN * (phrase[0] in letters) + _END * (phrase[-1] in letters) for phrase in flat)
         self._edges = bytes(edges)  # few enough to stay in the processor's cache
         # Capitals keep the automaton from looking into words, which takes most of the time otherwise; and it looks from
         # the end, for words that end alike are fewer than those that begin alike ("provider", "providers").
-        forms = [capitalised(phrase[::-1]) for phrase in every]
-        self._automaton = ahocorasick_rs.AhoCorasick(forms, store_patterns=False) if forms else None
+        forms = [capitalised(phrase[::-1]) for phrase in flat]
+        self._automaton = ahocorasick_rs.AhoCorasick(forms, store_patterns=False)
 
-    def find(self, text: Compact) -> list[Place]:
+    def find(self, text: Compact) -> list[Found]:
         """Find the phrases in a text.
 
         Args:
             text: the text, compacted.
         Returns:
-            The places, overlapping ones too, from the end of the text on in the order of their beginnings, longer ones
-            first.
+            What is found of each list.
         """
-        if self._automaton is None:
-            return []
-        edges, letters = self._edges, self._letters
-        content, capitals = text.backwards
-        content += "\n"  # is before the beginning, too, as far as indices go
-        found = cast("list[Place]", self._automaton.find_matches_as_indexes(capitals, overlapping=True))
-        return [
-            place
-            for place in found
-            if not (edges[place[0]] & _END and content[place[1] - 1] in letters)
-            and not (edges[place[0]] & _BEGIN and content[place[2]] in letters)
-        ]
-
-    def in_order(self, text: Compact) -> list[tuple[int, int, int]]:
-        """Find the phrases in a text, in its order, of those that begin at one place longer ones first.
-
-        Returns:
-            Of each where it begins, where it ends (negative), and its rank.
-        """
-        length = len(text.content)
-        found = [(length - high, low - length, rank) for rank, low, high in reversed(self.find(text))]
-        found.sort()
+        found = [Found(first, []) for first in self._firsts]
+        end = 0
+        for stretch in stretches_of(text.content, "\n"):  # no phrase has a blank line in it
+            end += len(stretch)
+            for whole, places in zip(found, self._within(stretch), strict=True):
+                whole.stretches.append((end, places))
         return found
+
+    def _within(self, stretch: str) -> list[list[Place]]:
+        """The places in a stretch, of each list."""
+        edges, lists, letters = self._edges, self._lists, _letters()
+        content = stretch[::-1]
+        hits = self._automaton.find_matches_as_indexes(capitalised(content), overlapping=True)
+        content += "\n"  # is before the beginning, too, as far as indices go
+        found: list[list[Place]] = [[] for _ in self._firsts]
+        for place in cast("list[Place]", hits):
+            rank = place[0]
+            edge = edges[rank]
+            if edge & _END and content[place[1] - 1] in letters:
+                continue
+            if edge & _BEGIN and content[place[2]] in letters:
+                continue
+            found[lists[rank]].append(place)
+        return found
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """The characters of words that are written apart from each other; Chinese ones are not."""
+    return frozenset(filter(str.isalnum, map(chr, range(ord(_NO_LETTERS)))))
+
+
+def spans(found: Found) -> list[tuple[int, int, int]]:
+    """Put what was found of a list in the order of the text, of phrases that begin at one place longer ones first.
+
+    Returns:
+        Of each where it begins, where it ends (negative), and its rank in the list.
+    """
+    first, ordered = found.first, []
+    for length, places in found.stretches:
+        last = len(places)
+        while last:  # from the beginning of the stretch, gathering those that begin at one place
+            begin = places[last - 1][2]
+            low = last - 1
+            while low and places[low - 1][2] == begin:
+                low -= 1
+            for place in range(low, last):
+                rank, end, _ = places[place]
+                ordered.append((length - begin, end - length, rank - first))
+            last = low
+    return ordered
 
 
 def occurrences(content: str, string: str, start: int, end: int) -> list[int]:
