@@ -72,13 +72,12 @@ def content(store: Store | Writer) -> set[tuple[object, ...]]:
 
 def anew(store: Store, folder: Path) -> set[tuple[object, ...]]:
     """Infer all of it from what is stated."""
-    snapshot = store.open()
-    with Store(folder).publish() as writer:
-        for graph in snapshot.graphs():
-            if graph != INFERENCES:
-                writer.load(graph, snapshot.graph(graph))
-        infer.run(writer)
-        return content(writer)
+    snapshot, writer = store.open(), Writer(folder)
+    for graph in snapshot.graphs():
+        if graph != INFERENCES:
+            writer.load(graph, snapshot.graph(graph))
+    infer.run(writer)
+    return content(writer)
 
 
 def named(triples: set[tuple[object, ...]]) -> set[tuple[object, ...]]:

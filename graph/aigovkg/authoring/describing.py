@@ -8,7 +8,7 @@ from aigovkg.store import Statistics, Store, Writer
 from aigovkg.store.editing import Editor
 from aigovkg.store.recounting import keep, kept, recounted
 
-__all__ = ["DESCRIPTION", "follow"]
+__all__ = ["DESCRIPTION", "follow", "recount"]
 
 #: The named graph that the figures are in, and which does not count in them.
 DESCRIPTION = str(graph_iri("description"))
@@ -28,11 +28,7 @@ def follow(store: Store, writer: Writer, editor: Editor) -> None:
         return
     before = store.open()
     there, here = before.view(DESCRIPTION), writer.view(DESCRIPTION)
-    old = kept(store.derived(before.version)) or there.statistics()
-    new: Statistics | None = None
-    if writer.delta is not None and len(writer.delta) <= _MOST:
-        new = recounted(old, there, here, writer.delta)
-    new = new or here.statistics()
+    old, new = recount(store, writer)
     graphs = {*editor.changes, _INFERENCES}
     sizes = {graph: (there.count(graph), here.count(graph)) for graph in graphs}
     linked = None if writer.delta is not None and MATTER.isdisjoint(writer.delta.terms()) else (before, writer)
@@ -40,3 +36,13 @@ def follow(store: Store, writer: Writer, editor: Editor) -> None:
     writer.delta = None
     writer.exchange(DESCRIPTION, gone, come)
     keep(store.derived(writer.version), new)
+
+
+def recount(store: Store, writer: Writer) -> tuple[Statistics, Statistics]:
+    """Count what the graph holds beside its description, before a change and after it; see `follow`."""
+    before = store.open()
+    there, here = before.view(DESCRIPTION), writer.view(DESCRIPTION)
+    old = kept(store.derived(before.version)) or there.statistics()
+    delta = writer.delta
+    new = recounted(old, there, here, delta) if delta is not None and len(delta) <= _MOST else None
+    return old, new or here.statistics()

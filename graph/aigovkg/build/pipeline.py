@@ -12,7 +12,9 @@ from pathlib import Path
 from rdflib import Literal
 
 from aigovkg import infer, link, plugins
-from aigovkg.authoring import record, user
+from aigovkg.authoring import protected, record, user
+from aigovkg.authoring.describing import DESCRIPTION, recount
+from aigovkg.authoring.following import infer_anew
 from aigovkg.build import unchanged
 from aigovkg.build.sets import Job, Outcome, Prepared, Refused, prepare, prepare_all
 from aigovkg.build.summary import Summary, count
@@ -22,8 +24,10 @@ from aigovkg.names import ROOT, graph_iri
 from aigovkg.progress import Progress
 from aigovkg.query import load_queries
 from aigovkg.settings import Settings
-from aigovkg.store import Store, Writer
-from aigovkg.store.recounting import keep
+from aigovkg.store import Statistics, Store, Writer
+from aigovkg.store.editing import Editor
+from aigovkg.store.recounting import Delta, keep
+from aigovkg.store.writer import quads
 from aigovkg.text import find
 
 __all__ = ["add", "build"]
@@ -87,7 +91,10 @@ def build(
         summary = sets.summary()
         summary.notes = (*summary.notes, *_take_over(store, writer))
         writer.announce = partial(_noted, store, "build", ())
-        _finish(store, writer, inputs, progress, summary)
+        progress.start("Inferring")
+        infer.run(writer)
+        progress.start("Describing and publishing")
+        _describe(store, writer, inputs, writer.statistics(), summary)
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
     if basis == unchanged.basis(store, settings, files):  # nothing was changed while it was read
@@ -123,17 +130,22 @@ def add(files: Sequence[Path], settings: Settings, progress: Progress | None = N
         progress.advance(path.name)
     with store.revise() as writer:
         inputs = _described_inputs(writer)
+        writer.remove(DESCRIPTION)
+        writer.delta = Delta(DESCRIPTION)
+        editor = Editor(writer, protected)
         for path, outcome in prepared:
             kept = store.accept(_file_name(outcome.graph, path), path.read_bytes())
-            writer.replace(outcome.graph, outcome.data, outcome.syntax)
+            editor.put(outcome.graph, quads(outcome.data, outcome.syntax, outcome.graph), replace=True)
             inputs[kept.name] = hash_file(kept)
         changed = [outcome.graph for _, outcome in prepared]
         store.set_authored(store.authored().difference(changed))
         writer.announce = partial(_noted, store, "add", changed)
-        writer.remove(graph_iri("inferences"))
-        writer.remove(graph_iri("description"))
+        progress.start("Inferring")
+        infer_anew(store, writer, editor)
+        writer.leave_to(changed, graph_iri("inferences"))  # a build infers only what no graph says
+        progress.start("Describing and publishing")
         summary = Summary(warnings=sum(outcome.warnings for _, outcome in prepared))
-        _finish(store, writer, inputs, progress, summary)
+        _describe(store, writer, inputs, recount(store, writer)[1], summary)
     summary.version = store.current().version
     summary.seconds = time.monotonic() - started
     return summary
@@ -198,12 +210,9 @@ def _load_data(writer: Writer, progress: Progress) -> dict[str, str]:
     return inputs
 
 
-def _finish(store: Store, writer: Writer, inputs: dict[str, str], progress: Progress, summary: Summary) -> None:
-    progress.start("Inferring")
-    infer.run(writer)
-    progress.start("Describing and publishing")
-    counted = writer.statistics()
-    writer.load(graph_iri("description"), describe(writer, inputs, counted, load_queries(problems=[]).values()))
+def _describe(store: Store, writer: Writer, inputs: dict[str, str], counted: Statistics, summary: Summary) -> None:
+    """Let the graph say what it holds, and the summary, too."""
+    writer.load(DESCRIPTION, describe(writer, inputs, counted, load_queries(problems=[]).values()))
     announce = writer.announce
 
     def announced(version: str) -> None:

@@ -101,20 +101,33 @@ class Writer:
 
     def enter(self, new: Collection[ox.Quad]) -> None:
         """Add quads of named graphs, and so to the union."""
-        if self.delta is not None:
-            for quad in {united(quad) for quad in new}:
-                if not self.delta.counts(self.stated(quad)):
-                    self.delta.add(quad)
+        delta = self.delta
+        fresh = [q for q in {united(quad) for quad in new} if delta is not None and not delta.counts(self.stated(q))]
         self.store.extend(twice(new))
+        if delta is not None:
+            for quad in fresh:
+                delta.add(self._written(quad))
 
     def leave(self, quad: ox.Quad) -> None:
         """Remove a quad of a named graph, and from the union where no other graph states it."""
+        whole = united(quad) if self.delta is None else self._written(united(quad))
         self.store.remove(quad)
         others = self.stated(quad)
         if not others:
-            self.store.remove(united(quad))
+            self.store.remove(whole)
         if self.delta is not None and not self.delta.counts(others):
-            self.delta.remove(united(quad))
+            self.delta.remove(whole)
+
+    def _written(self, quad: ox.Quad) -> ox.Quad:
+        """Return a quad that is there as the store writes it: 0.8 where 0.80 was given."""
+        return next(self.store.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name), quad)
+
+    def leave_to(self, graphs: Iterable[str], graph: str) -> None:
+        """Take out of a named graph what others state, too; their union stays as it is."""
+        name = ox.NamedNode(graph)
+        for other in graphs:
+            for quad in list(self.store.quads_for_pattern(None, None, None, ox.NamedNode(other))):
+                self.store.remove(moved(quad, name))
 
     def stated(self, triple: ox.Quad) -> list[ox.Quad]:
         """Find a triple in the named graphs."""
