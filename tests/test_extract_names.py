@@ -166,11 +166,26 @@ def test_officials_of_no_state_are_nobody(rests: Resources) -> None:
     assert not claims(rests, "Officials, for their part, stress transparency.", "Report")
 
 
-def test_the_own_title_names_nothing_else(rests: Resources) -> None:
+def test_the_own_title_names_the_document_and_nothing_else(rests: Resources) -> None:
     title = "Porto Declaration on Safe, Fair and Transparent Artificial Intelligence"
-    text = f"{title}\n\nWe met in Porto. The {title} will be translated. We want transparency.\n"
+    text = f"{title}\n\nWe met in Porto. The {title} will be translated.\n{title}\nWe want transparency.\n"
     found = extract(Text(text, "en", Metadata(title=title, type="Declaration"), "porto.txt"), rests)
-    assert {exact for exact, _ in mentions(found)} == {"transparency"}
+    head, inside = text.index(title), text.index(title, 1)
+    spans = {(mention.span.start, mention.exact) for mention in found.mentions}
+    assert spans == {(head, title), (inside, title), (text.index("transparency."), "transparency")}
+    assert {m.concept for m in found.mentions if m.exact == title} == {found.text.document}
+
+
+def test_a_text_that_stands_under_its_title_may_call_itself_by_its_class(rests: Resources) -> None:
+    title = "关于机器人安全治理的示例宣言"
+    body = "我们主张透明。本宣言自今日起生效。\n"
+
+    def selves(text: str) -> list[str]:
+        found = extract(Text(text, "zh", Metadata(title=title, type="Declaration"), "s.txt"), rests)
+        return [mention.exact for mention in found.mentions if mention.concept == found.text.document]
+
+    assert selves(f"{title}\n\n{body}") == [title, "本宣言"]
+    assert not selves(body)
 
 
 @pytest.mark.parametrize(

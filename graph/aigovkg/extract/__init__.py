@@ -33,7 +33,7 @@ from aigovkg.extract.mentions import Namer
 from aigovkg.extract.named import Named, merged
 from aigovkg.extract.nations import with_nations
 from aigovkg.extract.perils import Perils
-from aigovkg.extract.recorded import find_recorded, own_title, without_own_title
+from aigovkg.extract.recorded import find_recorded, own_title, with_own_title, without_own_title
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.settling import settle
 from aigovkg.extract.shortened import ShortNames
@@ -155,16 +155,17 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     known = with_nations(frame, given.namer.find(frame, labels), signs["nations"])
     known = given.short_names.find(text.content, known)
     titles = own_title(frame, record)
-    known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, known, titles)))
+    known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, titles, known)))
     known = given.deeds.add(frame, known, deeds)
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs["english"])
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
-    named, told = _claims(frame, head, record, given, together, cues, candidates) if frame.sentences else ([], [])
+    read = (frame, head, titles, record, given, together, cues, candidates)
+    named, told = _claims(*read) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
-        tuple(mentions_of(named, text.content)),
+        tuple(mentions_of(with_own_title(frame, record, titles, named), text.content)),
         tuple(weighed(told, record, given.worth, given.signatures)),
         tuple(_candidates(record, candidates)),
         tuple(_bibliography(record, told)),
@@ -206,6 +207,7 @@ def _bibliography(record: Record, told: list[Told]) -> list[Triple]:
 def _claims(
     frame: Frame,
     head: Head,
+    titles: tuple[tuple[int, int], ...],
     record: Record,
     given: Resources,
     named: list[Named],
@@ -219,6 +221,7 @@ def _claims(
         tuple(bodies_of(frame, head, Places(named), record, given.vocabulary)),
         tuple(drafts_of(frame, head, named, record)),
         {candidate.iri: candidate.type for candidate in candidates},
+        titles,
     )
 
     def discourse(named: list[Named]) -> Discourse:

@@ -64,11 +64,13 @@ class Front:
         issuers: who issued it, where its record does not know.
         drafts: what it is the explanation of.
         types: the classes of things that the text names and the vocabulary does not know.
+        titles: where its own title stands.
     """
 
     issuers: tuple[URIRef, ...] = ()
     drafts: tuple[URIRef, ...] = ()
     types: Mapping[URIRef, URIRef] = field(default_factory=dict)
+    titles: tuple[tuple[int, int], ...] = ()
 
 
 def head_of(frame: Frame, record: Record) -> Head:

@@ -9,11 +9,11 @@ from sys import maxsize
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
-from aigovkg.extract.named import Named, in_order
+from aigovkg.extract.named import Named, in_order, merged
 from aigovkg.names import kind_of
 from aigovkg.text import compact, fold
 
-__all__ = ["find_recorded", "own_title", "without_own_title"]
+__all__ = ["find_recorded", "own_title", "with_own_title", "without_own_title"]
 
 #: How sure it is that the name of an author or issuer means that one.
 _RECORDED = 0.9
@@ -56,7 +56,7 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
 
 
 def without_own_title(
-    frame: Frame, record: Record, named: Sequence[Named], own_titles: Sequence[tuple[int, int]]
+    frame: Frame, record: Record, titles: Sequence[tuple[int, int]], named: Sequence[Named]
 ) -> list[Named]:
     """Leave out what only stands in the document's own title: principles and the like that it is called by, and names
     of other documents that are its end ("National AI Act").
@@ -64,17 +64,16 @@ def without_own_title(
     Args:
         frame: the text.
         record: its record.
+        titles: where its title stands.
         named: the named things.
-        own_titles: where its title stands, see `own_title`.
     """
-    titles = [fold(title).strip() for title in record.titles.values()]
-    drafts = [title[: draft.start()] for title in titles if (draft := _DRAFT.search(title))]
-    places = sorted(own_titles)
-    starts, longest = [start for start, _ in places], max((end - start for start, end in places), default=0)
+    names = [fold(title).strip() for title in record.titles.values()]
+    drafts = [title[: draft.start()] for title in names if (draft := _DRAFT.search(title))]
+    starts, longest = [start for start, _ in titles], max((end - start for start, end in titles), default=0)
 
     def own(item: Named) -> bool:
         if item.kind in _HIDDEN:
-            near = places[bisect_left(starts, item.start - longest) : bisect_right(starts, item.start)]
+            near = titles[bisect_left(starts, item.start - longest) : bisect_right(starts, item.start)]
             if any(item.end <= end for _, end in near):
                 return True
         if item.kind != "document" or item.concept == record.iri or item.start > _HEAD:
@@ -84,20 +83,44 @@ def without_own_title(
         whole = f"{before} {name}" if before[-1:].isascii() else before + name
         if not before and name in drafts:
             return True
-        return bool(before) and whole in titles and not _ABOUT.search(before)
+        return bool(before) and whole in names and not _ABOUT.search(before)
 
-    last = max((end for _, end in places), default=0)  # no name behind it is left out
+    last = max((end for _, end in titles), default=0)  # no name behind it is left out
     return [item for item in named if item.start > max(last, _HEAD) or not own(item)]
 
 
-def own_title(frame: Frame, record: Record) -> list[tuple[int, int]]:
+def with_own_title(frame: Frame, record: Record, titles: Sequence[tuple[int, int]], named: list[Named]) -> list[Named]:
+    """Add the document's own title as a mention of it, where nothing else names it there; a line that only repeats it,
+    as the running heads of pages do, is none.
+
+    Args:
+        frame: the text.
+        record: its record.
+        titles: where its title stands.
+        named: the named things, in the order of the text.
+    Returns:
+        The named things, in the order of the text.
+    """
+    if (kind_of(record.iri) or ("",))[0] != "document":
+        return named
+    taken = {item.end for item in named if item.kind == "document"}
+    content = frame.text.content
+    own = []
+    for rank, (start, end) in enumerate(titles):
+        repeated = rank and content[start - 1] == "\n" and content[end : end + 1] in ("", "\n")
+        if not (repeated or end in taken):
+            own.append(Named(start, end, record.iri, "document", content[start:end], confidence=_RECORDED))
+    return merged(named, own)
+
+
+def own_title(frame: Frame, record: Record) -> tuple[tuple[int, int], ...]:
     """Find where the document's own title stands, over broken lines too.
 
     Args:
         frame: the text.
         record: its record.
     Returns:
-        The places, in code points.
+        The places, in code points, in the order of the text.
     """
     text = frame.compacted
     places = []
@@ -105,7 +128,7 @@ def own_title(frame: Frame, record: Record) -> list[tuple[int, int]]:
         whole = compact(title).content.strip()
         if len(whole) + sum(letter > _HAN for letter in whole) >= _SHORTEST:
             places += [text.origin(start, start + len(whole)) for start in _places(text.content, whole)]
-    return places
+    return tuple(sorted(places))
 
 
 def _places(content: str, label: str) -> Iterator[int]:

@@ -268,10 +268,12 @@ class Discourse:
     def capitalised(self, frame: Frame, item: Named) -> Named | None:
         """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
         surface = frame.text.content[item.start : item.end]
-        if item.concept == self.record.iri and self.vocabulary.get(item.concept) is None:
-            return None  # a text that nobody knows names itself in every other line
+        if item.concept == self.record.iri and not (self.front.titles or self.vocabulary.get(item.concept)):
+            return None  # a passage without its title: "the Act" names nothing that it knows
         if surface.startswith("《"):
             return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
+        if surface.startswith("本") and item.kind == "document":
+            return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
         noun = surface.rpartition(" ")[2]
         if (
             " " in surface
