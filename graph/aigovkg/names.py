@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from pathlib import Path
+from sys import intern
 
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD
@@ -140,9 +141,12 @@ def graph_iri(kind: str, slug: str | None = None) -> URIRef:
 
 
 def kind_of(iri: str) -> tuple[str, str] | None:
-    """Split the IRI of a thing into kind and slug; None when it is not one of ours."""
+    """Split the IRI of a thing into kind and slug; None when it is not one of ours.
+
+    Each kind is one object, however many things are of it, so that kinds are compared at once.
+    """
     kind, _, slug = iri.removeprefix(str(ID)).partition("/")
-    return (kind, slug) if iri.startswith(str(ID)) and slug else None
+    return (intern(kind), slug) if iri.startswith(str(ID)) and slug else None
 
 
 def mint(kind: str, *parts: object) -> URIRef:

@@ -78,7 +78,7 @@ def stands_for_people(item: Named, folded: str) -> bool:
     noun = _NOUN.match(folded, item.end, item.end + 24)
     ends = noun is None or (noun[1] in _PEOPLE and noun[1] not in ("system", "systems", "model", "design", "use"))
     before = folded[max(item.start - 24, 0) : item.start]
-    if _ANY.search(before) and not _ROLE.search(item.label):
+    listed = _AND.match(folded, item.end) is not None and _LISTED.search(before) is not None
+    if not (listed or (ends and _ARTICLE.search(before) is not None)):
         return False
-    listed = _LISTED.search(before) is not None and _AND.match(folded, item.end) is not None
-    return listed or (ends and _ARTICLE.search(before) is not None)
+    return _ANY.search(before) is None or _ROLE.search(item.label) is not None

@@ -63,6 +63,7 @@ class Dates:
         self.items: list[Found] = []
         self.own: dict[int, Found] = {}  # of things, by where they end
         self._content = content
+        self._years = years
         self._owned: dict[int, str] = {}  # the kinds of things that have dates, by where those begin
         places = years.within(start, end)
         if not places:
@@ -103,7 +104,8 @@ class Dates:
         date = self.own.get(item.end)
         if date and (date.end <= item.start or _OF.fullmatch(self._content, item.end, date.start)):
             return date
-        year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR)
+        end = item.end + 1 + _YEAR
+        year = _OF_LAW.search(self._content, item.start, end) if self._years.within(item.start, end) else None
         return Found(year.start(1), year.end(1), year[1]) if year and year.end() >= item.end else None
 
     def of(

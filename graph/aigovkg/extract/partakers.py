@@ -59,12 +59,11 @@ def subject_of(
     rule: Rule, hit: Hit, subjects: list[Named], reading: Reading, discourse: Discourse, folded: str
 ) -> Named | None:
     """What a relation is told of: a thing beside the cue, else the document itself where it speaks."""
-    mine = Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=_MINE)
     if rule.predicate == "extends":
         before = folded[reading.sentence.start : hit.start]
-        if _PURPOSE.search(before) or (_FIRST.search(before) and _LOOSE.match(hit.phrase)):
+        if _PURPOSE.search(before) or (_LOOSE.match(hit.phrase) and _FIRST.search(before)):
             later = next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
-            return later or (mine if _speaks(discourse) else None)
+            return later or (_document(hit, discourse) if _speaks(discourse) else None)
     if (
         rule.predicate in _SHARED
         and rule.subject_side == "left"
@@ -77,8 +76,13 @@ def subject_of(
         subject = None  # what another verb before has as its object
     if subject is None and "self" in rule.subject:
         own = reading.voice_at(hit.start).iri == discourse.record.iri
-        return mine if own and _speaks(discourse) else None
+        return _document(hit, discourse) if own and _speaks(discourse) else None
     return subject
+
+
+def _document(hit: Hit, discourse: Discourse) -> Named:
+    """The document itself, of which a cue tells without naming it."""
+    return Named(hit.start, hit.end, discourse.record.iri, "document", pronoun=True, confidence=_MINE)
 
 
 def _speaks(discourse: Discourse) -> bool:

@@ -14,15 +14,18 @@ from aigovkg.names import AIGOV
 __all__ = ["LAWS", "Qualifier", "defines"]
 
 #: A sentence that says what a word means, or what a text applies to, demands nothing.
-_DEFINES = re.compile(
-    r"[\"'][^\"']{1,80}[\"'](?: \([^)]{1,40}\))?,? "
-    r"(?:means|shall mean|refers? to|is defined as|has the (?:same )?meaning|includes)\b"
-    r"|\bfor the purposes? of this [^,]{1,60}, [^,;]{1,80}\b(?:means?|refers? to)\b"
-    r"|\bthe terms? [^,;]{1,60} (?:means?|refers? to)\b"
-    r"|(?:所称|所指|是指|系指|指的是)"
+#: Each form by itself, with what stands in each such sentence: looking for one after the other is quickest.
+_DEFINES = (
+    (
+        ('"', "'"),
+        r"[\"'][^\"']{1,80}[\"'](?: \([^)]{1,40}\))?,? "
+        r"(?:means|shall mean|refers? to|is defined as|has the (?:same )?meaning|includes)\b",
+    ),
+    (("for the purpose",), r"\bfor the purposes? of this [^,]{1,60}, [^,;]{1,80}\b(?:means?|refers? to)\b"),
+    (("the term",), r"\bthe terms? [^,;]{1,60} (?:means?|refers? to)\b"),
+    (("所", "指"), "所称|所指|是指|系指|指的是"),
 )
-#: Of which one stands in such a sentence: looking for each is quicker than for all at once.
-_SIGNS = ('"', "'", "for the purpose", "the term", "所", "指")
+_DEFINING = [(signs, re.compile(form)) for signs, form in _DEFINES]
 #: Classes of documents in which 应 obliges.
 LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
 
@@ -30,7 +33,7 @@ LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
 def defines(sentence: Sentence, folded: str) -> bool:
     """Whether a sentence only says what a word means; such a sentence demands nothing."""
     told = folded[sentence.start : sentence.end]
-    return any(sign in told for sign in _SIGNS) and _DEFINES.search(told) is not None
+    return any(any(sign in told for sign in signs) and form.search(told) for signs, form in _DEFINING)
 
 
 class Qualifier:

@@ -78,7 +78,6 @@ class Reading:
     """What a sentence says: its named things with pronouns resolved, its voices, and the stances.
 
     Attributes:
-        evidence: the span of the sentence, in code points.
         verbs: where cues of stances begin.
     """
 
@@ -92,12 +91,19 @@ class Reading:
         verbs: list[int],
     ) -> None:
         self.sentence = sentence
-        self.evidence = Span(sentence.start, sentence.end)
         self.named = named
         self.pronouns = pronouns
         self.voices = voices
         self.governed = governed
         self.verbs = verbs
+        self._evidence: Span | None = None
+
+    @property
+    def evidence(self) -> Span:
+        """The span of the sentence, in code points; most sentences claim nothing and are not asked for it."""
+        if self._evidence is None:
+            self._evidence = Span(self.sentence.start, self.sentence.end)
+        return self._evidence
 
     def voice_at(self, place: int) -> Voice:
         """Who speaks at this place."""

@@ -69,11 +69,21 @@ class _Sentence:
         things: the named things with pronouns, in the order of the text.
     """
 
-    def __init__(self, reading: Reading, things: list[Named], verbs: list[Hit], dates: Dates) -> None:
+    def __init__(self, reading: Reading, verbs: list[Hit], content: str, years: Years) -> None:
         self.reading = reading
-        self.things = things
+        self.things = _things(reading)
         self.verbs = verbs
-        self.dates = dates
+        self._content = content
+        self._years = years
+        self._dates: Dates | None = None
+
+    @property
+    def dates(self) -> Dates:
+        """Its dates; they are looked for where they are asked for."""
+        if self._dates is None:
+            sentence = self.reading.sentence
+            self._dates = Dates(self._content, sentence.start, sentence.end, self.things, self._years)
+        return self._dates
 
 
 def related(
@@ -96,15 +106,17 @@ def related(
         named = named or item.kind == "document"
     if named:
         told += _by_name(reading, discourse, folded)
-    if not hits and not (named and years.within(reading.sentence.start, reading.sentence.end)):
+    dated = bool(hits or named) and bool(years.within(reading.sentence.start, reading.sentence.end))
+    if not hits and not (named and dated):
         return told
-    things = _things(reading)
-    verbs = [hit for hit in hits if _has_object(hit)]
-    dates = Dates(content, reading.sentence.start, reading.sentence.end, things, years)
-    sentence = _Sentence(reading, things, verbs, dates)
+    sentence = _Sentence(reading, [hit for hit in hits if _has_object(hit)], content, years)
     if named:
         told += _named_dates(sentence, discourse)
-    found = [claim for hit in hits for rule in hit.cue.rules for claim in _by(rule, hit, sentence, discourse, folded)]
+    found: list[Told] = []
+    for hit in hits:
+        for rule in hit.cue.rules:
+            if rule.reads != "date" or dated:
+                found += _by(rule, hit, sentence, discourse, folded)
     return told + found + _of_meetings(found)
 
 
@@ -113,7 +125,7 @@ def _by(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded:
     if rule.reads == "relation":
         return _relation(rule, hit, sentence, discourse, folded)
     if rule.reads == "date":
-        return _dated(rule, hit, sentence, discourse, folded) if sentence.dates.items else []
+        return _dated(rule, hit, sentence, discourse, folded)
     return _facet(rule, hit, sentence.reading, discourse, folded)
 
 
@@ -220,9 +232,9 @@ def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, f
     subject = subject_of(rule, hit, subjects, reading, discourse, folded)
     if subject is None or subject.concept == value.concept or not fits(rule, hit, subject, value, things, folded):
         return told
-    dates = sentence.dates.items
     voice = reading.voice_at(hit.start)
     several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
+    dates = sentence.dates.items if several else ()
     for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
         for other in values_of(rule, value, objects, folded, dates) if several else [value]:
             if one.concept != other.concept:
@@ -269,8 +281,10 @@ def _named_dates(sentence: _Sentence, discourse: Discourse) -> list[Told]:
     """The dates that the names of documents bring along."""
     told: list[Told] = []
     for item in sentence.things:
-        date = sentence.dates.told(item) if item.kind == "document" and not item.pronoun else None
-        if date and item.concept != discourse.record.iri:
+        if item.kind != "document" or item.pronoun or is_same(item.concept, discourse.record.iri):
+            continue
+        date = sentence.dates.told(item)
+        if date:
             confidence, value = 0.74 * item.confidence, date_literal(date.iso)
             evidence = sentence.reading.evidence
             told.append(make(discourse, item.concept, "date", value, evidence, confidence, _RULES["dated"]))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import yaml
@@ -197,23 +198,23 @@ def _rule(entry: Any, file: str, language: str) -> Rule:
     return Rule(
         name=str(entry["name"]),
         file=file,
-        language=language,
-        reads=entry["reads"],
+        language=intern(language),
+        reads=intern(entry["reads"]),
         cues=_cues(entry["cues"], where),
-        side=entry.get("side", "right"),
+        side=_word(entry, "side", "right"),
         states=_states(entry.get("states"), where),
         denied=_states(entry.get("denied"), where),
         predicate=_predicate(entry["predicate"], where) if entry.get("predicate") else "",
         subject=_kinds(entry.get("subject", ()), where),
         object=_kinds(entry.get("object", ()), where),
-        subject_side=entry.get("subjectside", "left"),
-        refers=str(entry.get("refers", "")),
-        value=str(entry.get("value", "")),
-        note=str(entry.get("note", "")),
+        subject_side=_word(entry, "subjectside", "left"),
+        refers=_word(entry, "refers"),
+        value=_word(entry, "value"),
+        note=_word(entry, "note"),
         reach=int(_number(entry, "reach", 160, where)),
         subject_reach=int(_number(entry, "subjectreach", 0, where) or _number(entry, "reach", 0, where) or 160),
         confidence=_number(entry, "confidence", 0.8, where),
-        voices=str(entry.get("voices", "all")),
+        voices=_word(entry, "voices", "all"),
         weak=bool(entry.get("weak", False)),
         several=bool(entry.get("list", True)),
         examples=_examples(entry.get("examples") or {}),
@@ -227,6 +228,11 @@ def _cues(patterns: Any, where: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(literal for cue in patterns for literal in expand(str(cue))))
     except VocabularyError as error:
         raise VocabularyError(error.failed, f"{where}, {error.given}", error.remedy) from None
+
+
+def _word(entry: Mapping[str, Any], name: str, default: str = "") -> str:
+    """A word of an entry; the same word is one object in all rules, so that words are compared at once."""
+    return intern(str(entry.get(name, default)))
 
 
 def _number(entry: Mapping[str, Any], name: str, default: float, where: str) -> float:
@@ -250,13 +256,13 @@ def _kinds(names: Iterable[str], where: str) -> tuple[str, ...]:
         if name not in GROUPS and name not in KINDS and name != "self":
             raise VocabularyError("A rule names a kind that does not exist", f"{where}: {name!r}")
         kinds += GROUPS.get(name, (name,))
-    return tuple(dict.fromkeys(kinds))
+    return tuple(intern(kind) for kind in dict.fromkeys(kinds))
 
 
 def _predicate(code: str, where: str) -> str:
     if code not in PREDICATES:
         raise VocabularyError("A rule names a predicate that does not exist", f"{where}: {code!r}")
-    return code
+    return intern(code)
 
 
 def _examples(entry: Mapping[str, Any]) -> tuple[Example, ...]:

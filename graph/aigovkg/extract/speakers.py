@@ -169,11 +169,8 @@ class Speakers:
             first = next((s for s in self.subjects if not s.inside), None)
         if first is not None and first.kind == "document" and not first.pronoun:
             after = self.folded[first.end : first.end + 3].lstrip("\"'》")
-            if (
-                _LOCATIVE.match(self.folded[start : first.start])
-                and first.start > start + 1
-                and after[:1] in (",", "中")
-            ):
+            apart = first.start > start + 1 and after[:1] in (",", "中")
+            if apart and _LOCATIVE.match(self.folded[start : first.start]):
                 return self.voice(first, said=True)
         if self.discourse.asks:
             return self.discourse.own

@@ -177,8 +177,10 @@ class Discourse:
 
     def possessed(self, owner: Named, folded: str) -> Named | None:
         """The document that "China's initiative" means, where `owner` is the country."""
+        if owner.inside or not folded.startswith("'s ", owner.end):
+            return None
         found = _POSSESSED.match(folded, owner.end)
-        if owner.inside or not found:
+        if found is None:
             return None
         iri, kind = self.latest(_NOUNS[found[1]], owner.start)
         return Named(owner.start, found.end(), iri, kind, found[0], pronoun=True, confidence=0.8) if iri else None
