@@ -7,6 +7,7 @@ from rdflib import Literal, URIRef
 from aigovkg.annotation import Claim, Span
 from aigovkg.catalogue import Record
 from aigovkg.extract.anchors import Anchors, anchored
+from aigovkg.extract.beside import beside
 from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.claims import Told, stances
 from aigovkg.extract.cues import Hits
@@ -69,6 +70,7 @@ def claims_of(
         told += anchored(reading, discourse, anchors, folded)
         told += related(reading, relations[rank], years, discourse, content, folded)
         told += partners(reading, discourse, folded)
+        told += beside(reading, discourse, folded)
         told += duties(reading, discourse, folded)
     discourse.advising = False
     places = Places(named)

@@ -26,11 +26,17 @@ _OF_LAW = re.compile(
     r"|conventions?|protocols?)\s(?:of\s)?((?:19|20)\d\d)(?![\d/-])",
     re.I,
 )
+#: The year at the head of what stands in brackets behind a name ("(1961, ETS No. 35)"), and one right before a name,
+#: or before the body it begins with ("the OECD's 2019 Recommendation", "the 1966 United Nations Covenant").
+_BRACKETED = re.compile(r"[\"'’”]*\s*\(\s*((?:19|20)\d\d)\s*[,;)]")
+_YEAR_FIRST = re.compile(
+    r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|and)|['’]s?)\s+((?:19\d|20[0-2])\d)\s+(?:[A-Z][A-Za-z]+\s+){0,2}$"
+)
 #: What may stand between a year and the title in Chinese that it is the year of: 2005年《…公约》.
 _TITLED = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]?")
 _BRACKETS = frozenset("《「")
 _DATED = frozenset({"document", "event"})
-_YEAR = 4
+_YEAR, _BEFORE, _BEHIND = 4, 40, 12
 
 
 class Years:
@@ -104,9 +110,15 @@ class Dates:
         date = self.own.get(item.end)
         if date and (date.end <= item.start or _OF.fullmatch(self._content, item.end, date.start)):
             return date
-        end = item.end + 1 + _YEAR
-        year = _OF_LAW.search(self._content, item.start, end) if self._years.within(item.start, end) else None
-        return Found(year.start(1), year.end(1), year[1]) if year and year.end() >= item.end else None
+        start, end = item.start - _BEFORE, item.end + _BEHIND
+        if not self._years.within(start, end):
+            return None
+        year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR)
+        if year is None or year.end() < item.end:
+            year = _BRACKETED.match(self._content, item.end)
+        if year is None:
+            year = _YEAR_FIRST.search(self._content, max(start, 0), item.start)
+        return Found(year.start(1), year.end(1), year[1]) if year else None
 
     def of(
         self, hit: Hit, subject: Named, subjects: list[Named], verbs: list[Hit], reach: int, folded: str

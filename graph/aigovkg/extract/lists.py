@@ -38,6 +38,9 @@ _JOINTS = frozenset(
         "to",
         "for",
         "and for",
+        "and in",
+        "or in",
+        "and in the",
     }
 )
 

@@ -228,6 +228,7 @@ def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, f
     value = nearest(objects, hit, rule.side, rule.reach, folded) if objects else None
     if value is None or is_parted(rule, hit, value, sentence.verbs, folded):
         return told
+    value = _whole(value, objects, folded) if rule.predicate == "issued-by" and rule.side == "left" else value
     subjects = [t for t in things if t.kind in rule.subject]
     subject = subject_of(rule, hit, subjects, reading, discourse, folded)
     if subject is None or subject.concept == value.concept or not fits(rule, hit, subject, value, things, folded):
@@ -236,7 +237,8 @@ def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, f
     several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
     dates = sentence.dates.items if several else ()
     for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
-        for other in values_of(rule, value, objects, folded, dates) if several else [value]:
+        others = [t for t in values_of(rule, value, objects, folded, dates) if not t.inside] if several else []
+        for other in others or [value]:
             if one.concept != other.concept:
                 confidence = rule.confidence * one.confidence * other.confidence
                 target: URIRef | Literal = other.concept
@@ -246,6 +248,14 @@ def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, f
                     make(discourse, one.concept, rule.predicate, target, reading.evidence, confidence, rule.iri, voice)
                 )
     return told
+
+
+def _whole(body: Named, bodies: list[Named], folded: str) -> Named:
+    """The body that acts, where another is only part of what it is called: "the Board of the Union adopted"."""
+    place = bodies.index(body)
+    if place and _OF.fullmatch(folded, bodies[place - 1].end, body.start):
+        return bodies[place - 1]
+    return body
 
 
 def _place(state: Named, discourse: Discourse) -> str:

@@ -16,8 +16,8 @@ __all__ = ["remedies"]
 
 #: How a value and a risk may be linked, and how strongly that speaks for a claim. means: "through X reduce R", "reduce
 #: R through X"; purpose: "X to reduce R"; follows: "X reducing R"; subject: "X … reduce R"; first: "To reduce R, … X";
-#: named: "X against R", "X for R", where X is a mechanism.
-_LINKS = {"means": 0.7, "purpose": 0.7, "follows": 0.56, "subject": 0.6, "first": 0.66, "named": 0.66}
+#: named: "X against R", "X for R", where X is a mechanism. this: "We need X. This reduces R."
+_LINKS = {"means": 0.7, "purpose": 0.7, "follows": 0.56, "subject": 0.6, "first": 0.66, "named": 0.66, "this": 0.66}
 _RULES = {name: thing("rule", f"links/{name}") for name in _LINKS}
 _PURPOSE = re.compile(
     r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
@@ -70,10 +70,23 @@ _ANSWERING = ("accountability", "liability", "responsibility", "remed", "redress
 #: What joins further means: "through training, and the sharing of data".
 _MORE = re.compile(
     r"(?:, ?(?:and |or |as well as )?| and | or | as well as |[、和与及]|以及)(?:(?:the|a|an|its|their|more|better) )?"
-    r"(?:[a-z-]+ ){0,2}(?:(?:of|to|in|for) )?(?:the )?"
+    r"(?:[a-z-]+ ){0,2}(?:(?:of|to|in|for) )?(?:the |an? )?"
 )
 #: What stands between a mechanism and the risk that it is for.
 _FOR = re.compile(r" (?:of|for|against|in response to|in case of)(?: (?:the|an?|any|all|ai|such|potential|possible))* ")
+#: What is agreed on a risk is agreed against it: "a treaty on autonomous weapons".
+_PACTS = ("treaty", "instrument", "ban", "moratorium", "prohibition", "convention", "protocol")
+_ON = re.compile(r" (?:on|concerning|regarding)(?: (?:the|all|any|[a-z]+ing))* ")
+#: What opens a clause that tells the means.
+_MEANS_OPEN = re.compile(r"(?:^|[,;:] )\W*(?:through|via|using|by|with|by means of) ")
+#: What stands for what the sentence before asks for, and leads to what that is meant against.
+_THIS = re.compile(
+    r"\W*(?:(?:this|these|such an?|such)(?: (?:[a-z]+ )?(?:measures?|steps?|mechanisms?|tools?|instruments?"
+    r"|rules?|requirements?|obligations?|dut(?:y|ies)|principles?|approach|practice|processe?s?|systems?|means|efforts?"
+    r"|programmes?|provisions?|safeguards?))|(?:the|its|their) (?:aim|purpose|goal|objective|point|intention) is)"
+    r"(?: (?:also|further|thereby|thus|to|can|will|would|could|may|should|help|helps|serves?|is|are|meant|intended"
+    r"|designed|directed))* ?"
+)
 _STOP = re.compile(r"[.;!?。]")
 _NEAR, _NEAR_ZH = 60, 20
 
@@ -86,6 +99,8 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         discourse: who speaks.
         folded: the folded text.
     """
+    before = discourse.asked
+    discourse.asked = _asked(reading, folded)
     told: list[Told] = []
     risks = [g for g in reading.governed if g.thing.kind == "risk"]
     if not risks:
@@ -93,8 +108,7 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     meant = [g.thing for g in risks]
     for place, other in enumerate(reading.named):
         one = reading.named[place - 1] if place else other
-        answers = one.kind == "mechanism" or (one.kind == "principle" and one.label.startswith(_ANSWERING))
-        if answers and other in meant and _FOR.fullmatch(folded, one.end, other.start):
+        if other in meant and _is_for(one, other, folded):
             told.append(_link(discourse, one, other, "named", reading, reading.voice_at(other.start)))
     if reading.sentence.chinese:
         told += [
@@ -113,11 +127,33 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     last: Governed | None = None
     for governed in remedied:
         found, others = _sources(governed, values, folded, reading)
+        if not others and before and _is_this(governed, reading, folded):
+            found, others = "this", before
         if others or last is None or not _goes_on(last, governed, folded):
             link, sources = found, others
         last = governed
         told += [_link(discourse, source, governed.thing, link, reading, governed.voice) for source in sources]
     return told
+
+
+def _asked(reading: Reading, folded: str) -> Sequence[Named]:
+    """What a sentence asks for last, with what is listed beside it."""
+    asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind in VALUES]
+    return group_of(asked[-1], asked, folded) if asked else ()
+
+
+def _is_this(governed: Governed, reading: Reading, folded: str) -> bool:
+    """Whether a sentence begins with what stands for the one before, and goes on with what that is meant against."""
+    hit = governed.hit
+    return hit is not None and _THIS.fullmatch(folded, reading.sentence.start, hit.start) is not None
+
+
+def _is_for(one: Named, risk: Named, folded: str) -> bool:
+    """Whether a thing right before a risk is named as what is meant against it."""
+    if one.kind == "mechanism" and one.label.endswith(_PACTS) and _ON.fullmatch(folded, one.end, risk.start):
+        return True
+    answers = one.kind == "mechanism" or (one.kind == "principle" and one.label.startswith(_ANSWERING))
+    return answers and _FOR.fullmatch(folded, one.end, risk.start) is not None
 
 
 def _in_response(risk: Named, reading: Reading, folded: str) -> Sequence[Named]:
@@ -190,8 +226,12 @@ def _before(
     gap = folded[before[-1].end : place]
     group = group_of(before[-1], before, folded)
     means = bool(_MEANS_BEFORE.search(folded[max(0, group[0].start - 14) : group[0].start]))
-    if means and len(gap) <= 2 * near and _WE_CAN.match(gap):
-        return "means", group
+    if len(gap) <= 2 * near and _WE_CAN.match(gap):
+        opens = _MEANS_OPEN.search(folded, reading.sentence.start, before[-1].start)
+        if opens and not _STOP.search(folded, opens.end(), before[-1].start):
+            return "means", [value for value in before if value.start >= opens.end()]
+        if means:
+            return "means", group
     if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
         so_as = _SO_AS_ZH.fullmatch(gap) or (before[-1].kind == "mechanism" and _JUST_ZH.fullmatch(gap))
         so_as = so_as and _PREVENTING.match(folded, place)
@@ -201,7 +241,7 @@ def _before(
         if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):
             return "follows", group
     if _begins(before[0], reading) and not _STOP.search(folded, before[0].end, place):
-        return "subject", group_of(before[0], before, folded)
+        return "subject", _means(before, folded)
     return None
 
 

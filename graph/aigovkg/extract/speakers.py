@@ -18,6 +18,8 @@ _ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目�
 _GOING_ON = re.compile(
     r"(?:this(?! (?:year|month|week|time|spring|summer|autumn)\b)|these|such|这|这些|此)(?: |[一种些是项])"
 )
+#: A clause between commas that says something else of a subject: "the Strategy, which we shall launch in May, …".
+_ASIDE = re.compile(r"[\"')]*, (?:which|that|who) [^,;:]{1,80}, ")
 #: After these words somebody is asked to do something, and does not speak.
 _THAT = re.compile(r"\bthat (?:the |all |every |each )?$")
 _ORDINAL = re.compile(
@@ -151,7 +153,9 @@ class Speakers:
             return True
         if subject.kind == "stakeholder-group" and rule.voices == "actions":
             return False
-        return rule.voices == "all" or (rule.voices == "actions" and not self.discourse.asks)
+        if rule.voices == "actions":
+            return subject.kind == "state" or not self.discourse.asks
+        return rule.voices == "all"
 
     def voice(self, subject: Named, share: float = 1.0, *, said: bool = False) -> Voice:
         """The voice of a subject, and how sure it is; the issuer of a text that prescribes speaks as the text."""
@@ -266,8 +270,10 @@ class Speakers:
         if subject.kind == "stakeholder-group" and self.discourse.asks:
             return False
         if not is_same(subject.concept, self.discourse.record.iri):
+            aside = _ASIDE.match(self.folded, subject.end, hit.start)
+            start = aside.end() if aside else subject.end
             for modal in self.cues.modals:
-                if subject.end <= modal.start <= hit.start:
+                if start <= modal.start <= hit.start:
                     return False
         for place in self.cues.contrasts:
             if subject.end <= place < hit.start:

@@ -100,6 +100,7 @@ class Discourse:
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
         charge: whose task the items of a list are.
+        asked: what the sentence before asks for last.
         counting: whether what is wanted is being counted up.
         own: the document's own voice.
         title: the words of the document's title, in small letters.
@@ -118,6 +119,7 @@ class Discourse:
     topic: Voice | None = None
     lead: Lead | None = None
     charge: Charge | None = None
+    asked: Sequence[Named] = ()
     advising: bool = False
     counting: Counting = field(default_factory=Counting)
     own: Voice = field(init=False)
