@@ -270,11 +270,11 @@ class Speakers:
         if subject.kind == "stakeholder-group" and self.discourse.asks:
             return False
         if not is_same(subject.concept, self.discourse.record.iri):
-            aside = _ASIDE.match(self.folded, subject.end, hit.start)
-            start = aside.end() if aside else subject.end
             for modal in self.cues.modals:
-                if start <= modal.start <= hit.start:
-                    return False
+                if subject.end <= modal.start <= hit.start:
+                    aside = _ASIDE.match(self.folded, subject.end, hit.start)
+                    if aside is None or aside.end() <= modal.start:
+                        return False
         for place in self.cues.contrasts:
             if subject.end <= place < hit.start:
                 return False
