@@ -188,6 +188,13 @@ def test_a_text_that_stands_under_its_title_may_call_itself_by_its_class(rests: 
     assert not selves(body)
 
 
+def test_the_title_of_an_explanation_stands_for_what_is_explained(rests: Resources) -> None:
+    title = "Harbour Data Bill 2026 - Explanatory Memorandum"
+    text = f"{title}\n\nThe Harbour Data Bill 2026 asks for human oversight.\n"
+    found = extract(Text(text, "en", Metadata(title=title), "harbour.txt"), rests)
+    assert found.text.document not in {mention.concept for mention in found.mentions}
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [
@@ -243,3 +250,20 @@ def test_an_alias_that_is_given_again_stands_for_what_was_named_last(rests: Reso
     assert [concept for _, concept in sorted(places)] == [
         *("bletchley-declaration", "bletchley-declaration", "seoul-declaration", "seoul-declaration")
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("We ask for accountability and responsibility.", {"accountability and responsibility", "responsibility"}),
+        ("We seek equality and mutual benefit.", {"equality and mutual benefit"}),
+        ("Fairness is upheld throughout the life cycle.", {"Fairness", "throughout the life cycle"}),
+        ("The life cycle of a phone is short.", set()),
+        ("A nurse told me a story.", set()),
+        ("The deployer shall keep records for the users.", {"deployer", "the users"}),
+        ("They asked for multi-stakeholder talks.", set()),
+    ],
+)
+def test_which_common_words_name_something(rests: Resources, content: str, named: set[str]) -> None:
+    kinds = ("principle/", "stakeholder-group/", "mechanism/lifecycle")
+    assert {exact for exact, what in mentions(run(rests, content)) if what.startswith(kinds)} == named

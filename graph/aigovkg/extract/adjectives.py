@@ -21,7 +21,7 @@ _OF_AI = frozenset(
         *("manner", "way", "decision", "decisions", "and", "or", "but", "in", "for", "to", "that", "which", "who"),
         *("when", "where", "while", "by", "with", "without", "throughout", "across", "at", "as", "of", "on", "from"),
         *("under", "over", "before", "after", "if", "because", "so", "than", "not", "is", "are", "was", "were"),
-        *("be", "will", "should", "must", "can", "may"),
+        *("be", "will", "should", "must", "can", "may", "shall", "has", "had", "would", "could", "cannot", "needs"),
     }
 )
 

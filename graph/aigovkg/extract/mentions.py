@@ -53,6 +53,8 @@ _ABOUT = re.compile(
     r"(?:\b(?:on|of|to|for|about|with|in|under|implementing) (?:the )?[\"'“‘]?|['’]s |[《“「关于解读对与和在的])$"
 )
 _QUOTE = re.compile("[《「]")
+#: What the identifier of a concept has that is a pair itself ("equality and mutual benefit").
+_PAIR = "-and-"
 #: For so many long names it is kept what is inside them.
 _KEPT = 10_000
 
@@ -135,13 +137,17 @@ class Namer:
         for same in [match for match in found if match.concept == concept]:  # "role of the UN" in "central role of …"
             inner = self._nested(name[same.start : same.end])
             found += [match.moved(same.start) for match in inner]
+        # "accountability and responsibility": each has a name of its own
+        pair = again and len(found) == 2 and (found[0].end <= found[1].start or found[1].end <= found[0].start)
         named = []
         for match in found:
-            if match.weak or match.concept == concept:
+            if match.concept == concept or (match.weak and (not pair or _PAIR in concept)):
                 continue
             item = Named(match.start, match.end, match.concept, match.kind, match.label, inside=True)
             if (kind == "organization" or again) and _joined(name, item, kind):
                 named.append(item)
+            if match.weak:
+                continue
             if kind == "grouping":
                 if item.kind == "state":
                     item.pronoun = True  # a member, by the name; no mention of its own

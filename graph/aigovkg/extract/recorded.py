@@ -91,7 +91,8 @@ def without_own_title(
 
 def with_own_title(frame: Frame, record: Record, titles: Sequence[tuple[int, int]], named: list[Named]) -> list[Named]:
     """Add the document's own title as a mention of it, where nothing else names it there; a line that only repeats it,
-    as the running heads of pages do, is none.
+    as the running heads of pages do, is none. A title in which another text is named that nobody knows, such as the
+    bill that it explains, stands for that one.
 
     Args:
         frame: the text.
@@ -105,12 +106,18 @@ def with_own_title(frame: Frame, record: Record, titles: Sequence[tuple[int, int
         return named
     taken = {item.end for item in named if item.kind == "document"}
     content = frame.text.content
+    others = {content[item.start : item.end] for item in named if _is_other(item, record)} if titles else ()
     own = []
     for rank, (start, end) in enumerate(titles):
         repeated = rank and content[start - 1] == "\n" and content[end : end + 1] in ("", "\n")
-        if not (repeated or end in taken):
+        if not (repeated or end in taken or any(other in content[start:end] for other in others)):
             own.append(Named(start, end, record.iri, "document", content[start:end], confidence=_RECORDED))
     return merged(named, own)
+
+
+def _is_other(item: Named, record: Record) -> bool:
+    """Whether a named thing is another document that no vocabulary knows."""
+    return item.kind == "document" and item.confidence <= _RECORDED and not item.pronoun and item.concept != record.iri
 
 
 def own_title(frame: Frame, record: Record) -> tuple[tuple[int, int], ...]:

@@ -26,6 +26,8 @@ __all__ = ["settle"]
 
 #: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
 _NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
+#: Kinds of which a bare word counts once a sure name of the same concept stands before it.
+_KNOWN = _NAMES | {"domain", "stage"}
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
 _OFTEN, _SHARE = 6, 2500
 #: Kinds of which a bare word counts where a text uses it no more often than this: it is then named, not talked about.
@@ -156,7 +158,7 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
             or (used <= often and place in around.governed)
             or (thing.kind in _RARE and used <= _SELDOM)
             or (thing.kind in VALUES and _heads(frame, thing))
-            or (thing.kind not in CLAIMABLE and thing.concept in known)
+            or (thing.kind in _KNOWN and thing.concept in known)
             or _placed(folded, thing)
         ):
             kept.append(thing)
