@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from aigovkg.extract.frame import Placed
@@ -18,8 +20,7 @@ __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 #: something ("no deployer or importer may", "in no case shall"); what somebody or something is protected against; what
 #: nothing can be without ("there is no trust without …", "without … there is no"); what is put at the centre; "has
 #: called since 2021 for".
-#: Each begins with one of some words, put in the place of "@": a text is searched for each of them by itself, which is
-#: many times quicker than looking for a choice of them.
+#: Each begins with one of some words, put in the place of "@": only where one of them stands, the rest is looked for.
 _GAPPED = {
     "shall not": (
         ("no",),
@@ -41,16 +42,16 @@ _GAPPED = {
         "(?:就没有|便没有|就无|无从谈起|一句空话|就是空话|只能是空谈|就谈不上|就会落空|就难以)",
     ),
     "put at the centre": (
-        ("put(?:s|ting)?", "plac(?:es?|ing)", "keep(?:s|ing)?"),
+        ("put", "puts", "putting", "place", "places", "placing", "keep", "keeps", "keeping"),
         r"(@) (?=[a-z][a-z ,'-]{2,80}? at the (?:very )?(?:cent(?:re|er)|heart|core|root|forefront)\b)",
     ),
     "call for": (
-        ("call(?:s|ed|ing)?",),
+        ("call", "calls", "called", "calling"),
         r"(@ (?:since \d{4}|repeatedly|consistently|(?:once |time and )?again|for years|loudly"
         r"|clearly|jointly|together|today|urgently) for)\b",
     ),
     "protect against": (
-        tuple(f"{verb}(?:s|ed|ing)?" for verb in ("protect", "shield", "safeguard")),
+        tuple(verb + end for verb in ("protect", "shield", "safeguard") for end in ("", "s", "ed", "ing")),
         r"@ (?:[a-z-]+ ){1,6}?(against|from)\b",
     ),
 }
@@ -124,6 +125,8 @@ class Hit(Placed):
 
 
 Pair = tuple[Hit, Rule]
+#: A phrase in a compacted text: start, end (negative), and its rank.
+_Span = tuple[int, int, int]
 
 
 class Hits(NamedTuple):
@@ -160,16 +163,19 @@ class Cues:
                     owners = phrases.setdefault(compact(cue).content.strip(), [])
                     if rule not in owners:
                         owners.append(rule)
-        self.phrases = list(phrases)
-        #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
-        self._grammar = [_cue(p, own, _GRAMMAR) for p, own in phrases.items()]
-        self._others = [_others(p, own) for p, own in phrases.items()]
         ranks = {phrase: rank for rank, phrase in enumerate(phrases)}
+        #: Of each word with which a cue with gaps may begin, the phrase that it is read as, and its pattern.
         self._gapped = [
-            (ranks[phrase], [_begins(word, pattern) for word in words])
+            (ranks[phrase], _begins(words, pattern))
             for phrase, (words, pattern) in _GAPPED.items()
+            for _ in words
             if phrase in ranks
         ]
+        begins = [word for phrase, (words, _) in _GAPPED.items() for word in words if phrase in ranks]
+        self.phrases = [*phrases, *begins]
+        #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
+        self._grammar = [*(_cue(p, own, _GRAMMAR) for p, own in phrases.items()), *(None for _ in begins)]
+        self._others = [*(_others(p, own) for p, own in phrases.items()), *([] for _ in begins)]
 
     def find(self, text: Compact, places: Found) -> Hits:
         """Find the cues of a text.
@@ -186,10 +192,8 @@ class Cues:
         free = 0  # where the grammar's next phrase may begin
         done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
         found = spans(places)
-        gapped = self._with_gaps(text.content)
-        if gapped:
-            found += gapped
-            found.sort()
+        for gapped in self._with_gaps(text.content, found):
+            insort(found, gapped)
         for start, minus_end, rank in found:
             cue = grammar[rank]
             if cue is not None and start >= free:
@@ -207,24 +211,26 @@ class Cues:
                     lists[place].append(Hit(first, last, left))
         return Hits(small, *lists)
 
-    def _with_gaps(self, content: str) -> list[tuple[int, int, int]]:
-        """The cues with other words in them: start, end (negative), and the rank of the phrase that each is read as."""
-        found: list[tuple[int, int, int]] = []
-        for rank, patterns in self._gapped:
-            hits = [(*hit.span(), *hit.span(1)) for pattern in patterns for hit in pattern.finditer(content)]
-            after = 0
-            for begin, end, start, last in sorted(hits):
-                if begin >= after:
-                    found.append((start, -last, rank))
-                    after = end
-        return found
+    def _with_gaps(self, content: str, found: list[_Span]) -> list[_Span]:
+        """The cues with other words in them, each under the phrase that it is read as."""
+        gapped: list[_Span] = []
+        after: dict[int, int] = {}
+        first = len(self.phrases) - len(self._gapped)
+        for start, _, word in found:
+            if word >= first:
+                rank, pattern = self._gapped[word - first]
+                hit = pattern.match(content, start) if start >= after.get(rank, 0) else None
+                if hit:
+                    gapped.append((hit.start(1), -hit.end(1), rank))
+                    after[rank] = hit.end()
+        return gapped
 
 
-def _begins(word: str, pattern: str) -> re.Pattern[str]:
-    """A pattern for cues that begin with a word: first its letters, for which a text is searched quickest."""
-    letters = word.partition("(")[0]
-    edge = rf"(?<!\w{letters})" if letters.isascii() else ""
-    return re.compile(pattern.replace("@", letters + edge + word[len(letters) :]))
+@cache
+def _begins(words: tuple[str, ...], pattern: str) -> re.Pattern[str]:
+    """A pattern for cues that begin with one of some words."""
+    edge = r"(?<!\w)" if words[0].isascii() else ""
+    return re.compile(pattern.replace("@", f"{edge}(?:{'|'.join(words)})"))
 
 
 def _cue(phrase: str, rules: Iterable[Rule], reads: Collection[str]) -> Cue | None:

@@ -7,9 +7,9 @@ the first or after a short word: "nobody can | say why", "lose | their jobs" (`w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from rdflib import URIRef
 
@@ -51,11 +51,10 @@ _ENDS = (
 _MOST = 40  # phrases that are looked through behind a verb
 
 
-class _Part(NamedTuple):
-    """What a phrase is good for: the deeds of which it is the verb, and what it makes of a deed as its object."""
-
-    does: tuple[str, ...]
-    to: Mapping[str, tuple[URIRef, str]]
+#: What a deed makes of an object: the concept and its kind.
+_Told = tuple[URIRef, str]
+#: A phrase in the compacted text: start, end (negative), and its rank.
+_Hit = tuple[int, int, int]
 
 
 class Deeds:
@@ -73,7 +72,7 @@ class Deeds:
 
     def __init__(self, path: Path = FILE, wordings: Path = WORDINGS) -> None:
         does: dict[str, list[str]] = {}
-        to: dict[str, dict[str, tuple[URIRef, str]]] = {}
+        to: dict[str, dict[str, _Told]] = {}
         for entry in load_yaml(path.read_text(encoding="utf-8")):
             if not isinstance(entry, dict) or not {"name", "does", "to"} <= set(entry):
                 raise VocabularyError("A deed needs a name, what it does, and to what", f"{path.name}: {entry!r:.60}")
@@ -83,7 +82,11 @@ class Deeds:
             _add(entry, does, to)
         self._near = frozenset(str(entry["name"]) for entry in halves)
         self.phrases = sorted({*does, *to})
-        self._parts = [_Part(tuple(does.get(p, ())), to.get(p, {})) for p in self.phrases]
+        #: By the rank of the phrase: the deeds of which it is the verb, whether one of them reaches far, and what the
+        #: phrase makes of a deed as its object.
+        self._does = [does.get(phrase, []) for phrase in self.phrases]
+        self._far = [not self._near.issuperset(deeds) for deeds in self._does]
+        self._to = [to.get(phrase, {}) for phrase in self.phrases]
 
     def add(self, frame: Frame, named: list[Named], places: Found) -> list[Named]:
         """Add what deeds name; the values inside a harm are not upheld there and count no more.
@@ -97,35 +100,52 @@ class Deeds:
         """
         return with_told(named, self._found(frame, spans(places)))
 
-    def _found(self, frame: Frame, hits: list[tuple[int, int, int]]) -> Iterator[Named]:
+    def _found(self, frame: Frame, hits: list[_Hit]) -> list[Named]:
         text = frame.compacted
-        source = text.content
+        found: list[Named] = []
         done: dict[URIRef, int] = {}
-        for place, (start, minus_end, rank) in enumerate(hits):
-            for deed in self._parts[rank].does:
-                object_ = self._object(deed, hits, place + 1, -minus_end, source)
-                if object_ and object_[1] > done.get(object_[0][0], 0):
-                    (concept, kind), end = object_
+        for place, (_, minus_end, rank) in enumerate(hits):
+            does = self._does[rank]
+            objects = self._objects(hits, place, -minus_end, text.content) if does else []
+            for deed in does if objects else ():
+                told = self._told(deed, -minus_end, objects, text.content)
+                if told and told[1] > done.get(told[0][0], 0):
+                    (concept, kind), end = told
                     done[concept] = end  # "have had a say" holds "had a say"
+                    start = hits[place][0]
                     first, last = text.origin(start, end)
-                    yield Named(first, last, concept, kind, source[start:end], confidence=_CONFIDENCE)
+                    found.append(Named(first, last, concept, kind, text.content[start:end], confidence=_CONFIDENCE))
+        return found
 
-    def _object(
-        self, deed: str, hits: Sequence[tuple[int, int, int]], place: int, end: int, source: str
-    ) -> tuple[tuple[URIRef, str], int] | None:
-        """The first object of a deed behind its verb, and where it ends."""
-        limit = end + (_NEXT if deed in self._near else _REACH if source[end - 1] < "\x80" else _REACH_ZH)
-        for following in range(place, min(place + _MOST, len(hits))):
-            start, minus_last, rank = hits[following]
+    def _objects(self, hits: list[_Hit], verb: int, end: int, source: str) -> list[_Hit]:
+        """The objects of any deed in reach behind a verb that ends there."""
+        objects: list[_Hit] = []
+        limit = end + (_reach(end, source) if self._far[hits[verb][2]] else _NEXT)
+        for following in range(verb + 1, min(verb + 1 + _MOST, len(hits))):
+            hit = hits[following]
+            if hit[0] > limit:
+                break
+            if hit[0] >= end and self._to[hit[2]]:
+                objects.append(hit)
+        return objects
+
+    def _told(self, deed: str, end: int, objects: list[_Hit], source: str) -> tuple[_Told, int] | None:
+        """What a deed makes of its first object behind its verb, and where that ends."""
+        limit = end + (_NEXT if deed in self._near else _reach(end, source))
+        for start, minus_last, rank in objects:
             if start > limit:
                 return None
-            object_ = self._parts[rank].to.get(deed)
-            if object_ and start >= end:
+            told = self._to[rank].get(deed)
+            if told:
                 between = source[end:start]
-                if not _BREAKS.isdisjoint(between) or any(word in f"{between} " for word in _ENDS):
-                    return None
-                return object_, -minus_last
+                ends = not _BREAKS.isdisjoint(between) or any(word in f"{between} " for word in _ENDS)
+                return None if ends else (told, -minus_last)
         return None
+
+
+def _reach(end: int, source: str) -> int:
+    """How far behind a verb that ends there its object begins at most."""
+    return _REACH if source[end - 1] < "\x80" else _REACH_ZH
 
 
 def _halves(path: Path) -> list[dict[str, Any]]:
@@ -141,7 +161,7 @@ def _halves(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _add(entry: Mapping[str, Any], does: dict[str, list[str]], to: dict[str, dict[str, tuple[URIRef, str]]]) -> None:
+def _add(entry: Mapping[str, Any], does: dict[str, list[str]], to: dict[str, dict[str, _Told]]) -> None:
     name = str(entry["name"])
     for pattern in entry["does"]:
         for phrase in expand(pattern):
