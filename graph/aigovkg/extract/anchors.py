@@ -40,8 +40,9 @@ _AROUND_ZH = re.compile("[之以]?[前后](?![沿景提瞻者果续端台])")
 _OPENS_ZH = re.compile(r"(?:^|[,;。:\s])[在于]$")
 _GOES_ON_ZH = re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后)[^,;。:\s]")
 #: How the name of a stage ends that tells when by itself, and what is owed at a stage that is named before it:
-#: 使用阶段, 数据采集应遵循….
+#: 使用阶段, 数据采集应遵循…; how the name of a domain ends that tells where.
 _STAGED = ("阶段", "过程", "环节", "期间")
+_FIELDS = ("领域", "方面", "行业", "场景")
 _OWED = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
 _PARTS = ",.;:"
 _PARTING = re.compile(f"[{_PARTS}]")
@@ -207,7 +208,9 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         if rule.predicate == "applies-at":
             told = told or place.label.endswith((*_AROUND, *_STAGED)) or _AROUND_ZH.match(after) is not None
             told = told or _OWED.match(after) is not None
-        return told or after.startswith(rule.cues)
+        else:
+            told = told or place.label.endswith(_FIELDS)
+        return told or after.removeprefix("等").startswith(rule.cues)
     if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
         return True  # a label may have the word in it: "before deployment"
     if rule.predicate == "applies-in" and "ed " in before and _USED_IN.search(before):

@@ -80,7 +80,7 @@ _SAID = {"en": frozenset({"advocates", "identifies-risk", "opposes"}), "zh": fro
 #: What may be said of a domain right behind it in Chinese, and what may stand between.
 _SAID_OF = VALUES | {"risk"}
 _RELATED = re.compile(
-    r"等?(?:技术|服务|产品|系统|算法|模型|应用|产业|领域|行业|场景|方面)?(?:的|之|相关的?|有关的?|领域的?)?"
+    r"等?(?:技术|服务|产品|系统|算法|模型|应用|产业|领域|行业|场景|方面)?[里裡裏中内]?(?:的|之|相关的?|有关的?|领域的?)?"
 )
 #: What stands before a domain that is the subject, and between it and what it brings about.
 _HEAD = re.compile(
