@@ -258,7 +258,13 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
     before = rule.predicate == "applies-in" and rule.language == "en" and nearest.end <= first.start
     if before and nearest not in near:
         return []
-    return [*group_of(nearest, fit, folded), *(t for t in wholes if t is not nearest)]
+    group = [t for t in group_of(nearest, fit, folded) if t is nearest or not _touch(t, nearest)]
+    return [*group, *(t for t in wholes if t is not nearest)]
+
+
+def _touch(one: Named, other: Named) -> bool:
+    """Whether two names overlap or stand together without a joint, as those of one compound do."""
+    return one.start <= other.end and other.start <= one.end
 
 
 def _opens(first: Named, reading: Reading, folded: str) -> bool:
