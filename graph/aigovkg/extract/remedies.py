@@ -24,7 +24,7 @@ _PURPOSE = re.compile(
     r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)"
     r"(?: also| help| better| further| be used to| not only| but also| [a-z]+ly)* ?$"
     r"|\b(?:is|are|remains?|offers?|provides?|be) (?:an? |the )?(?:[a-z]+ ){0,2}$"
-    r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能)(?:更好地|有效|进一步)?$"
+    r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能|帮助|助力)(?:更好地|有效|进一步)?$"
 )
 #: What stands between two risks that the same is meant against.
 _ALSO = re.compile(r"[^.;:!?]{0,60}?(?:\band|\bbut|\bor|,|并|且|以及|、)(?: also| thereby| thus| further| to)* ?")
@@ -33,6 +33,8 @@ _BESIDE = re.compile(r"\b(?:and|or|need|urgency|necessity|importance) to(?: [a-z
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
 _SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
 _JUST_ZH = re.compile(r",|[之]?下,")
+_SO_ZH = re.compile(r"[^,。;]{0,12},")
+_LEST_ZH = re.compile("防止|避免|預防|以防|以免")
 _PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少|抵御|遏制")
 #: What stands before the purpose of all that a sentence, or a part of it, asks for.
 _SO_THAT = re.compile(
@@ -235,6 +237,7 @@ def _before(
     if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
         so_as = _SO_AS_ZH.fullmatch(gap) or (before[-1].kind == "mechanism" and _JUST_ZH.fullmatch(gap))
         so_as = so_as and _PREVENTING.match(folded, place)
+        so_as = so_as or (_LEST_ZH.match(folded, place) and _SO_ZH.fullmatch(gap) and before[-1] in _demanded(reading))
         if means or (_PURPOSE.search(gap) and not _BESIDE.search(gap)) or so_as or folded.startswith(_LEST, place):
             return "means" if means else "purpose", group
         going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap
@@ -243,6 +246,11 @@ def _before(
     if _begins(before[0], reading) and not _STOP.search(folded, before[0].end, place):
         return "subject", _means(before, folded)
     return None
+
+
+def _demanded(reading: Reading) -> list[Named]:
+    """What a word of the sentence asks for."""
+    return [g.thing for g in reading.governed if g.predicate == "advocates" and g.rule is not None]
 
 
 def _asked_to(governed: Governed, reading: Reading, folded: str) -> int | None:
