@@ -162,7 +162,7 @@ def _in_response(risk: Named, reading: Reading, folded: str) -> Sequence[Named]:
     """What a Chinese clause asks to be done in view of a risk: 对…建立…, 针对…开展…."""
     start, end = reading.sentence.start, reading.sentence.end
     done = _DONE_ZH.match(folded, risk.end, end)
-    if done is None or not _IN_VIEW.search(folded, max(start, risk.start - 24), risk.start):
+    if done is None or not _IN_VIEW.search(folded[max(start, risk.start - 24) : risk.start]):
         return []
     stop = _STOP.search(folded, risk.end, end)
     limit = stop.start() if stop else end
