@@ -39,6 +39,25 @@ def test_what_opens_a_sentence_holds_for_all_that_it_demands(
     assert claims(rests, content) == expected
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("会议指出,军事领域的智能系统应当遵守国际法。", {"compliance-with-international-law applies-in military"}),
+        (
+            "为此,应当防止算法歧视进入教育、医疗等领域。",
+            {"bias-and-discrimination applies-in education", "bias-and-discrimination applies-in healthcare"},
+        ),
+        ("市民也擔心招聘系統裏的算法歧視。", {"bias-and-discrimination applies-in recruitment"}),
+        (
+            "主管机关应当制定人工智能风险分级规范,辅导金融、交通等产业遵循。",
+            {"tiered-management applies-in finance", "tiered-management applies-in transportation"},
+        ),
+    ],
+)
+def test_words_that_tell_a_domain_in_chinese(rests: Resources, content: str, expected: set[str]) -> None:
+    assert claims(rests, content) == expected
+
+
 def test_a_stage_that_closes_a_demand_does_not_reach_the_next(rests: Resources) -> None:
     content = "We will carry out impact assessments during design, keep logs, and publish audits."
     assert claims(rests, content) == {"impact-assessment applies-at concept-design"}

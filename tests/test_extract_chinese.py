@@ -175,6 +175,20 @@ def test_an_explanation_is_about_the_draft_and_demands_what_it_demands(
     assert claims(found) == {"self about taiwan-ai-basic-act", f"{subject} advocates transparency"}
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("企业应当提高透明度,防止算法歧视。", {"transparency addresses bias-and-discrimination"}),
+        ("会议闭幕了。对网络犯罪,各国应当加强信息共享。", {"information-exchange addresses ai-enabled-crime"}),
+        ("各国应当建立培训机制,帮助缩小数字鸿沟。", {"training-programmes addresses intelligence-gap"}),
+        ("各方主张透明。另有代表说,会议防止了算法歧视。", set()),
+    ],
+)
+def test_what_is_asked_for_against_a_risk(rests: Resources, content: str, expected: set[str]) -> None:
+    found = {claim for claim in claims(run(rests, content)) if " addresses " in claim}
+    assert {claim for claim in found if not claim.startswith("self ")} == expected
+
+
 def test_what_is_set_up_and_what_it_is_to_prevent(rests: Resources) -> None:
     found = claims(run(rests, "我们要建立风险预警机制，防止人工智能失控。", "Speech"))
     assert {"early-warning addresses loss-of-control", "self addresses loss-of-control"} <= found

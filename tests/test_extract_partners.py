@@ -31,6 +31,12 @@ def claims(rests: Resources, content: str, kind: str = "Speech") -> set[str]:
             "中方又提出新方案,将同巴西、赞比亚等国一道,办好培训班。",
             {"china cooperates-with brazil", "china cooperates-with zambia"},
         ),
+        ("中国愿同国际社会一道,推动开源共享。", {"china cooperates-with international-community"}),
+        (
+            "中国将举办讲座,并同巴西、赞比亚探讨设立培训中心。",
+            {"china cooperates-with brazil", "china cooperates-with zambia"},
+        ),
+        ("中国代表同巴西代表坐在会场前排。", set()),
         ("Norway is small. With Kenya and Ghana in the room, talks went on.", set()),
     ],
 )
@@ -90,3 +96,15 @@ class TestMeetings:
     def test_a_debate_is_a_meeting(self, rests: Resources) -> None:
         content = "张三大使在安理会新技术问题公开辩论会上的发言\n(2025年9月24日,纽约)\n\n主席先生:\n\n我们主张透明。\n"
         assert any(claim.startswith("self announced-at ") for claim in claims(rests, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "led"),
+    [
+        ("我们建议国际电信联盟牵头制定技术标准。", {"standards led-by itu"}),
+        ("国际电信联盟负责制定技术标准,并开展能力建设。", {"standards led-by itu"}),
+        ("国际电信联盟关注技术标准。", set()),
+    ],
+)
+def test_who_leads_in_a_text_that_is_no_law(rests: Resources, content: str, led: set[str]) -> None:
+    assert {claim for claim in claims(rests, content, "PositionPaper") if " led-by " in claim} == led

@@ -55,6 +55,8 @@ _BY_ZH = re.compile(r"由$")
 _SHALL_ZH = re.compile(
     r"[^,。;:]{0,4}?(?:负责|牵头|统筹|组织|主管|承担|会同|应(?![用对急])|须|要|将|可(?!能)|得(?!到)|共同|联合|制定|建立|开展|实施)"
 )
+#: What of that tells, in texts that are no law either, that somebody leads what he does.
+_LEADS_ZH = re.compile(r"[^,。;:]{0,4}?(?:负责|牵头|主管|承担|统筹|主持|制定)")
 _CHARGED_ZH = re.compile(r"[^。;:]{0,20}(?:职责|职权|任务|工作|事项|应当?|负责)[^。;:]{0,6}:\s*$")
 _DONE_BY = re.compile(r"[^,。;:]{0,6},?$")
 _DOES_ZH = re.compile(r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立)")
@@ -164,10 +166,11 @@ def _tasks(
         return []
     lead = folded[sentence.start : first.start]
     if chinese:
-        does = _BY_ZH.search(lead) or (
-            legal and _begins(first, sentence, folded) and _SHALL_ZH.match(folded, last.end, limit)
-        )
-        return after if does else []
+        begins = _begins(first, sentence, folded)
+        if _BY_ZH.search(lead) or (legal and begins and _SHALL_ZH.match(folded, last.end, limit)):
+            return after
+        leads = _LEADS_ZH.match(folded, last.end, limit) if begins else None
+        return [one for one in after if "," not in folded[last.end : one.start]] if leads else []
     if _ASKED.search(lead):
         does = _TO.match(folded, last.end, after[0].end)
     else:

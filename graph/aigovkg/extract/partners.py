@@ -21,10 +21,11 @@ _KINDS = frozenset({"state", "organization", "grouping"})
 #: What leads to the first partner, what may stand between who works and that, and what tells that they work together.
 _WITH = re.compile(r"[同与和跟]$")
 _WILLING = re.compile(
-    r"(?:政府|方面)?(?:愿意?|将|愿|要|应|可|会|继续|积极|进一步|深入|正|已|一直|始终|希望|致力于|支持|推动|加强|深化|不断|通过|会)*[同与和跟]"
+    r"(?:政府|方面)?(?:并|也|还|愿意?|将|愿|要|应|可|会|继续|积极|进一步|深入|正|已|一直|始终|希望|致力于|支持|推动|加强|深化|不断|通过|会)*[同与和跟]"
 )
 _TOGETHER = re.compile(
-    r"[^,。;]{0,12}?(?:等[^,。;]{0,6})?[^,。;]{0,14}?(?:合作|对话|交流|协作|携手|伙伴关系|沟通协调|一道|合办|编写|编制|联合|共同)"
+    r"[^,。;]{0,12}?(?:等[^,。;]{0,6})?[^,。;]{0,14}?(?:合作|对话|交流|协作|携手|伙伴关系|沟通协调|一道|合办|编写|编制|联合|共同"
+    r"|探讨(?:设立|建立|开展)?|共建|开展[^,。;]{0,16}项目|签署|(?:建立|设立|成立)[^,。;]{0,12}(?:机制|中心|平台))"
 )
 _JOINED_BY = "会同"  # leads to who takes part in a task: 网信部门会同工信部制定…
 _WE = re.compile(r"(?:我们?|我国|我方|中方)$")
@@ -60,17 +61,20 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """
     told: list[Told] = []
     actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
-    with_ = _WITH if reading.sentence.chinese else _WITH_EN
     done, end = reading.sentence.start, reading.sentence.end
+    with_, others = _WITH_EN, actors
+    if reading.sentence.chinese:
+        groups = [item for item in reading.named if item.kind == "stakeholder-group" and not item.inside]
+        with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start)
     us = folded.rfind(_US, done, end) if actors else -1
-    for item in actors:
+    for item in others:
         if item.end <= us and _WITH_US.match(folded, item.end, end) and (home := discourse.home()):
-            told += _told(home, group_of(item, actors, folded), reading, discourse)
+            told += _told(home, group_of(item, others, folded), reading, discourse)
             continue
         low = max(done, item.start - _NEAR)
         if not folded[low : item.start].rstrip().endswith(_LEADING) or not with_.search(folded, low, item.start):
             continue
-        group = group_of(item, actors, folded)
+        group = group_of(item, others, folded)
         group = group[group.index(item) :]
         if not reading.sentence.chinese:
             who = _whose(group, actors, reading, discourse, folded)
