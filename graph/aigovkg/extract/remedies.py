@@ -237,7 +237,8 @@ def _before(
     if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
         so_as = _SO_AS_ZH.fullmatch(gap) or (before[-1].kind == "mechanism" and _JUST_ZH.fullmatch(gap))
         so_as = so_as and _PREVENTING.match(folded, place)
-        so_as = so_as or (_LEST_ZH.match(folded, place) and _SO_ZH.fullmatch(gap) and before[-1] in _demanded(reading))
+        if not so_as and _SO_ZH.fullmatch(gap) and before[-1] in _demanded(reading):
+            so_as = _LEST_ZH.match(folded, place)
         if means or (_PURPOSE.search(gap) and not _BESIDE.search(gap)) or so_as or folded.startswith(_LEST, place):
             return "means" if means else "purpose", group
         going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap
