@@ -15,8 +15,10 @@ _NOUNS = (
     "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
-#: It begins with letters alone, for which the text is searched quickest.
-_CALLED = re.compile(rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)")
+#: It begins with letters alone, for which the text is searched quickest; most words behind "the" are small.
+_CALLED = re.compile(
+    rf"he (?=[A-Z])(?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
+)
 _HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
 _KINDS = frozenset({"organization", "grouping", "mechanism"})
 _LONGEST = 80  # code points of a name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from rdflib import URIRef
 
@@ -153,9 +152,10 @@ def _is_part(item: Named, found: Found, frame: Frame) -> bool:
 
 def _foreign(named: Places[Named]) -> Iterator[Found]:
     """Ministries of other states that are called as those of China are: 巴西外交部."""
-    for state, body in pairwise(named.items):
+    state: Named | None = None  # right before
+    for body in named.items:
         if (
-            state.kind == "state"
+            state is not None
             and body.kind == "organization"
             and state.end == body.start
             and not body.label.isascii()
@@ -163,6 +163,7 @@ def _foreign(named: Places[Named]) -> Iterator[Found]:
             and len(body.label) <= _FEW_HAN
         ):
             yield Found(state.start, body.end, "organization", KINDS["organization"])
+        state = body if body.kind == "state" else None
 
 
 def _all(frame: Frame, head: Head, english: EnglishNames) -> Iterator[Found]:

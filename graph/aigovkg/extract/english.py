@@ -12,12 +12,14 @@ from aigovkg.names import AIGOV, KINDS
 
 __all__ = ["GATHERING", "SIGNS", "EnglishNames"]
 
+#: A law or a resolution by its number. What it may begin with is told first, which is quicker than to try each form.
 _NUMBERED = re.compile(
-    r"\b(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
-    r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|\b[Rr]esolutions?\s+\d{2}/\d{1,4}\b"
-    r"|\b(?:Law|Act|Decree|Regulation|Ordinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
-    r"|\b(?:[Rr]esolution\s+)?(?:A|S|E|A/HRC|A/C\.\d)/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
-    r"|\b[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\b\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b"
+    r"\b(?=[A-Z\dr])(?:"
+    r"(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
+    r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|[Rr]esolutions?\s+\d{2}/\d{1,4}\b"
+    r"|(?:Law|Act|Decree|Regulation|Ordinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
+    r"|(?:[Rr]esolution\s+)?(?:A|S|E|A/HRC|A/C\.\d)/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
+    r"|[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
 )
 #: A resolution by what it is on, where no number tells which.
 _ON = re.compile(

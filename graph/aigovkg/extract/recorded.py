@@ -40,19 +40,21 @@ def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[
     Returns:
         The named things, in the order of the text.
     """
-    ends = {item.end for item in named}
-    begun: dict[int, int] = {}
-    for item in named:
-        begun[item.start] = max(maxsize if item.kind == "state" else item.end, begun.get(item.start, 0))
-    found = []
+    found: list[Named] = []
     for name in record.candidates:
         kind = (kind_of(name.iri) or ("", ""))[0]
         shouted = _places(frame.text.content, name.label.upper()) if kind == "person" else ()
-        for start in (*_places(frame.text.content, name.label), *shouted):
-            end = start + len(name.label)
-            if end not in ends and begun.get(start, 0) < end:
-                found.append(Named(start, end, name.iri, kind, name.label, confidence=_RECORDED))
-    return in_order(found)
+        found += [
+            Named(start, start + len(name.label), name.iri, kind, name.label, confidence=_RECORDED)
+            for start in (*_places(frame.text.content, name.label), *shouted)
+        ]
+    starts, ends = {item.start for item in found}, {item.end for item in found}
+    begun: dict[int, int] = {}
+    for item in named if found else ():
+        ends.discard(item.end)
+        if item.start in starts:
+            begun[item.start] = max(maxsize if item.kind == "state" else item.end, begun.get(item.start, 0))
+    return in_order([item for item in found if item.end in ends and begun.get(item.start, 0) < item.end])
 
 
 def without_own_title(

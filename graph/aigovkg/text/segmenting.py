@@ -39,12 +39,14 @@ def segment(text: Text) -> Outline:
     content = text.content
     found = sorted(_blocks(content), key=itemgetter(0))
     blocks = [block for block, _ in found]
-    sentences = [
-        Sentence(start, end, language_of(content[start:end], text.language), rank)
-        for rank, (block, holes) in enumerate(found)
-        if block.kind != "furniture"
-        for start, end in split_sentences(content, block.body, block.end, holes)
-    ]
+    english = text.language == "en" and content.isascii()
+    new = tuple.__new__  # as `Sentence(…)` does, without the function of Python's that stands between
+    sentences: list[Sentence] = []
+    for rank, (block, holes) in enumerate(found):
+        if block.kind != "furniture":
+            for start, end in split_sentences(content, block.body, block.end, holes):
+                language = "en" if english else language_of(content[start:end], text.language)
+                sentences.append(new(Sentence, (start, end, language, rank)))
     return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))
 
 
