@@ -55,6 +55,8 @@ _ITEMS = (
 _ITEM = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
 #: What the markers of items begin with, besides figures and small letters.
 _STARTS = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+#: Letters with which no marker begins, and most lines do.
+_PLAIN_LETTERS = frozenset("BDEFGHIJKLMNOQRUVWXYZ")
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
 #: What stands behind the number of an article that is only cited.
@@ -87,6 +89,8 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
     if byline:
         return Marker("byline")
     first = content[line.start]
+    if first in _PLAIN_LETTERS:
+        return _PLAIN
     if first in "(（[" and _NOTE.match(content, line.start, line.end):
         return Marker("note")
     if first == "#":
