@@ -198,3 +198,30 @@ def test_where_technology_is_used_is_not_where_the_risks_are(rests: Resources) -
     found = claims(run(rests, "人工智能广泛应用于医疗、教育等领域，但也带来虚假信息等问题。"))
     assert not [claim for claim in found if "applies-in" in claim]
     assert named(run(rests, "人工智能广泛应用于医疗、教育等领域。")) == {"医疗": "healthcare", "教育": "education"}
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("各方应保护個人私隱。", {"保护個人私隱": "privacy-and-data-protection"}),
+        ("会议于春天举行会谈，讨论数字人才。", {"数字人才": "talent-development"}),
+        ("港口发生一起事故。", {}),
+        ("港口应当与周边的城市一起开展试点。", {"试点": "real-world-testing"}),
+        ("港口应当在明年春天之前看到试点。", {}),
+        ("双方推动检测结果的互认。", {"互认": "mutual-recognition"}),
+        ("高风险决定须有人工复核。", {"高风险": "high-risk-ai", "人工复核": "human-review"}),
+        ("模型的幻觉令人担忧。", {"幻觉": "hallucination"}),
+    ],
+)
+def test_words_that_are_part_of_others_or_everyday_ones_name_nothing(
+    rests: Resources, content: str, names: dict[str, str]
+) -> None:
+    assert named(run(rests, content)) == names
+
+
+def test_bodies_and_meetings_have_the_kinds_that_readers_give_them(rests: Resources) -> None:
+    found = run(rests, "东盟国家出席了人工智能治理全球对话。")
+    assert {str(mention.concept).split("/id/")[1] for mention in found.mentions} == {
+        "organization/asean",
+        "event/global-dialogue-on-ai-governance",
+    }

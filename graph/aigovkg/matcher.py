@@ -14,7 +14,7 @@ from aigovkg.text.phrases import Found, Phrases, Place
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
 
-__all__ = ["Label", "Match", "Matcher"]
+__all__ = ["Label", "Match", "Matcher", "is_hidden"]
 
 #: Kinds whose labels are common nouns: these have plurals.
 _COMMON = frozenset({"stakeholder-group", "principle", "risk", "mechanism", "stage", "domain"})
@@ -176,6 +176,18 @@ class Matcher:
             self._add_matches(matches, length, hits, content, way)
         return matches
 
+    def hidden(self, content: str) -> list[tuple[URIRef, int, int]]:
+        """Find the negative labels in a text: the concepts whose labels they hide, from where to where."""
+        text = compact(content)
+        (spelled,) = self._phrases.find(text)
+        return [
+            (self._labels[rank].concept, *text.origin(length - high, length - low))
+            for length, hits in spelled.stretches
+            for spelling, low, high in hits
+            for rank in self._ranks[spelling]
+            if self._labels[rank].negative
+        ]
+
     def _add_matches(self, matches: list[Match], length: int, hits: list[Place], content: str, way: Way) -> None:
         """Add the matches of a stretch that ends at `length`, of the spellings in it."""
         sole = self._sole
@@ -224,7 +236,7 @@ class Matcher:
             label = labels[rank]
             if label.capitals and not _has_capitals(content, *way.text.origin(start, end), label):
                 continue
-            if hidden and _is_hidden(label.concept, start, end, hidden):
+            if hidden and is_hidden(label.concept, start, end, hidden):
                 continue
             chosen.append((start, end, rank))
             before = weak, start, end
@@ -233,8 +245,8 @@ class Matcher:
             matches.append(Match(first, last, labels[rank]))
 
 
-def _is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URIRef, int, int]]) -> bool:
-    """Whether a negative label of its concept covers a place."""
+def is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URIRef, int, int]]) -> bool:
+    """Whether a negative label of its concept covers a place; `hidden` are those labels, see `Matcher.hidden`."""
     return any(other == concept and first <= start and end <= last for other, first, last in hidden)
 
 

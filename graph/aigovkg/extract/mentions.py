@@ -10,7 +10,7 @@ from rdflib import URIRef
 from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import ACTORS, VALUES, Named, in_order
-from aigovkg.matcher import Match, Matcher
+from aigovkg.matcher import Match, Matcher, is_hidden
 from aigovkg.text import Compact
 from aigovkg.text.phrases import Found
 
@@ -167,8 +167,11 @@ class Namer:
         for match in self._matcher.find(name[: max(tail, 0)]):
             found.setdefault((match.start, match.end), match)
         longest: list[Match] = []
+        hidden = self._matcher.hidden(name) if found else []  # 个人 is in 个人隐私, whose last character was left out
         for match in sorted(found.values(), key=lambda m: (m.start - m.end, m.start)):
-            if all(match.end <= other.start or other.end <= match.start for other in longest):
+            if not is_hidden(match.concept, match.start, match.end, hidden) and all(
+                match.end <= other.start or other.end <= match.start for other in longest
+            ):
                 longest.append(match)
         return sorted(longest, key=_place)
 

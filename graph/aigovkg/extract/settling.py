@@ -30,10 +30,13 @@ _NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
 _KNOWN = _NAMES | {"domain", "stage"}
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
 _OFTEN, _SHARE = 6, 2500
-#: Kinds of which a bare word counts where a text uses it no more often than this: it is then named, not talked about.
-_RARE, _SELDOM = frozenset({"principle", "risk"}), 2
+#: A bare word for a principle or risk counts where a text uses it no more often than this: it is then named, not talked
+#: about. Chinese words of two characters are commoner: 事故 is no risk by itself.
+_SELDOM, _HAN = 2, "\u2e80"
 #: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
 _NEAR_WEAK, _NEAR = 24, 60
+#: The same of a bare Chinese word for a measure: 开展试点, but not all that one should do something with.
+_RIGHT_BEHIND = 3
 
 #: What stands before a word that is meant as a stage, or as a domain.
 _DURING = re.compile(
@@ -127,8 +130,10 @@ def _is_governed(thing: Named, stances: Stances, discourse: Discourse) -> bool:
 def _is_close(thing: Named, hit: Hit, rule: Rule) -> bool:
     """Whether a cue stands near enough to vouch for a weak label."""
     gap = max(thing.start - hit.end, hit.start - thing.end)
+    if thing.kind == "mechanism" and thing.label[0] > _HAN:
+        return gap <= _RIGHT_BEHIND
     reach = _NEAR_WEAK if rule.weak else _NEAR
-    return gap <= (reach // 4 if hit.cue.phrase[0] > "\u2e80" else reach)
+    return gap <= (reach // 4 if hit.cue.phrase[0] > _HAN else reach)
 
 
 def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: Collection[str]) -> list[Named]:
@@ -153,10 +158,12 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
         if thing.label in adjectives and not is_said_of_ai(thing, folded, adjectives):
             continue
         place, used = (thing.start, thing.end), times[thing.concept, thing.label]
+        han = thing.label[0] > _HAN
         if place not in covered and (
             (thing.kind not in _NAMES and _listed(folded, thing, sure, starts))
             or (used <= often and place in around.governed)
-            or (thing.kind in _RARE and used <= _SELDOM)
+            or (thing.kind == "principle" and used <= _SELDOM)
+            or (thing.kind == "risk" and used <= _SELDOM and not han)
             or (thing.kind in VALUES and _heads(frame, thing))
             or (thing.kind in _KNOWN and thing.concept in known)
             or _placed(folded, thing)
