@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -14,9 +16,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+import uvloop
 
 from aigovkg.errors import QueryError
 from aigovkg.names import graph_iri
@@ -125,6 +129,38 @@ def test_a_process_that_died_while_idle_is_replaced(pool: Pool, snapshot: str) -
         while worker.alive:  # that it is gone is told to the pool in its own time
             time.sleep(0.01)
     assert rows(pool, snapshot) == 10
+
+
+@pytest.mark.parametrize("loops", [asyncio, uvloop])
+@pytest.mark.parametrize("padding", [0, 4_000_000], ids=["short", "more than is sent at once"])
+def test_a_query_is_asked_again_whose_process_died_before_it_read_it(
+    snapshot: str, loops: Any, padding: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asyncio, "new_event_loop", loops.new_event_loop)
+    pool = Pool(1, 512)
+    pool.start(snapshot)
+    try:
+        assert rows(pool, snapshot) == 10
+        (worker,) = pool._all
+        worker._process.send_signal(signal.SIGSTOP)  # so that it reads nothing any more
+        killing = threading.Timer(0.3, worker._process.kill)
+        killing.start()
+        answer = pool.run(Job(QUICK + " " * padding, snapshot, timeout=10))
+        assert len(json.loads(b"".join(answer))["results"]["bindings"]) == 10
+        killing.join()
+        assert pool.ended == {"died": 1}
+    finally:
+        pool.close()
+
+
+def test_a_query_whose_process_was_killed_while_it_ran_is_not_asked_again(pool: Pool, snapshot: str) -> None:
+    (worker,) = pool._all
+    asked = threading.Timer(0.5, worker._process.kill)
+    asked.start()
+    with pytest.raises(Ceiling):
+        pool.run(Job(KILLER, snapshot, timeout=20))
+    asked.join()
+    assert pool.ended == {"memory": 1}
 
 
 def test_a_process_has_no_network(pool: Pool, snapshot: str) -> None:

@@ -21,6 +21,7 @@ from aigovkg_server.errors import (
     NotAcceptable,
     Preempted,
     TooLarge,
+    Unheard,
 )
 from aigovkg_server.frames import AnyJob, Job
 from aigovkg_server.tickets import Ticket
@@ -149,9 +150,9 @@ class Stream:
         """Wait for the first bytes of an answer that does not come in one piece, or for what went wrong."""
         try:
             self._first = await self._pull()
-        except Preempted:
+        except (Preempted, Unheard) as ended:
             self.close("")
-            self._pool.again(self._ticket)
+            self._pool.again(self._ticket, preempted=isinstance(ended, Preempted))
         except Exception as error:
             self.close("")
             self._ticket.opening.failed(error)
@@ -206,6 +207,9 @@ class Stream:
         if self._why == "deadline":
             return self._ticket.verdict()
         code = await self.worker.bury()
+        if self.worker.unheard and not self._ticket.retried:
+            self._why = "died"
+            return Unheard()
         if code == -signal.SIGALRM:
             self._why = "deadline"
             return Deadline(job.timeout, noun)
@@ -214,7 +218,7 @@ class Stream:
             return QueryError(
                 "The query could not be evaluated", remedy="It may be nested too deeply: write it flatter"
             )
-        if code in (-signal.SIGABRT, -signal.SIGKILL):
+        if code in (-signal.SIGABRT, -signal.SIGKILL) and not self.worker.unheard:
             self._why = "memory"
             return Ceiling(self._pool.memory, noun)
         self._why = "crash"

@@ -139,6 +139,13 @@ class NotYet(StoreError):
         super().__init__(f"{what} being made", remedy=f"Try again in {self.retry_after} seconds")
 
 
+class Unheard(AigovkgError):
+    """A process ended before it had read its query, which the pool asks again."""
+
+    def __init__(self) -> None:
+        super().__init__("The process ended before it had read the query")
+
+
 class Gone(AigovkgError):
     """The client went away before its query was answered."""
 

@@ -142,9 +142,9 @@ class Pool:
         else:
             ticket.stream.abandon()
 
-    def again(self, ticket: Ticket) -> None:
-        """Let a query that was preempted wait for another turn."""
-        ticket.again()
+    def again(self, ticket: Ticket, *, preempted: bool) -> None:
+        """Let a query wait for another turn: it was preempted, or its process ended before it had read it."""
+        ticket.again(preempted=preempted)
         self._enter(ticket)
         self._dispatch()
 

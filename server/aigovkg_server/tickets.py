@@ -40,7 +40,7 @@ class Ticket:
 
     level = 0
     began: float | None = None
-    overdue = flowing = False
+    overdue = flowing = retried = False
     stream: Stream | None = None
     _quantum = _glance = 0.0
 
@@ -57,9 +57,10 @@ class Ticket:
         waited = self.began is None or self.until - self.began < self.job.timeout / 2
         return Busy() if waited and not self.level and not self.overdue else Deadline(self.job.timeout, self.noun)
 
-    def again(self) -> None:
-        """Make ready for another try after it was preempted."""
-        self.level += 1
+    def again(self, *, preempted: bool) -> None:
+        """Make ready for another try, after it was preempted or before it was begun."""
+        self.level += preempted
+        self.retried = self.retried or not preempted
         self.overdue, self.stream = False, None
 
     def run(self, stream: Stream, now: float, quantum: float) -> None:

@@ -53,6 +53,8 @@ class Worker(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._last = 0.0  # when it was heard, on the clock of the loop
         self.busy = False
+        #: The process ended before it had read all of the job that it was sent last.
+        self.unheard = False
         self._before = 0.0
         self._after: float | None = None
         self.aged = False
@@ -99,8 +101,13 @@ class Worker(asyncio.Protocol):
             self._wire.pause_reading()
         self._wake()
 
+    def eof_received(self) -> None:
+        """Note that the process has ended while a part of its job was not even sent."""
+        self.unheard = self._wire.get_write_buffer_size() > 0
+
     def connection_lost(self, exc: Exception | None) -> None:
-        """Note that the process has ended, or is about to."""
+        """Note that the process has ended, or is about to; an error says that what was sent was not read (unix(7))."""
+        self.unheard = self.unheard or isinstance(exc, OSError)
         self._closed = True
         self._wake()
         if not self.busy:
