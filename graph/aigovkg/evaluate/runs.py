@@ -62,10 +62,10 @@ def ablations(sets: Sets, given: Resources) -> Iterator[tuple[str, Sets]]:
         What was taken out, and the annotation sets.
     """
     yield "without speakers", _each(sets, lambda _, found: _unattributed(found))
-    named = replace(given, rules=tuple(rule for rule in given.rules if rule.reads != "anaphor"))
+    named = given.with_rules(rule for rule in given.rules if rule.reads != "anaphor")
     yield "without coreference", _each(sets, lambda text, _: extract(text, named))
     for file in sorted({rule.file for rule in given.rules}):
-        rest = replace(given, rules=tuple(rule for rule in given.rules if rule.file != file))
+        rest = given.with_rules(rule for rule in given.rules if rule.file != file)
         yield f"without {file}.yaml", _again(sets, rest)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from sys import maxsize
 
@@ -99,8 +99,12 @@ class Resources:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of all labels and cues."""
-        labels = (name for concept in self.vocabulary.concepts.values() for name in concept.names())
-        return words_of((*labels, *(cue for rule in self.rules for cue in rule.cues)))
+        return self.named | words_of(cue for rule in self.rules for cue in rule.cues)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The words of all labels."""
+        return words_of(name for concept in self.vocabulary.concepts.values() for name in concept.names())
 
     @cached_property
     def adjectives(self) -> frozenset[str]:
@@ -121,6 +125,13 @@ class Resources:
     def worth(self) -> Worth:
         """What the scores of rules are worth, by calibration."""
         return Worth(self.calibration)
+
+    def with_rules(self, rules: Iterable[Rule]) -> Resources:
+        """The same with other rules; what rests on the vocabulary alone is not made a second time."""
+        other = replace(self, rules=tuple(rules))
+        for name in ("namer", "short_names", "deeds", "perils", "signs", "named", "signatures", "worth"):
+            other.__dict__[name] = getattr(self, name)  # where a cached property keeps it
+        return other
 
 
 @cache
