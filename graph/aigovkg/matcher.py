@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from rdflib import URIRef
 
@@ -17,13 +18,13 @@ from aigovkg.vocabulary import Concept, Vocabulary
 __all__ = ["Label", "Match", "Matcher", "is_hidden"]
 
 #: Kinds whose labels are common nouns: these have plurals.
-_COMMON = frozenset({"stakeholder-group", "principle", "risk", "mechanism", "stage", "domain"})
+_COMMON: Final = frozenset({"stakeholder-group", "principle", "risk", "mechanism", "stage", "domain"})
 #: Kinds whose one-word names are told from common words ("Quad", "Jordan") by their capital.
-_PROPER = frozenset({"state", "organization", "grouping", "person"})
+_PROPER: Final = frozenset({"state", "organization", "grouping", "person"})
 
-_ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9.\-]{1,7}")
+_ACRONYM: Final = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9.\-]{1,7}")
 #: Acronyms that are words when a heading is set in capitals.
-_WORDS = frozenset(
+_WORDS: Final = frozenset(
     {
         "us",
         "who",
@@ -45,8 +46,8 @@ _WORDS = frozenset(
         "our",
     }
 )
-_CAPITALS = re.compile(r"[^a-z]{12,}")
-_AROUND = 20
+_CAPITALS: Final = re.compile(r"[^a-z]{12,}")
+_AROUND: Final = 20
 
 
 class Label:

@@ -6,7 +6,7 @@ import re
 from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aigovkg.extract.frame import Placed
 from aigovkg.extract.rules import Rule
@@ -21,7 +21,7 @@ __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 #: nothing can be without ("there is no trust without …", "without … there is no"); what is put at the centre; "has
 #: called since 2021 for".
 #: Each begins with one of some words, put in the place of "@": only where one of them stands, the rest is looked for.
-_GAPPED = {
+_GAPPED: Final = {
     "shall not": (
         ("no",),
         r"(@ (?:(?!(?:why|that|who|which|whom|reason|need|doubt|longer|more|less|later|is|are|was|were|has|have)\b)"
@@ -57,16 +57,16 @@ _GAPPED = {
 }
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
-_GRAMMAR = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
+_GRAMMAR: Final = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
 #: What is looked up by kinds, each in a list of its own: relations, modalities, conditions, definitions.
-_LISTS = (
+_LISTS: Final = (
     frozenset({"relation", "date", "facet"}),
     frozenset({"modality"}),
     frozenset({"condition"}),
     frozenset({"definition"}),
 )
 #: One of these is in each sentence that says what a word means; see `aigovkg.extract.qualifying.defines`.
-_DEFINING = Rule(
+_DEFINING: Final = Rule(
     *("definition", "cues", "", "definition"),
     (
         *("mean", "means", "meaning", "refer to", "refers to", "is defined as", "includes"),
@@ -74,7 +74,9 @@ _DEFINING = Rule(
     ),
 )
 #: With these words cues begin that oblige, besides those of the modal verbs.
-_OBLIGING = frozenset({"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"})
+_OBLIGING: Final = frozenset(
+    {"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"}
+)
 
 
 class Cue:

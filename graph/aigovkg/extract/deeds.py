@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rdflib import URIRef
 
@@ -24,17 +24,17 @@ from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "WORDINGS", "Deeds"]
 
-FILE = Path(__file__).with_name("deeds.yaml")
-WORDINGS = Path(__file__).with_name("wordings.yaml")
+FILE: Final = Path(__file__).with_name("deeds.yaml")
+WORDINGS: Final = Path(__file__).with_name("wordings.yaml")
 
 #: How far behind the verb its object ends at most, in code points of the compacted text.
 _REACH, _REACH_ZH = 48, 12
 #: How far behind the first half of a wording the second begins at most.
-_NEXT = 10
-_CONFIDENCE = 0.9
+_NEXT: Final = 10
+_CONFIDENCE: Final = 0.9
 #: What ends the clause in which the object stands, and what begins another part of it.
-_BREAKS = frozenset(".;:()?!。;:“”《》")
-_ENDS = (
+_BREAKS: Final = frozenset(".;:()?!。;:“”《》")
+_ENDS: Final = (
     " as ",
     " by ",
     " that ",
@@ -48,7 +48,7 @@ _ENDS = (
     " without ",
     " to ",
 )
-_MOST = 40  # phrases that are looked through behind a verb
+_MOST: Final = 40  # phrases that are looked through behind a verb
 
 
 #: What a deed makes of an object: the concept and its kind.

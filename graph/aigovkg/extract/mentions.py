@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from rdflib import URIRef
 
@@ -17,8 +18,8 @@ from aigovkg.text.phrases import Found
 __all__ = ["Namer"]
 
 #: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
-_CLOSED = frozenset({"person", "state", "event", "stakeholder-group", "stage", "domain"})
-_ORDER = {
+_CLOSED: Final = frozenset({"person", "state", "event", "stakeholder-group", "stage", "domain"})
+_ORDER: Final = {
     kind: rank
     for rank, kind in enumerate(
         (
@@ -39,24 +40,24 @@ _ORDER = {
 }
 #: How sure a label is, and a weak label for which its context speaks.
 _SURE, _WEAK = 0.95, 0.82
-_LONG = 14
-_LONG_HAN = 4
-_HAN = "\x80"  # from here on
+_LONG: Final = 14
+_LONG_HAN: Final = 4
+_HAN: Final = "\x80"  # from here on
 #: A word of a name right before another, and how far before the other name may begin.
-_GOES_BEFORE = re.compile(r"[A-Z][\w-]+[ \n]$")
-_BEFORE = 60
+_GOES_BEFORE: Final = re.compile(r"[A-Z][\w-]+[ \n]$")
+_BEFORE: Final = 60
 #: Kinds whose names of two words have a capital beside those of acronyms.
-_CAPITAL = frozenset({"organization", "grouping", "event"})
-_NAME = re.compile(r"\b(?:[A-Z][a-z]|[A-Z]{5})")
+_CAPITAL: Final = frozenset({"organization", "grouping", "event"})
+_NAME: Final = re.compile(r"\b(?:[A-Z][a-z]|[A-Z]{5})")
 #: What stands before the name of a document that another one is on.
-_ABOUT = re.compile(
+_ABOUT: Final = re.compile(
     r"(?:\b(?:on|of|to|for|about|with|in|under|implementing) (?:the )?[\"'“‘]?|['’]s |[《“「关于解读对与和在的])$"
 )
-_QUOTE = re.compile("[《「]")
+_QUOTE: Final = re.compile("[《「]")
 #: What the identifier of a concept has that is a pair itself ("equality and mutual benefit").
-_PAIR = "-and-"
+_PAIR: Final = "-and-"
 #: For so many long names it is kept what is inside them.
-_KEPT = 10_000
+_KEPT: Final = 10_000
 
 
 class Namer:

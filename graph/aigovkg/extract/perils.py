@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from rdflib import URIRef
 
@@ -22,11 +23,11 @@ from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "Perils"]
 
-FILE = Path(__file__).with_name("perils.yaml")
+FILE: Final = Path(__file__).with_name("perils.yaml")
 
-_CONFIDENCE = 0.92
+_CONFIDENCE: Final = 0.92
 #: The words after a row; what joins its words; what may stand between it and the word after it.
-_ANCHORS = (" risks", " harms", " threats", " concerns", "风险", "隐患", "疑虑")
+_ANCHORS: Final = (" risks", " harms", " threats", " concerns", "风险", "隐患", "疑虑")
 _JOINT, _JOINT_ZH = r"(?:, (?:and |or )?| and | or )", r"(?:[、,和与及或]|以及)"
 _TAIL, _TAIL_ZH = r"$", r"(?:等)?(?:各?方面)?[的之]?(?:潜在|各类|各种|诸多|重大|相关|诸般)?的?$"
 _REACH, _REACH_ZH = 120, 40

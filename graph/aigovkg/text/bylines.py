@@ -5,32 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from aigovkg.text.dates import begins_with_date, find_dates, iso_date
 from aigovkg.text.language import HAN, language_of
 
 __all__ = ["Byline", "closing_authors", "find_bylines", "opening_authors", "people"]
 
-_AUTHOR = r"(?:\b(?:Authors?|Written by)|作者|撰文|文)\s*[:：]"
-_SOURCE = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
-_DATED = r"(?:\bDate|\bPublished(?: on)?|\bPosted(?: on)?|日期|发布时间|发布日期|时间)\s*[:：]"
-_OTHER = r"\b[A-Z][a-z]{2,12}:|编辑[:：]|责编[:：]"
-_LABEL = re.compile(f"(?P<author>{_AUTHOR})|(?P<source>{_SOURCE})|(?P<date>{_DATED})|(?P<other>{_OTHER})")
-_CLUE = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
+_AUTHOR: Final = r"(?:\b(?:Authors?|Written by)|作者|撰文|文)\s*[:：]"
+_SOURCE: Final = r"(?:\bSource|\bPublished in|来源|來源|出处|原载)\s*[:：]"
+_DATED: Final = r"(?:\bDate|\bPublished(?: on)?|\bPosted(?: on)?|日期|发布时间|发布日期|时间)\s*[:：]"
+_OTHER: Final = r"\b[A-Z][a-z]{2,12}:|编辑[:：]|责编[:：]"
+_LABEL: Final = re.compile(f"(?P<author>{_AUTHOR})|(?P<source>{_SOURCE})|(?P<date>{_DATED})|(?P<other>{_OTHER})")
+_CLUE: Final = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
 #: What the labels of bylines end with, before their colon, and how long they are at most.
-_CLUE_ENDS = tuple("rsyengd者文源处载期间")
-_CLUE_LENGTH = 20
-_TIME = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
-_YEAR = re.compile(r"\d{4}(?!\d)(?<!\w\d{4})")
-_DATE_LINE = range(6, 81)  # how long a line may be that is only a date
-_LONGEST = 240
-_BRACKETS = "()（）[]【】"
+_CLUE_ENDS: Final = tuple("rsyengd者文源处载期间")
+_CLUE_LENGTH: Final = 20
+_TIME: Final = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
+_YEAR: Final = re.compile(r"\d{4}(?!\d)(?<!\w\d{4})")
+_DATE_LINE: Final = range(6, 81)  # how long a line may be that is only a date
+_LONGEST: Final = 240
+_BRACKETS: Final = "()（）[]【】"
 #: How lines begin that may be nothing but a date, or name a writer before it.
-_OPENS = re.compile(
+_OPENS: Final = re.compile(
     rf"\n[^\S\n]*+[{re.escape(_BRACKETS)}]*+[^\S\n]*+"
     r"(?:[\d一二民]|(?=[BJFMASONDbjfmasond])(?i:by\s|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec))"
 )
-_CLOSING = re.compile(r"[)）\]】\s]+$")
+_CLOSING: Final = re.compile(r"[)）\]】\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +155,20 @@ def _only_date(line: str, place: tuple[int, int, int]) -> Byline | None:
     return Byline(*place, date=found.iso, time=time) if time or not rest.strip() else None
 
 
-_ROLE = r"(?:professor|lecturer|fellow|researcher|scholar|scientist|director|dean|analyst|ambassador|candidate|student)"
-_NAME = r"[A-Z][\w.'’-]*(?:[ \u00a0][A-Z][\w.'’-]*){1,3}"
-_PERSON = re.compile(_NAME)
-_BY = re.compile(r"[Bb][Yy]\s+([^|]+?)[\s,|·—–-]*$")
-_CLOSING_NOTES = (
+_ROLE: Final = (
+    r"(?:professor|lecturer|fellow|researcher|scholar|scientist|director|dean|analyst|ambassador|candidate|student)"
+)
+_NAME: Final = r"[A-Z][\w.'’-]*(?:[ \u00a0][A-Z][\w.'’-]*){1,3}"
+_PERSON: Final = re.compile(_NAME)
+_BY: Final = re.compile(r"[Bb][Yy]\s+([^|]+?)[\s,|·—–-]*$")
+_CLOSING_NOTES: Final = (
     re.compile(
         rf"[(（\[]?(?:About the authors?[:.]?\s*)?({_NAME})(?:,[^,\n]{{1,80}},)? is [^\n]{{0,80}}\b(?i:{_ROLE})\b"
     ),
     re.compile(rf"[(（\[](?:{_AUTHOR})\s*([^,，;；)）\]\n]{{2,60}})"),
     re.compile(rf"[(（\[]?本?文?作者\s*([{HAN}·]{{2,12}}?)\s*(?:系|为|是)"),
 )
-_CLOSING_LENGTH = 1500
+_CLOSING_LENGTH: Final = 1500
 
 
 def closing_authors(content: str, start: int, end: int) -> tuple[str, ...]:
@@ -180,13 +183,13 @@ def closing_authors(content: str, start: int, end: int) -> tuple[str, ...]:
 
 
 #: A line at the head of a text that says who wrote it, and nothing more.
-_OPENING = re.compile(
+_OPENING: Final = re.compile(
     rf"^[ \t]*(?:{_AUTHOR}[ \t]*(?P<labelled>[^\n:：。.]{{2,60}}?)"
     rf"|By[ \t]+(?P<by>{_NAME}(?:(?:,| and|, and) {_NAME}){{0,3}})"
     rf"|(?:□|■|◎|●|本报记者|记者)[ \t]*(?P<marked>[{HAN}·]{{2,4}}(?:[ 、][{HAN}·]{{2,4}}){{0,3}}))[ \t]*$",
     re.M,
 )
-_OPENING_LENGTH = 600
+_OPENING_LENGTH: Final = 600
 
 
 def opening_authors(content: str, start: int, end: int) -> tuple[str, ...]:
@@ -198,15 +201,15 @@ def opening_authors(content: str, start: int, end: int) -> tuple[str, ...]:
     return people(written.strip(), language_of(written))
 
 
-_BETWEEN = re.compile(r"\s*(?:[,，、;；/&|]|\band\b|\s和\s|\s及\s)\s*")
-_HAN_NAME = re.compile(f"[{HAN}·]{{2,}}")
-_WORDS = re.compile(r"[A-Z][\w'’-]*")
-_SYLLABLE = (
+_BETWEEN: Final = re.compile(r"\s*(?:[,，、;；/&|]|\band\b|\s和\s|\s及\s)\s*")
+_HAN_NAME: Final = re.compile(f"[{HAN}·]{{2,}}")
+_WORDS: Final = re.compile(r"[A-Z][\w'’-]*")
+_SYLLABLE: Final = (
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     r"(?:[iu]?a(?:ng?|i|o)?|i?e(?:i|ng?)?|i(?:ng?|u|ong)?|o(?:u|ng)?|u(?:[aeio]|ai|ei|an|en|ang)?|üe?|v|er)n?"
 )
-_SURNAME = re.compile(_SYLLABLE, re.I)
-_GIVEN = re.compile(f"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?", re.I)
+_SURNAME: Final = re.compile(_SYLLABLE, re.I)
+_GIVEN: Final = re.compile(f"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?", re.I)
 
 
 def people(written: str, language: str = "en", count: int = 0) -> tuple[str, ...]:

@@ -5,38 +5,38 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aigovkg.text.phrases import occurrences
 
 __all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date", "year_places"]
 
-_MONTHS = (
+_MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: The numbers of months by their names, whole or cut short, and in Roman figures.
-_NUMBERS = {
+_NUMBERS: Final = {
     **{name[:size]: rank for rank, name in enumerate(_MONTHS, 1) for size in range(len(name), 2, -1)},
     **{roman: rank for rank, roman in enumerate(_ROMAN, 1)},
 }
-_DIGITS = str.maketrans("〇零○一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
+_DIGITS: Final = str.maketrans("〇零○一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 
-_MONTH = (
+_MONTH: Final = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_YEAR = r"(?P<{0}>(?:1[89]|20)\d\d)"
-_DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?P<{0}>(?:1[89]|20)\d\d)"
+_DAY: Final = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 #: What joins the first and the last day of a meeting.
-_TO = r"\s*(?:-|–|—|−|to|and|&)\s*"
-_LAST = rf"(?P<{{0}}>{_TO}[0-3]?\d(?:st|nd|rd|th)?)?"
-_OVER = rf"(?P<{{0}}>{_TO}[0-3]?\d(?:st|nd|rd|th)?\s+[A-Za-z]+)?"
-_CN = r"[〇零○一二三四五六七八九十\d０-９]"
+_TO: Final = r"\s*(?:-|–|—|−|to|and|&)\s*"
+_LAST: Final = rf"(?P<{{0}}>{_TO}[0-3]?\d(?:st|nd|rd|th)?)?"
+_OVER: Final = rf"(?P<{{0}}>{_TO}[0-3]?\d(?:st|nd|rd|th)?\s+[A-Za-z]+)?"
+_CN: Final = r"[〇零○一二三四五六七八九十\d０-９]"
 
 #: Forms of dates, the more precise first; the groups are named y, m, d and the number of the form.
-_FORMS = (
+_FORMS: Final = (
     r"(?<![\d./-])" + _YEAR.format("y0") + r"(?P<s0>[-/.])(?P<m0>[01]?\d)(?P=s0)(?P<d0>[0-3]?\d)(?!\d|[-/.]\d)",
     r"(?<![\d./-])(?P<d1>[0-3]?\d)[./](?P<m1>[01]?\d|[ivx]+)[./]" + _YEAR.format("y1") + r"(?!\d|[./]\d)",
     rf"(?P<y2>(?:1[89]|20)\d\d|(?:一[八九]|二[〇零○])[〇零○一二三四五六七八九]{{2}})\s*年\s*(?P<m2>{_CN}{{1,3}})\s*月(?:\s*(?P<d2>{_CN}{{1,3}})\s*[日号])?"
@@ -50,31 +50,31 @@ _FORMS = (
     rf"(?<![\d百])(?P<y9>1[01]\d|一百[零〇○]?[一二三四五六七八九十]{{0,3}})\s*年\s*(?P<m9>{_CN}{{1,3}})\s*月(?:\s*(?P<d9>{_CN}{{1,3}})\s*[日号號])?",
 )
 #: Where no date begins, none of the forms is tried.
-_DATE = re.compile(rf"(?-i:(?=[\d一二民]|\b[JFMASONDjfmasond]))(?:{'|'.join(_FORMS)})", re.I)
+_DATE: Final = re.compile(rf"(?-i:(?=[\d一二民]|\b[JFMASONDjfmasond]))(?:{'|'.join(_FORMS)})", re.I)
 #: What is to be added to the years of each form: those of the Republic of China begin in 1912.
-_EPOCHS = {8: 1911, 9: 1911}
+_EPOCHS: Final = {8: 1911, 9: 1911}
 #: Of each form the groups of its year, month and day, and the two that tell several days; "" for those it has not.
-_GROUPS = [
+_GROUPS: Final = [
     [f"{group}{rank}" if f"{group}{rank}" in _DATE.groupindex else "" for group in "ymdro"]
     for rank in range(len(_FORMS))
 ]
-_PREPOSITIONS = ("in", "of", "since", "from", "during", "early", "late", "mid")
-_BRACKETS = ("(", "（")
+_PREPOSITIONS: Final = ("in", "of", "since", "from", "during", "early", "late", "mid")
+_BRACKETS: Final = ("(", "（")
 #: A year that a preposition, or brackets, tell from a number.
-_IN_YEAR = re.compile(
+_IN_YEAR: Final = re.compile(
     rf"(?:\b(?:{'|'.join(_PREPOSITIONS)})[\s-]|[(（](?=\d{{4}}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
 )
 #: What each date contains one of: looking for it first is quick.
-_SIGNS = ("18", "19", "20", "年")
+_SIGNS: Final = ("18", "19", "20", "年")
 #: How far from its year, in code points, a date begins and ends at most, and what tells a year that stands alone.
 _NEAR, _BESIDE = 80, 16
 #: The same behind a year in figures, where no 年 follows, which is found by itself.
-_ISO = 12
+_ISO: Final = 12
 #: What stands before the year of a date, among the last two words in so many code points; and behind it.
-_DAY_OR_MONTH = re.compile(r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.I)
-_LAST_WORDS = 40
-_MONTH_AFTER = re.compile(r"[-/.][01]?\d(?!\d)")
-_BARE_YEAR = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
+_DAY_OR_MONTH: Final = re.compile(r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.I)
+_LAST_WORDS: Final = 40
+_MONTH_AFTER: Final = re.compile(r"[-/.][01]?\d(?!\d)")
+_BARE_YEAR: Final = re.compile(r"\s*((?:1[89]|20)\d\d)\s*")
 
 
 class Found(NamedTuple):

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
+from typing import Final
 
 import opencc
 
@@ -19,7 +20,7 @@ from aigovkg.text.language import HAN
 
 __all__ = ["Compact", "capitalised", "compact", "fold", "folded_and_compacted", "stretches_of"]
 
-_TABLE = {
+_TABLE: Final = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u300c\u300d\u00ab\u00bb\ufe41\ufe42", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\u2500\ufe58\ufe63", "-"),
@@ -32,32 +33,32 @@ _TABLE = {
     "\u0130": "i",  # the one letter whose lower case is longer than itself
     "衞": "卫",  # as Hong Kong writes it
 }
-_CONTROLS = "\t\r\v\f\x1c\x1d\x1e\x1f`"
+_CONTROLS: Final = "\t\r\v\f\x1c\x1d\x1e\x1f`"
 
 #: Replacing character by character is faster than translating until this many different ones are present.
-_FEW = 60
+_FEW: Final = 60
 
-_BLANK_LINES = re.compile(r"(\n[ \n]*\n)")
+_BLANK_LINES: Final = re.compile(r"(\n[ \n]*\n)")
 
 #: Characters that are not seen: soft hyphens, zero-width spaces and joiners, direction marks.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_LIGATURES = dict(
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LIGATURES: Final = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
 )
-_LIGATURE = re.compile(f"([{''.join(_LIGATURES)}])")
+_LIGATURE: Final = re.compile(f"([{''.join(_LIGATURES)}])")
 #: Marks in the place of characters, for as long as a text is compacted: folded texts have none of them.
 _GONE, _HIDDEN, _BREAK = "\t", "\v", "\f"
 #: A soft hyphen at the end of a line hides the blanks there, too.
-_SOFT_HYPHEN = re.compile("\u00ad(?: *\n *)?")
-_BREAKS = re.compile(r"(\n[ \n]*\n *)")
+_SOFT_HYPHEN: Final = re.compile("\u00ad(?: *\n *)?")
+_BREAKS: Final = re.compile(r"(\n[ \n]*\n *)")
 #: Perhaps one that breaks a word at the end of a line.
-_LAST_HYPHEN = re.compile(r"-(?<=\w-) *\n *(?=[a-z])")
-_INNER_HYPHEN = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
-_BETWEEN_HAN = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
+_LAST_HYPHEN: Final = re.compile(r"-(?<=\w-) *\n *(?=[a-z])")
+_INNER_HYPHEN: Final = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
+_BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
 _STRETCH = 16_384
-_ASCII = bytes(range(128))
-_IS_HAN = re.compile(f"[{HAN}]")
+_ASCII: Final = bytes(range(128))
+_IS_HAN: Final = re.compile(f"[{HAN}]")
 
 
 @cache

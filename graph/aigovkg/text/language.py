@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 __all__ = ["HAN", "language_of"]
 
 #: Character class (without brackets) of Chinese characters, those of the planes beyond the first among them.
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
-_NOT_HAN = re.compile(f"[^{HAN}]+")
-_NOT_LATIN = re.compile("[^A-Za-z\u00c0-\u024f]+")
+_NOT_HAN: Final = re.compile(f"[^{HAN}]+")
+_NOT_LATIN: Final = re.compile("[^A-Za-z\u00c0-\u024f]+")
 
 #: A Chinese word has under two characters, an English one over five letters: one character weighs three letters.
-_WEIGHT = 3
+_WEIGHT: Final = 3
 
 
 def language_of(passage: str, default: str = "en") -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 __all__ = ["Line", "furniture", "lines_of"]
 
@@ -28,16 +29,16 @@ class Line:
 
 
 #: Blanks that `str.splitlines` takes for ends of lines.
-_NO_BREAKS = "\x1c\x1d\x1e"
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
+_NO_BREAKS: Final = "\x1c\x1d\x1e"
+_DIGITS: Final = re.compile(r"\d+")
+_PAGE_NUMBER: Final = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
 #: A line that only divides, and what it is made of.
-_RULE = re.compile(r"[_=\-*~—–―─]{5,}")
-_STROKES = frozenset("_=-*~—–―─")
+_RULE: Final = re.compile(r"[_=\-*~—–―─]{5,}")
+_STROKES: Final = frozenset("_=-*~—–―─")
 
 #: Running heads stand in this many lines at the top and at the bottom of a page.
-_EDGE = 4
-_LONGEST = 200
+_EDGE: Final = 4
+_LONGEST: Final = 200
 
 
 def lines_of(content: str) -> list[Line]:

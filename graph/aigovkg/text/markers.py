@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aigovkg.text.dates import find_dates
 from aigovkg.text.lines import Line
@@ -27,20 +27,20 @@ class Marker(NamedTuple):
     opens: bool = False
 
 
-_PLAIN = Marker()
-_CN = "〇零一二三四五六七八九十百"
+_PLAIN: Final = Marker()
+_CN: Final = "〇零一二三四五六七八九十百"
 
 #: Markers of headings, and the level of each.
-_HEADINGS = (
+_HEADINGS: Final = (
     (rf"第[{_CN}\d]+[编篇章部][ \u3000]*", 1),
     (rf"第[{_CN}\d]+节[ \u3000]*", 2),
     (r"(?:PART|Part|TITLE|Title|CHAPTER|Chapter|ANNEX|Annex|APPENDIX|Appendix)\s+[IVXLC\d]+\b[.:\s—–-]*", 1),
     (r"(?:SECTION|Section)\s+[IVXLC\d]+\b[.:\s—–-]*", 2),
     (r"(?:ARTICLE|Article)\s+\d+\b[.:\s—–-]*", 3),
 )
-_HEADING = re.compile("|".join(f"({pattern})" for pattern, _ in _HEADINGS))
+_HEADING: Final = re.compile("|".join(f"({pattern})" for pattern, _ in _HEADINGS))
 #: Markers of items, how deep each mostly stands, and whether numbered headings look like it.
-_ITEMS = (
+_ITEMS: Final = (
     (rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*", 1, False),
     (rf"[{_CN}]{{1,3}}[、.．]\s*", 1, True),
     (rf"[（(][{_CN}]{{1,3}}[）)]\s*", 2, True),
@@ -52,28 +52,28 @@ _ITEMS = (
     (r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+", 3, False),
     (r"[(（][a-z][）)]\s*|[a-z][.)]\s+", 2, False),
 )
-_ITEM = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
+_ITEM: Final = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
 #: What the markers of items begin with, besides figures and small letters.
-_STARTS = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_STARTS: Final = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 #: Letters with which no marker begins, and most lines do.
-_PLAIN_LETTERS = frozenset("BDEFGHIJKLMNOQRUVWXYZ")
+_PLAIN_LETTERS: Final = frozenset("BDEFGHIJKLMNOQRUVWXYZ")
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
-_LETTERED = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
+_LETTERED: Final = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
 #: What stands behind the number of an article that is only cited.
-_GOES_ON = ("(", ",", "/")
-_HASHES = re.compile(r"(#{1,6})\s+")
-_CLOSERS = "\"'”’」』）)]】"
-_FIGURES = "0123456789"
-_TERMINALS = tuple(".!?:;。！？：；…")
-_CLOSING = (*_TERMINALS, *",，、")
-_NOTE = re.compile(r"[(（\[](?:The authors?\b|About the|作者|本文|Disclaimer|免责|编者)")
-_CREDIT = re.compile(r"/\s*(?:Compil|Interview|Edit|Translat|整理|采访|编辑|编译|翻译)", re.I)
+_GOES_ON: Final = ("(", ",", "/")
+_HASHES: Final = re.compile(r"(#{1,6})\s+")
+_CLOSERS: Final = "\"'”’」』）)]】"
+_FIGURES: Final = "0123456789"
+_TERMINALS: Final = tuple(".!?:;。！？：；…")
+_CLOSING: Final = (*_TERMINALS, *",，、")
+_NOTE: Final = re.compile(r"[(（\[](?:The authors?\b|About the|作者|本文|Disclaimer|免责|编者)")
+_CREDIT: Final = re.compile(r"/\s*(?:Compil|Interview|Edit|Translat|整理|采访|编辑|编译|翻译)", re.I)
 #: How the paragraphs of a resolution's or treaty's preamble begin.
-_PREAMBLE = re.compile(
+_PREAMBLE: Final = re.compile(
     r"(?:[A-Z][a-z]+(?:ly)? )?(?:(?:[A-Z]|(?<= ))[a-z]{2,}(?:ing|ed)\b|Aware|Conscious|Mindful|Desirous|In view)"
 )
-_LONGEST_HEADING = 200
-_SHORT = 90
+_LONGEST_HEADING: Final = 200
+_SHORT: Final = 90
 
 
 def marker_of(content: str, line: Line, byline: bool = False) -> Marker:

@@ -16,7 +16,7 @@ __all__ = ["Found", "Phrases", "Place", "is_edge", "occurrences", "spans"]
 #: The rank of a phrase, and where it stands, counted from the end of its stretch: its end, then its beginning.
 Place = tuple[int, ...]
 #: From here on scripts are written without blanks between words.
-_NO_LETTERS = "\u1100"
+_NO_LETTERS: Final = "\u1100"
 #: At which ends of a phrase no letter may stand beside it.
 _BEGIN: Final = 1
 _END: Final = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Final
 
 from aigovkg.text.bylines import find_bylines
 from aigovkg.text.language import language_of
@@ -16,12 +17,12 @@ from aigovkg.text.sentences import split_sentences
 __all__ = ["segment"]
 
 #: Lines are broken to a width where nine of ten are no longer than this (code points) …
-_WIDEST = 180
+_WIDEST: Final = 180
 #: … and where this share of them ends in the middle of a sentence.
-_BROKEN = 0.25
-_FULL = 0.8  # of the width: a line that long was broken because it was full
-_GOES_ON = "，、"  # no Chinese paragraph ends with them
-_BY_ITSELF = ("heading", "byline", "note")
+_BROKEN: Final = 0.25
+_FULL: Final = 0.8  # of the width: a line that long was broken because it was full
+_GOES_ON: Final = "，、"  # no Chinese paragraph ends with them
+_BY_ITSELF: Final = ("heading", "byline", "note")
 _Found = tuple[Block, list[tuple[int, int]]]
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from aigovkg.text.language import HAN
 
 __all__ = ["split_sentences"]
 
-_CLOSERS = r"[\"'”’」』）)\]】]*"
+_CLOSERS: Final = r"[\"'”’」』）)\]】]*"
 #: Begins with any stop, for which the text is searched quickest, and then looks back which it was.
-_STOP = re.compile(
+_STOP: Final = re.compile(
     rf"[。！？；….!?](?:(?<=[。！？；…])[。！？；…]*{_CLOSERS}"
     rf"|(?<=[.!?])[.!?]*{_CLOSERS}(?:(?<=[a-z)”\"]\.)\d{{1,3}})?(?=\s+[\"'“‘(\[「《]*[A-Z0-9{HAN}]|\s*[\[(（]?[{HAN}]|\s*$))"
 )
-_WORD_BEFORE = re.compile(r"(?:^|[\s(\[“‘\"'/-])((?:[A-Za-z]\.)+[A-Za-z]|[A-Za-z]+)\.$")
+_WORD_BEFORE: Final = re.compile(r"(?:^|[\s(\[“‘\"'/-])((?:[A-Za-z]\.)+[A-Za-z]|[A-Za-z]+)\.$")
 #: Abbreviations in front of names and examples, and those in front of numbers: these end a sentence before words.
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS: Final = frozenset(
     {
         "mr",
         "mrs",
@@ -40,7 +41,7 @@ _ABBREVIATIONS = frozenset(
     }
     | {"i.e", "approx", "ca", "inc", "ltd", "corp", "distr", "rev", "ibid", "resp", "incl", "u.s", "u.k", "u.n", "ph.d"}
 )
-_NUMBERED = frozenset(
+_NUMBERED: Final = frozenset(
     {
         "no",
         "nos",
@@ -62,12 +63,12 @@ _NUMBERED = frozenset(
     }
     | {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
 )
-_NUMBER = re.compile(r"\s*(?:\d|[IVXL]+\b)")
-_LOOK_BACK = 24
+_NUMBER: Final = re.compile(r"\s*(?:\d|[IVXL]+\b)")
+_LOOK_BACK: Final = 24
 
 #: Longer sentences are cut, so that what reads them stays quick on texts without any full stop (code points).
-_LONGEST = 3000
-_CUT = re.compile(r"[，,;:；：、\n](?!\d)|\s")
+_LONGEST: Final = 3000
+_CUT: Final = re.compile(r"[，,;:；：、\n](?!\d)|\s")
 
 
 def split_sentences(content: str, start: int, end: int, holes: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
