@@ -203,8 +203,10 @@ def _filled(record: Record, text: Text, vocabulary: Vocabulary) -> Record:
     bodies = tuple(iri for iri in writers if iri not in persons)  # an organisation that writes is the issuer
     issuers = (people.find(said.issuer, "organization"),) if said.issuer else bodies
     publishers = (people.find(said.publisher, "organization"),) if said.publisher else ()
+    concept = vocabulary.get(record.iri)
     filled = replace(
         record,
+        iri=concept.iri if concept else record.iri,  # one object where there is one: rdflib's `==` takes its time
         type=_type(said) if said.type and record.type == AIGOV.Document else record.type,
         titles=record.titles or ({_language_of(said.title): said.title} if said.title else {}),
         authors=record.authors or persons,

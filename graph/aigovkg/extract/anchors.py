@@ -138,7 +138,8 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
             for thing in run
             if not thing.weak
         ]
-        discourse.lead = replace(lead, places=tuple(told))
+        if told:
+            discourse.lead = replace(lead, places=tuple(told))
         return []
     return [
         _claim(rule, thing, place, _UNDER, reading, discourse)

@@ -91,14 +91,16 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """
     discourse.charge = _going_on(discourse.charge, reading.sentence, folded)
     wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
+    opens = opening(reading.sentence, folded) >= 0
+    if not wanted and not opens:
+        return []
     bodies = [t for t in reading.named if not t.inside and _may_lead(t)]
     led: list[tuple[Named, Named]] = []
     if discourse.charge is not None:
         led += [(one, body) for one in wanted for body in discourse.charge.bodies]
-    opens = bool(bodies) and opening(reading.sentence, folded) >= 0
     legal = bool(bodies) and discourse.record.type in _LEGAL
     done = reading.sentence.start
-    for body in bodies if wanted or opens else ():
+    for body in bodies:
         if body.start < done:
             continue
         group = group_of(body, bodies, folded)

@@ -82,9 +82,10 @@ class Stances:
                 if not loose:
                     self._bound.append(hit.start)
                 for rule in hit.cue.rights:
-                    self.rights.append((hit, rule))
+                    pair = (hit, rule)
+                    self.rights.append(pair)
                     if loose:
-                        self.free.append((hit, rule))
+                        self.free.append(pair)
                 if hit.cue.opposes:
                     self._opposing.append(hit.end)
             if loose:
