@@ -267,3 +267,15 @@ def test_an_alias_that_is_given_again_stands_for_what_was_named_last(rests: Reso
 def test_which_common_words_name_something(rests: Resources, content: str, named: set[str]) -> None:
     kinds = ("principle/", "stakeholder-group/", "mechanism/lifecycle")
     assert {exact for exact, what in mentions(run(rests, content)) if what.startswith(kinds)} == named
+
+
+def test_what_an_office_is_for_is_no_field_that_the_text_speaks_of(rests: Resources) -> None:
+    text = "The Minister of Health, Transport and the Digital Economy spoke of schools in education and of transport."
+    domains = {mention for mention in mentions(run(rests, text)) if mention[1].startswith("domain/")}
+    assert domains == {("education", "domain/education"), ("transport", "domain/transportation")}
+
+
+def test_orders_of_a_president_are_named_by_their_number(rests: Resources) -> None:
+    assert ("Executive Order 19999", "document/executive-order-19999") in mentions(
+        run(rests, "The agencies followed Executive Order 19999 on procurement.")
+    )

@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
     r"(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
     r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|[Rr]esolutions?\s+\d{2}/\d{1,4}\b"
     r"|(?:Law|Act|Decree|Regulation|Ordinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
+    r"|Executive Order (?:No\. ?)?\d{5}\b"
     r"|(?:[Rr]esolution\s+)?(?:A|S|E|A/HRC|A/C\.\d)/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
     r"|[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
 )
@@ -62,7 +63,7 @@ _SIGNS = {
     _OF_ROLE: (
         *("rofessor", "irector", "inister", "resident", "hair", "ead ", "CEO", "ounder", "esearcher", "mbassador"),
     ),
-    _OF_NUMBER: ("/", " No", "esolution"),
+    _OF_NUMBER: ("/", " No", "esolution", "Executive Order"),
     _OF_TOPIC: ("esolution on",),
     _OF_GATHERING: ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in "),
     _OF_STANDARD: ("ISO", "IEC", "IEEE", "ITU-T"),
@@ -76,7 +77,9 @@ SIGNS = [sign for signs in _SIGNS.values() for sign in signs]
 _BEGINS = {
     _OF_PERSON: _PERSON,
     _OF_ROLE: re.compile("[A-Za-z]+ (?:of|at|for)"),
-    _OF_NUMBER: re.compile(r"/(?:\d|RES/|Resolution|Decision)| No\.? ?\d|esolutions?\s+\d"),
+    _OF_NUMBER: re.compile(
+        r"/(?:\d|RES/|Resolution|Decision)| No\.? ?\d|esolutions?\s+\d|Executive Order (?:No\. ?)?\d"
+    ),
     _OF_BRACKETS: re.compile(r"\)[ \n][A-Z]"),
 }
 

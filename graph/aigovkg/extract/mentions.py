@@ -11,6 +11,7 @@ from rdflib import URIRef
 from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import ACTORS, VALUES, Named, in_order
+from aigovkg.extract.offices import is_of_office
 from aigovkg.matcher import Match, Matcher, is_hidden
 from aigovkg.text import Compact
 from aigovkg.text.phrases import Found
@@ -100,6 +101,8 @@ class Namer:
                 ]
                 start = quote.start()
             item = Named(start, end, concept, kind, label, weak=weak, confidence=_WEAK if weak else _SURE)
+            if kind == "domain" and content[start].isupper() and is_of_office(content, start):
+                continue
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
             ordered = ordered and not (named and start <= named[-1].start)

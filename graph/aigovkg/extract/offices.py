@@ -12,7 +12,7 @@ from aigovkg.extract.head import Head, Line
 from aigovkg.extract.named import Named
 from aigovkg.names import AIGOV
 
-__all__ = ["BODIES", "BY_AUTHORITY", "spoken_for", "with_authority"]
+__all__ = ["BODIES", "BY_AUTHORITY", "is_of_office", "spoken_for", "with_authority"]
 
 #: Kinds of those who issue texts.
 BODIES = frozenset({"state", "organization", "grouping"})
@@ -30,6 +30,23 @@ _SPEAKER = re.compile(
     r"|ambassador|representative|secretary(?:-general)?|director(?:-general)?|commissioner|chancellor|head|delegation"
     r"|government)\b"
 )
+
+#: What stands before a field that an office is for ("Minister of Information, Communications and the …").
+_OFFICE = re.compile(
+    r"\b(?:Minist(?:ry|er|ries|ers)|Departments?|Secretar(?:y|ies)|Directorate(?:-General)?|Undersecretary) (?:of|for) "
+    r"(?:the )?(?:[A-Z][\w’'-]*(?:,? (?:and |& )?(?:the )?)){0,8}$"
+)
+_LONGEST = 120  # code points from the word for an office to the end of its name
+
+
+def is_of_office(content: str, start: int) -> bool:
+    """Whether a place lies in the name of an office, which says what it is for and not what the text is on.
+
+    Args:
+        content: the text.
+        start: where the place begins, a capital.
+    """
+    return _OFFICE.search(content[max(start - _LONGEST, 0) : start].replace("\n", " ")) is not None
 
 
 def with_authority(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRef, Line]:
