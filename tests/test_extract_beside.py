@@ -119,3 +119,48 @@ class TestActing:
         assert {"ethics-review-system applies-in healthcare", "ethics-review-system applies-in agriculture"} <= claims(
             rests, content
         )
+
+    @pytest.mark.parametrize("start", ["some delegations want", "several states favour"])
+    def test_what_others_want(self, rests: Resources, start: str) -> None:
+        assert claims(rests, f"We know that {start} a ban on autonomous weapons.", "Speech") <= {
+            "self identifies-risk autonomous-weapons",
+            "prohibition addresses autonomous-weapons",
+        }
+
+
+class TestUpheld:
+    def test_in_a_document(self, rests: Resources) -> None:
+        content = "Transparency and fairness, which are enshrined in the Bletchley Declaration, matter."
+        assert {
+            "bletchley-declaration advocates transparency",
+            "bletchley-declaration advocates fairness",
+        } <= claims(rests, content)
+        content = "Transparency and fairness, which are missing in the Bletchley Declaration, matter."
+        assert "bletchley-declaration advocates fairness" not in claims(rests, content)
+
+    def test_a_proposal(self, rests: Resources) -> None:
+        assert "india advocates data-sharing" in claims(rests, "We read India's proposal for data sharing.", "Report")
+        assert "india advocates data-sharing" not in claims(rests, "We read India's news of data sharing.", "Report")
+
+    def test_what_cannot_be_handed_over(self, rests: Resources) -> None:
+        assert claims(rests, "Responsibility cannot be handed over to a vendor.") == {"self advocates responsibility"}
+
+
+class TestMadeTogether:
+    def test_who_joined_in(self, rests: Resources) -> None:
+        content = "The Bletchley Declaration was prepared by India together with Japan and Kenya."
+        issued = {line for line in claims(rests, content, "Report") if " issued-by " in line}
+        assert issued == {f"bletchley-declaration issued-by {state}" for state in ("india", "japan", "kenya")}
+
+    def test_where_a_body_stands(self, rests: Resources) -> None:
+        content = "The Office for Machines, established within the European Commission, will help."
+        assert any(line.endswith(" member-of european-commission") for line in claims(rests, content, "Report"))
+
+
+class TestHarmAnsweredFor:
+    def test_in_a_text_that_prescribes(self, rests: Resources) -> None:
+        content = "Each Party shall ensure accountability for human rights violations."
+        found = claims(rests, content, "Treaty")
+        assert any(line.startswith("accountability addresses ") for line in found)
+        assert any(line.startswith("self addresses ") for line in found)
+        assert not any(" identifies-risk " in line for line in found)

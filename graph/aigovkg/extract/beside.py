@@ -7,18 +7,23 @@ from itertools import pairwise
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of
-from aigovkg.extract.named import VALUES
+from aigovkg.extract.named import ACTORS, VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
 
 __all__ = ["beside"]
 
-_RULES = {name: thing("rule", f"names/{name}") for name in ("part", "purpose")}
+_RULES = {name: thing("rule", f"names/{name}") for name in ("part", "purpose", "enshrined")}
 _SCORE = 0.66
+_SAYING = ACTORS | {"document"}
+#: Subject, predicate and object of a claim.
+_Said = tuple[Named, str, Named]
 _REACH = 60  # code points between two names side by side, at most
 #: Between a body and the one it is part of: "the Advisory Body of the United Nations"; the other way round: "UNESCO's".
-_OF = re.compile(r"(?: \([^()]{1,20}\))? of (?:the )?")
+_OF = re.compile(
+    r"(?: \([^()]{1,20}\))?(?: of|,? (?:which is )?(?:established|set up|created|housed) (?:within|under|in)) (?:the )?"
+)
 _WHOSE = re.compile(r"(?:'s?|s') (?:own |new )?")
 #: Where somebody works is told so, too; that is no membership.
 _ACADEMIC = re.compile(r"\b(?:university|academy|institutes?|college)\b")
@@ -26,6 +31,16 @@ _ACADEMIC = re.compile(r"\b(?:university|academy|institutes?|college)\b")
 _FOR = re.compile(
     r"[\"')]* (?:on|to (?:enhance|promote|strengthen|advance|ensure|foster|protect|support|safeguard|improve))"
     r"(?: (?:the|all|an?|[a-z]+ing|enhanced|strengthened|greater|improved|closer|global))* "
+)
+#: Between somebody and what he asks for: "the Secretary-General's proposal for a fund".
+_PROPOSAL = re.compile(
+    r"(?:'s?|s') (?:[a-z]+ )?(?:proposals?|calls?|plans?|appeals?|commitment|campaign)"
+    r" (?:for|to(?: [a-z]+)?)(?: (?:the|an?|[a-z]+ing|greater|better))* "
+)
+#: Between what is upheld and the document that says so: "equality, which is enshrined in the Charter".
+_ENSHRINED = re.compile(
+    r",? (?:(?:as|which are|which is|that are|that is|as they are|as it is) )?(?:enshrined|embodied|proclaimed|affirmed"
+    r"|recogni[sz]ed|laid down|set out|upheld|contained) (?:in|by) (?:the |its |our )?"
 )
 
 
@@ -42,17 +57,37 @@ def beside(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     for one, other in pairwise(things):
         if other.start - one.end > _REACH:
             continue
-        voice = reading.voice_at(other.start)
+        rule, said = "", []
         if one.kind == "organization" and other.kind == "organization":
-            part, whole = (one, other) if _OF.fullmatch(folded, one.end, other.start) else (other, one)
-            if _ACADEMIC.search(folded, whole.start, whole.end):
-                continue
-            if part is one or _WHOSE.fullmatch(folded, one.end, other.start):
-                said = (part.concept, "member-of", whole.concept)
-                told.append(make(discourse, *said, reading.evidence, _SCORE, _RULES["part"], voice))
-        elif one.kind == "document" and other.kind in VALUES and _FOR.fullmatch(folded, one.end, other.start):
-            values = [item for item in things if item.kind in VALUES and item.start >= other.start]
-            for value in group_of(other, values, folded):
-                said = (one.concept, "advocates", value.concept)
-                told.append(make(discourse, *said, reading.evidence, _SCORE, _RULES["purpose"], voice))
+            rule, said = "part", _parts(one, other, folded)
+        elif one.kind in _SAYING and other.kind in VALUES:
+            rule, said = "purpose", _meant(one, other, things, folded)
+        elif one.kind in VALUES and other.kind == "document" and _ENSHRINED.fullmatch(folded, one.end, other.start):
+            values = [item for item in things if item.kind in VALUES and item.end <= other.start]
+            rule, said = "enshrined", [(other, "advocates", value) for value in group_of(one, values, folded)]
+        voice = reading.voice_at(other.start) if said else None
+        for subject, code, value in said:
+            claimed = (subject.concept, code, value.concept)
+            told.append(make(discourse, *claimed, reading.evidence, _SCORE, _RULES[rule], voice))
     return told
+
+
+def _parts(one: Named, other: Named, folded: str) -> list[_Said]:
+    """Which of two bodies side by side is part of the other."""
+    if _OF.fullmatch(folded, one.end, other.start):
+        part, whole = one, other
+    elif _WHOSE.fullmatch(folded, one.end, other.start):
+        part, whole = other, one
+    else:
+        return []
+    return [] if _ACADEMIC.search(folded, whole.start, whole.end) else [(part, "member-of", whole)]
+
+
+def _meant(one: Named, value: Named, things: list[Named], folded: str) -> list[_Said]:
+    """What a document is for, with what is listed beside it, and what somebody proposes."""
+    if one.kind != "document":
+        return [(one, "advocates", value)] if _PROPOSAL.fullmatch(folded, one.end, value.start) else []
+    if not _FOR.fullmatch(folded, one.end, value.start):
+        return []
+    values = [item for item in things if item.kind in VALUES and item.start >= value.start]
+    return [(one, "advocates", each) for each in group_of(value, values, folded)]

@@ -16,10 +16,13 @@ from aigovkg.names import PREDICATES, thing
 
 __all__ = ["Told", "make", "stances"]
 
+_ANSWERS = thing("rule", "links/answers")
 _BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
 #: What stands before a reproach to all that were listed.
 _ALL = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
+#: How sure a risk is at least that no cue governs: that it counts at all, the text around it has told already.
+_PLAIN = 0.95
 #: The highest score, and how near to the middle of two hundredths the last digits of a product are in doubt.
 _MOST, _TIE = 0.98, 1e-9
 
@@ -103,14 +106,18 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
     if not reading.governed:
         return told
     linked, unasked = _linked(reading, remedies)
+    answered = {claim.object for claim in remedies if claim.found_by == _ANSWERS} if discourse.prescriptive else set()
     for governed in reading.governed:
         code = governed.predicate
         if code is None or is_same(governed.voice.iri, governed.thing.concept):
             continue
+        code = "addresses" if governed.rule is None and governed.thing.concept in answered else code
         names = code == "addresses" and not _is_against(governed, discourse)
         if code == "addresses" and governed.thing.concept in (linked if names else unasked):
             continue
-        confidence = governed.confidence * (0.75 if names else 1.0) * governed.thing.confidence
+        plain = governed.rule is None and governed.thing.kind == "risk" and not discourse.binding
+        sure = max(governed.thing.confidence, _PLAIN) if plain else governed.thing.confidence
+        confidence = governed.confidence * (0.75 if names else 1.0) * sure
         code = "identifies-risk" if names else code
         if code != "criticises" and governed.thing.kind in BLAMABLE:
             continue

@@ -28,6 +28,8 @@ _MAIN = re.compile(r",\s(?:the\s)?$")
 _AT = re.compile(r"\b(?:at|during) (?:the |its |this )?(?:[a-z]+ )?$")
 _CLOSE = 12
 _COMPANY = re.compile(r"\b(?:with|like|unlike|after|following|beside|alongside) (?:the )?$")
+#: Who made a document along with others.
+_JOINTLY = re.compile(r",? (?:together|jointly|in (?:co-?operation|collaboration|partnership)) with (?:the )?")
 #: What somebody has, in Chinese, and what comes behind a comma is not his doing.
 _HAS = re.compile(r"[《「“的之][^。;]*,")
 _ANOTHER = re.compile(
@@ -46,6 +48,10 @@ _GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 def values_of(rule: Rule, value: Named, objects: list[Named], folded: str, dates: Sequence[Found]) -> Sequence[Named]:
     """What is listed with the object of a relation; with whom somebody acts is another list: "With Rwanda, Fiji …"."""
     group = group_of(value, objects, folded, dates)
+    if rule.predicate == "issued-by" and rule.side == "right":
+        after = [item for item in objects if item.start >= group[-1].end]
+        if after and _JOINTLY.fullmatch(folded, group[-1].end, after[0].start):
+            return [*group, *group_of(after[0], after, folded, dates)]
     if (
         rule.side == "left"
         and group[0] != value

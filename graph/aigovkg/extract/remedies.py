@@ -16,8 +16,18 @@ __all__ = ["remedies"]
 
 #: How a value and a risk may be linked, and how strongly that speaks for a claim. means: "through X reduce R", "reduce
 #: R through X"; purpose: "X to reduce R"; follows: "X reducing R"; subject: "X … reduce R"; first: "To reduce R, … X";
-#: named: "X against R", "X for R", where X is a mechanism. this: "We need X. This reduces R."
-_LINKS = {"means": 0.7, "purpose": 0.7, "follows": 0.56, "subject": 0.6, "first": 0.66, "named": 0.66, "this": 0.66}
+#: named: "X against R", "X for R", where X is a mechanism. this: "We need X. This reduces R." answers:
+#: "liability for R".
+_LINKS = {
+    "means": 0.7,
+    "purpose": 0.7,
+    "follows": 0.56,
+    "subject": 0.6,
+    "first": 0.66,
+    "named": 0.66,
+    "this": 0.66,
+    "answers": 0.66,
+}
 _RULES = {name: thing("rule", f"links/{name}") for name in _LINKS}
 _PURPOSE = re.compile(
     r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
@@ -110,8 +120,9 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     meant = [g.thing for g in risks]
     for place, other in enumerate(reading.named):
         one = reading.named[place - 1] if place else other
-        if other in meant and _is_for(one, other, folded):
-            told.append(_link(discourse, one, other, "named", reading, reading.voice_at(other.start)))
+        named = _named_for(one, other, folded) if other in meant else ""
+        if named:
+            told.append(_link(discourse, one, other, named, reading, reading.voice_at(other.start)))
     if reading.sentence.chinese:
         told += [
             _link(discourse, source, risk, "first", reading, reading.voice_at(risk.start))
@@ -150,12 +161,14 @@ def _is_this(governed: Governed, reading: Reading, folded: str) -> bool:
     return hit is not None and _THIS.fullmatch(folded, reading.sentence.start, hit.start) is not None
 
 
-def _is_for(one: Named, risk: Named, folded: str) -> bool:
-    """Whether a thing right before a risk is named as what is meant against it."""
+def _named_for(one: Named, risk: Named, folded: str) -> str:
+    """How a thing right before a risk is named as what is meant against it; "" where it is not."""
     if one.kind == "mechanism" and one.label.endswith(_PACTS) and _ON.fullmatch(folded, one.end, risk.start):
-        return True
-    answers = one.kind == "mechanism" or (one.kind == "principle" and one.label.startswith(_ANSWERING))
-    return answers and _FOR.fullmatch(folded, one.end, risk.start) is not None
+        return "named"
+    answers = one.kind == "principle" and one.label.startswith(_ANSWERING)
+    if not answers and one.kind != "mechanism":
+        return ""
+    return ("answers" if answers else "named") if _FOR.fullmatch(folded, one.end, risk.start) else ""
 
 
 def _in_response(risk: Named, reading: Reading, folded: str) -> Sequence[Named]:
