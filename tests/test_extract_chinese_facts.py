@@ -38,6 +38,43 @@ def test_years_before_titles_date_them(rests: Resources) -> None:
     }
 
 
+def dates(rests: Resources, content: str) -> set[str]:
+    return {
+        claim for claim in claims(run(rests, content, "Speech")) if claim.startswith(("bletchley", "eu-ai", "glob"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [("去年十一月", "2026-11"), ("今年3月", "2027-03"), ("前年", "2025"), ("过去年代里", None), ("每年", None)],
+)
+def test_years_are_told_from_the_day_of_the_text(rests: Resources, said: str, date: str | None) -> None:
+    content = f"无题\n\n2027年5月2日\n\n各位来宾:\n\n英国{said}发布《布莱切利宣言》。"
+    assert (f'bletchley-declaration date "{date}"' in dates(rests, content)) == (date is not None)
+    assert not [claim for claim in dates(rests, f"英国{said}发布《布莱切利宣言》。") if " date " in claim]
+
+
+def test_the_same_year_is_that_named_before(rests: Resources) -> None:
+    content = "无题\n\n2027年5月2日\n\n2024年7月,大会闭幕。同年9月,英国发布《布莱切利宣言》。"
+    assert 'bletchley-declaration date "2024-09"' in dates(rests, content)
+
+
+def test_titles_that_begin_with_a_verb_take_no_stance(rests: Resources) -> None:
+    found = claims(run(rests, "我们重视《禁止生物武器公约》工作组和国际军控体系。"))
+    assert not [claim for claim in found if " opposes " in claim]
+
+
+def test_a_law_that_something_is_to_be_done_under_does_not_speak(rests: Resources) -> None:
+    found = claims(run(rests, "各单位应当按照《人工智能生成合成内容标识办法》添加显式标识,防止虚假信息扩散。"))
+    assert {"self advocates content-labelling", "self addresses disinformation"} <= found
+    assert not [claim for claim in found if claim.startswith("ai-content")]
+
+
+def test_what_serves_a_document_is_not_built_on_it(rests: Resources) -> None:
+    found = claims(run(rests, "智能技术为落实《全球人工智能治理倡议》提供了新的手段。"))
+    assert "self extends global-ai-governance-initiative" not in found
+
+
 def test_a_meeting_was_where_and_when_its_guests_came(rests: Resources) -> None:
     event = "数字航运国际大会"
     assert {

@@ -22,6 +22,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.partners import partners
 from aigovkg.extract.reading import read
+from aigovkg.extract.recent import year_of
 from aigovkg.extract.references import references
 from aigovkg.extract.relations import related
 from aigovkg.extract.remedies import remedies
@@ -48,7 +49,7 @@ def claims_of(
         What the rules read out of it.
     """
     content, folded = frame.text.content, frame.folded
-    things, years = frame.deal(named), Years(content)
+    things, years = frame.deal(named), Years(content, year_of(frame, head, discourse.record))
     grammar, relations, modalities, conditions, definitions = map(frame.deal, hits)
     told: list[Told] = []
     advising = [] if discourse.prescriptive else advice(frame)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
+from aigovkg.extract.recent import recent_dates
 from aigovkg.text.dates import Found, find_dates, find_years, year_places
 
 __all__ = ["BREAK", "Dates", "Years"]
@@ -44,10 +45,24 @@ class Years:
 
     Args:
         content: the text.
+        own: the year of the text itself; 0 where nothing tells it, or nothing asks for it.
     """
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, own: int = 0) -> None:
+        self._content = content
         self._places = year_places(content, 0, len(content))
+        self._own = own
+
+    def recent(self, start: int, end: int) -> list[Found]:
+        """The dates in a stretch of the text that are told from another: 去年, 同年9月."""
+        return list(recent_dates(self._content, start, end, self._own, self._before(start))) if self._own else []
+
+    def _before(self, start: int) -> int:
+        """The year in figures that was named last before a place."""
+        for place in reversed(self._places[: bisect_left(self._places, start)]):
+            if self._content[place] != "年" and self._content.startswith("年", place + _YEAR):
+                return int(self._content[place : place + _YEAR])
+        return 0
 
     def within(self, start: int, end: int) -> list[int]:
         """Where those stand that begin in a stretch of the text."""
@@ -77,7 +92,7 @@ class Dates:
         found = list(find_dates(content, start, end, places))
         taken = {date.end for date in found}
         found += [year for year in find_years(content, start, end, places) if year.end not in taken]
-        self.items = sorted(found)
+        self.items = sorted(found + years.recent(start, end))
         if self.items:
             self._share([item for item in things if item.kind in _DATED])
 

@@ -38,6 +38,8 @@ _ANOTHER = re.compile(
 _RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
 #: What may stand between a body and what it does.
 _DOES = re.compile(r"[)\"'”]*[ -]?(?:,? ?(?:which|who|that) )?|[^\x00-\x7f]*")
+#: What goes on behind a document that only something else in the sentence serves: 为落实《…》提供了新的手段.
+_SERVES = re.compile(r"》?[^,。;]{0,6}?(?:提供|作出|创造|奠定|注入|贡献)")
 #: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
 _SHARED = frozenset({"cooperates-with", "member-of"})
 #: How sure it is that the document itself is meant.
@@ -124,6 +126,8 @@ def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: list[Named]
     asked or followed did not issue."""
     if rule.side == rule.subject_side == "left" and subject.start != hit.start:
         return subject.end <= value.start and _RELATIVE.match(folded, subject.end, value.start) is not None
+    if rule.predicate == "extends" and _SERVES.match(folded, value.end):
+        return False
     if rule.predicate == "announced-at" and rule.side == "left" and hit.start - value.end > _CLOSE:
         return _AT.search(folded, max(value.start - 24, 0), value.start) is not None
     if rule.predicate == "led-by" and rule.side == "left":

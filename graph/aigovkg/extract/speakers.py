@@ -38,6 +38,7 @@ _JOINING = (
 _JOINT = 48  # code points that a joint may take, quotes and blanks included
 _PARTICIPLE = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
 _LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
+_OWED = 2  # code points between an obligation and "according to" in Chinese
 #: First words of cues that are no verbs.
 _PHRASES = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
@@ -118,6 +119,8 @@ class Speakers:
 
     def _after(self, hit: Hit, rule: Rule) -> Named | None:
         """The subject right behind a word of saying ("according to the Agency")."""
+        if self.sentence.chinese and any(0 <= hit.start - modal.end <= _OWED for modal in self.cues.modals):
+            return None  # 应当按照《…》: what is owed, not what is told
         for subject in self.subjects:
             if hit.end <= subject.start <= hit.end + rule.reach:
                 apart = subject.inside or "," in self.folded[hit.end : subject.start]

@@ -22,6 +22,8 @@ _NOT_BUT = 60
 _NEAR = 20
 #: What ends the object of a remedy: more that is done, or the means.
 _OVER = re.compile(r",| and | or |[、,和与及]| (?:through|via|by means of) |通过")
+#: Names that begin with a verb and tell of no stance: 《禁止生物武器公约》.
+_TITLED = frozenset({"document", "event", "organization"})
 #: What stands before the means by which harm is done.
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 
@@ -272,8 +274,8 @@ class Stances:
 def _is_inside(hit: Hit, named: list[Named]) -> bool:
     """Whether a cue is part of a name."""
     for thing in named:
-        if thing.start >= hit.start:
+        if thing.start > hit.start:
             break
-        if hit.end <= thing.end and not thing.inside:
+        if hit.end <= thing.end and not thing.inside and (thing.start < hit.start or thing.kind in _TITLED):
             return True
     return False

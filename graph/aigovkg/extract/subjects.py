@@ -48,6 +48,8 @@ _FINITE_TO = re.compile(
     r"|is|was|able)(?:s|d|ed|ted)? to ?$"
 )
 _ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
+#: Under a document something is done; it does not do it.
+_ZH_UNDER = tuple(f"{word}《" for word in ("按照", "依照", "依据", "根据", "遵照", "参照", "对照"))
 #: Who is asked to do something does not speak thereby.
 _ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
 _ISSUING = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
@@ -62,7 +64,7 @@ def barred(before: str, *, chinese: bool) -> bool:
         chinese: whether the sentence is Chinese.
     """
     if chinese:
-        return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_ASKED))
+        return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith((*_ZH_ASKED, *_ZH_UNDER)))
     if before.rstrip("\"' \n").removesuffix(" the").endswith(_LEADING) and _PURPOSE_OF.search(before):
         return False
     words = before.rsplit(maxsplit=_LAST)
