@@ -92,7 +92,7 @@ def test_the_next_meeting_is_a_meeting(rests: Resources) -> None:
 @pytest.mark.parametrize(
     ("content", "stated"),
     [
-        ("系统于上线前须经独立第三方检测。", "third-party-assessment applies-at testing-and-validation"),
+        ("系统于交付前须经独立第三方检测。", "third-party-assessment applies-at testing-and-validation"),
         ("运营者部署后应持续监测。", "post-market-monitoring applies-at monitoring-stage"),
         ("数据采集应遵循最小必要原则。", "data-minimisation applies-at data-acquisition"),
         ("人工智能的研发和应用应当尊重人的尊严。", "human-dignity applies-at deployment-application"),
