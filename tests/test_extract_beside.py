@@ -164,3 +164,19 @@ class TestHarmAnsweredFor:
         assert any(line.startswith("accountability addresses ") for line in found)
         assert any(line.startswith("self addresses ") for line in found)
         assert not any(" identifies-risk " in line for line in found)
+
+
+class TestClauses:
+    def test_a_risk_that_is_the_subject_is_not_what_is_curbed(self, rests: Resources) -> None:
+        found = claims(rests, "Many rules would deter investors, and disinformation is a burden.")
+        assert found == {"self identifies-risk disinformation"}
+        assert claims(rests, "Rules should deter fraud, and disinformation.") >= {"self addresses disinformation"}
+
+    def test_a_stage_in_another_clause(self, rests: Resources) -> None:
+        content = "We uphold transparency, while others speak of the design and deployment of systems."
+        assert not any(" applies-at " in line for line in claims(rests, content))
+
+    def test_what_somebody_else_maintains(self, rests: Resources) -> None:
+        content = "We encourage data sharing through a platform maintained by UNESCO."
+        assert "data-sharing led-by unesco" not in claims(rests, content)
+        assert "data-sharing led-by unesco" in claims(rests, "We encourage data sharing led by UNESCO.")

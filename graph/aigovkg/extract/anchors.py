@@ -61,6 +61,8 @@ _APPLIED = re.compile(
 #: The marker of an item.
 _MARKER = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
 _STOP = re.compile(r"[;。!?]")
+#: What parts a thing from a stage: also what begins another clause in English.
+_CLAUSE = re.compile(r"[;。!?]|, (?:while|whereas|although) ")
 #: What is put to use somewhere (广泛应用于…领域) tells nothing of what follows in the sentence, nor does what is set
 #: against it.
 _PUT_TO_USE = re.compile(r"用于[^,。;]{0,40}$")
@@ -234,7 +236,8 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         fit = sure or [t for t in reading.named if t.kind in rule.subject and counts(t)]
     wholes = [t for t in fit if _is_whole(t, first, folded)]
     fit = [t for t in fit if t not in wholes] or fit
-    fit = [t for t in fit if not _STOP.search(folded, min(t.end, last.end), max(t.start, first.start))]
+    stop = _CLAUSE if rule.predicate == "applies-at" else _STOP
+    fit = [t for t in fit if not stop.search(folded, min(t.end, last.end), max(t.start, first.start))]
     if rule.language == "zh":
         fit = _not_set_apart(rule, run, fit, reading, folded)
         fit = _owed(rule, last, fit, folded) or fit

@@ -40,6 +40,8 @@ _RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
 _DOES = re.compile(r"[)\"'”]*[ -]?(?:,? ?(?:which|who|that) )?|[^\x00-\x7f]*")
 #: What goes on behind a document that only something else in the sentence serves: 为落实《…》提供了新的手段.
 _SERVES = re.compile(r"》?[^,。;]{0,6}?(?:提供|作出|创造|奠定|注入|贡献)")
+#: What somebody else leads, between a thing and the verb: "sharing, through a platform maintained by …".
+_ANOTHERS = re.compile(r"\b(?:through|via|such as|with)(?: [a-z-]+){1,4} $")
 #: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
 _SHARED = frozenset({"cooperates-with", "member-of"})
 #: How sure it is that the document itself is meant.
@@ -132,6 +134,8 @@ def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: list[Named]
         return _AT.search(folded, max(value.start - 24, 0), value.start) is not None
     if rule.predicate == "led-by" and rule.side == "left":
         return _DOES.fullmatch(folded, value.end, hit.start) is not None
+    if rule.predicate == "led-by":
+        return _ANOTHERS.search(folded, subject.end, hit.start) is None
     if rule.predicate != "issued-by":
         return True
     under = _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])

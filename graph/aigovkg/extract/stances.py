@@ -24,6 +24,9 @@ _NEAR = 20
 _OVER = re.compile(r",| and | or |[、,和与及]| (?:through|via|by means of) |通过")
 #: Names that begin with a verb and tell of no stance: 《禁止生物武器公约》.
 _TITLED = frozenset({"document", "event", "organization"})
+#: What stands before, and behind, the subject of a clause of its own.
+_CLAUSE_BEGINS = re.compile(r", (?:and|but|while|so|yet) (?:the |this |such )?$")
+_IS = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|will|would|remains?)\b")
 #: What stands before the means by which harm is done.
 _BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 
@@ -198,6 +201,8 @@ class Stances:
             return False
         if rule.weak and self._folded.find(", which ", hit.end, thing.start) >= 0:
             return False
+        if thing.kind == "risk" and rule.remedies and self._heads(thing):
+            return False
         harmed = rule.voices == "none" and rule.states[thing.kind] is None
         if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
             return False  # "erode trust through disinformation"
@@ -207,6 +212,14 @@ class Stances:
         """Whether the object of a remedy ends before a value: "reduce bias, and ensure transparency"."""
         remedy = rule.remedies and rule.states[thing.kind] is None
         return remedy and _OVER.search(self._folded, hit.end, thing.start) is not None
+
+    def _heads(self, thing: Named) -> bool:
+        """Whether a thing is the subject of a clause of its own: "…, and disinformation is a burden"."""
+        if not _IS.match(self._folded, thing.end):
+            return False
+        return (
+            _CLAUSE_BEGINS.search(self._folded, max(self._sentence.start, thing.start - _NEAR), thing.start) is not None
+        )
 
     def _within(self, hit: Hit, thing: Named) -> bool:
         """Whether the cue stands in the same longer name as the thing ("opposition to ideological divisions")."""
