@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -22,8 +23,9 @@ from aigovkg.store import Store
 CHECKOUT = Path(__file__).resolve().parents[1]
 #: The files that take longest; begun first, so that no process is left alone with one of them at the end.
 LONGEST = (
-    "test_docs.py", "test_compiled.py", "test_reasoning.py", "test_packaging.py", "test_build.py",
-    "test_server_ontology.py", "test_remote.py", "test_server_front.py", "test_cli.py", "test_evaluate.py",
+    "test_docs.py", "test_compiled.py", "test_build.py", "test_reasoning.py", "test_packaging.py", "test_pages.py",
+    "test_server_ontology.py", "test_evaluate.py", "test_remote.py", "test_cli.py", "test_server_limits.py",
+    "test_server_front.py", "test_server_authoring.py", "test_saved_queries.py", "test_infer.py", "test_store.py",
 )  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def pytest_configure() -> None:
         source = compiled.with_name(compiled.name.partition(".")[0] + ".py")
         if source.is_file() and source.stat().st_mtime > compiled.stat().st_mtime:
             raise pytest.UsageError(f"{compiled} is older than its source: run `python3 run.py compile` again")
+    gc.set_threshold(50_000, 20, 100)  # vocabulary and rules stay: to look through them again and again takes time
     os.environ.setdefault("AIGOVKG_CACHE", tempfile.mkdtemp(prefix="aigovkg-tests-"))
     if (
         signal.getsignal(signal.SIGINT) is signal.SIG_IGN

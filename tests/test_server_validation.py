@@ -50,6 +50,19 @@ def form(**fields: tuple[str, bytes]) -> tuple[bytes, str]:
     return b"".join(parts) + b"--line--\r\n", "multipart/form-data; boundary=line"
 
 
+def test_the_process_that_checks_starts_when_it_is_needed(serving: Callable[..., str], small_store: Path) -> None:
+    site = serving(small_store)
+
+    def checkers() -> str:
+        with urllib.request.urlopen(f"{site}/metrics") as response:
+            lines: list[str] = response.read().decode().splitlines()
+        return next(line for line in lines if line.startswith('aigovkg_processes{pool="checkers"}')).split()[1]
+
+    assert checkers() == "0.0"
+    assert post(f"{site}/validate", GOOD)[0] == 200
+    assert checkers() == "1.0"
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_conform(address: str, path: Path) -> None:
     status, body = post(address, path.read_bytes())

@@ -35,6 +35,7 @@ def check(data: bytes, syntax: str, name: str) -> Checked:
         Busy: too many wait.
     """
     owner = service()
+    owner.wake_checkers()
     answer = owner.checkers.run(
         Check(data.hex(), syntax, name, timeout=owner.settings.timeout), client_gone(), sender()
     )

@@ -79,6 +79,11 @@ class Pool:
         """How many processes are there."""
         return len(self._all)
 
+    @property
+    def started(self) -> bool:
+        """Whether it was started, be it closed again."""
+        return self._loop is not None or self._closed
+
     def start(self, snapshot: str, loop: asyncio.AbstractEventLoop | None = None) -> None:
         """Start the processes.
 

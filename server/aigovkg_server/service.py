@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from functools import lru_cache
@@ -67,6 +68,8 @@ class Service:
         )
         self.house = Pool(1, settings.memory, settings.queue, program, network=self._remote)
         self.checkers = Pool(1, settings.memory, waiting=8, module="aigovkg_server.checker")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waking = threading.Lock()
         self.authors = Pool(1, settings.memory, module="aigovkg_server.author", network=bool(settings.allowed))
         self._known: tuple[tuple[int, int], Current | None] = ((0, 0), None)
         self._library = Library(settings.queries)
@@ -90,9 +93,15 @@ class Service:
             snapshot = ""
         self.public.start(snapshot, loop)
         self.house.start(snapshot, loop)
-        self.checkers.start("", loop)
+        self._loop = loop
         if self.settings.authoring:
             self.authors.start("", loop)
+
+    def wake_checkers(self) -> None:
+        """Start the process that checks annotation sets, unless it runs: it is large, and most services need none."""
+        with self._waking:
+            if not self.checkers.started:
+                self.checkers.start("", self._loop)
 
     def close(self) -> None:
         """End the processes."""

@@ -11,6 +11,7 @@ from aigovkg_server.checking import check
 from aigovkg_server.description import graph_response
 from aigovkg_server.errors import NotAcceptable
 from aigovkg_server.negotiation import GRAPHS, Format, choose, wants_page
+from aigovkg_server.service import service
 
 __all__ = ["blueprint"]
 
@@ -35,7 +36,8 @@ _NAMES = {"turtle": "Turtle", "nt": "N-Triples", "json-ld": "JSON-LD", "trig": "
 
 @blueprint.get("/validate")
 def form() -> str:
-    """Show the form."""
+    """Show the form, and make ready for what will be sent with it."""
+    service().wake_checkers()
     return render_template("validate.html", syntaxes=_NAMES)
 
 
