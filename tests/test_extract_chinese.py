@@ -209,7 +209,7 @@ def test_where_technology_is_used_is_not_where_the_risks_are(rests: Resources) -
         ("港口应当与周边的城市一起开展试点。", {"试点": "real-world-testing"}),
         ("港口应当在明年春天之前看到试点。", {}),
         ("双方推动检测结果的互认。", {"互认": "mutual-recognition"}),
-        ("高风险决定须有人工复核。", {"高风险": "high-risk-ai", "人工复核": "human-review"}),
+        ("重要决定须有人工复核。", {"人工复核": "human-review"}),
         ("模型的幻觉令人担忧。", {"幻觉": "hallucination"}),
     ],
 )
@@ -225,3 +225,29 @@ def test_bodies_and_meetings_have_the_kinds_that_readers_give_them(rests: Resour
         "organization/asean",
         "event/global-dialogue-on-ai-governance",
     }
+
+
+def test_bodies_in_a_row_are_told_apart_and_begin_behind_what_is_no_name(rests: Resources) -> None:
+    found = run(rests, "我们感谢示例国政府和南方省人民政府为论坛作出安排，灯塔署和北方港口合作中心也出席。")
+    bodies = {mention.exact for mention in found.mentions if "/organization/" in mention.concept}
+    assert bodies == {"南方省人民政府", "灯塔署", "北方港口合作中心"}
+    assert not named(run(rests, "各方联署信件，并且部署灯塔。"))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("我们支持联合国在这一领域发挥核心作用。", "principle/un-centrality"),
+        ("要增强全球南方国家在规则中的话语权。", "principle/voice-of-developing-countries"),
+        ("发生事故时应当立即向港务处通报。", "mechanism/incident-reporting"),
+    ],
+)
+def test_what_verbs_and_their_objects_tell_in_chinese(rests: Resources, content: str, told: str) -> None:
+    assert told in {str(mention.concept).split("/id/")[1] for mention in run(rests, content).mentions}
+
+
+def test_what_explains_a_law_is_not_called_this_law(rests: Resources) -> None:
+    title = "示例机器人条例草案总说明"
+    metadata = Metadata(title=title, type="Report")
+    found = extract(Text(f"{title}\n\n本条例保障安全。本说明供参考。\n", "zh", metadata, "s.txt"), rests)
+    assert [m.exact for m in found.mentions if m.concept == found.text.document] == [title]

@@ -31,7 +31,7 @@ _DRAFT = re.compile(r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|�
 _BODIES = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
     "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
-    "|人民政府|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
+    "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|(?<![部签簽联聯])署(?![名理])|国家[\u3400-\u9fff]{1,4}局|國家[\u3400-\u9fff]{1,4}局|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
 )
 _BODY = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
 _ALLIANCE = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
@@ -50,7 +50,7 @@ _NAMED_AFTER = re.compile(r"(?:大学|大學|学院|學院|研究所|基金会|�
 #: What no name of a body or meeting has inside.
 _NO_NAME = re.compile(
     r"[的是了我你他她它这這那们們该該本将將应應需]|认为|認為|表示|建立|设立|設立|成立|推动|推動|加强|加強|共建|共同|各国|各國|相关|相關"
-    r"|走出|走进|走進|进入|進入|离开|離開|引入|加入|有关|有關|专门|專門|独立|獨立|支持|共同|主管"
+    r"|[两兩三多几幾数數各][间間所家]|[府部委][为為]|走出|走进|走進|进入|進入|离开|離開|引入|加入|有关|有關|专门|專門|独立|獨立|支持|共同|主管"
 )
 _SURNAMES = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧"
@@ -82,7 +82,7 @@ _DOTTED = re.compile(
 
 _TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{TITLE})")
 _VERB_BEFORE = re.compile(
-    rf"[\d\u3400-\u9fff]*(?:欢迎|歡迎|期待|祝贺|祝賀|筹备|籌備|承办|承辦|迎来|出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於])|[{_LEAD}]+"
+    rf"[\d\u3400-\u9fff]*(?:欢迎|歡迎|期待|祝贺|祝賀|筹备|籌備|承办|承辦|迎来|出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於]|[局部府院署厅廳委会會][和与與及])|[{_LEAD}]+"
 )
 
 
@@ -112,17 +112,27 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
         yield ChineseName(title.start(1), title.end(1), "document", head)
     if chinese:
         forms = (_BODY, "organization"), (_ALLIANCE, "grouping"), (_MEETING, "event")
-        people = ((form, "person") for form in (_PERSON, _TITLED_PERSON, _DOTTED))
-        for form, kind in (*forms, *people):
+        for form, kind in forms:
+            for begin, behind in _formed(form, content, start, end, again=kind == "organization"):
+                yield ChineseName(begin, behind, kind)
+        for form in (_PERSON, _TITLED_PERSON, _DOTTED):
             for name in form.finditer(content, start, end):
-                begin = name.start(1) + _lead(name[1], kind)
-                if kind == "person":
-                    kind_ = "organization" if _NAMED_AFTER.search(name[1]) else kind
-                    yield ChineseName(begin, name.end(1), kind_)
-                elif not _NO_NAME.search(content, begin, name.end(1)):
-                    yield ChineseName(begin, name.end(1), kind)
+                kind = "organization" if _NAMED_AFTER.search(name[1]) else "person"
+                yield ChineseName(name.start(1) + _lead(name[1], "person"), name.end(1), kind)
         for following in _NEXT.finditer(content, start, end):
             yield ChineseName(following.start(), following.end(), "event")
+
+
+def _formed(form: re.Pattern[str], content: str, start: int, end: int, *, again: bool) -> Iterator[tuple[int, int]]:
+    """Find names of bodies and meetings by their form. Where it takes in words that no name has, nothing is named; with
+    `again`, the name may begin behind them: 我们感谢某国政府和某省人民政府."""
+    place = start
+    while name := form.search(content, place, end):
+        begin = name.start(1) + _lead(name[1], "organization")
+        named = not _NO_NAME.search(content, begin, name.end(1))
+        if named:
+            yield begin, name.end(1)
+        place = name.end() if named or not again else name.start(1) + 1
 
 
 def _lead(name: str, kind: str) -> int:

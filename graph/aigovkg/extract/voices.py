@@ -24,6 +24,7 @@ from aigovkg.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from aigovkg.extract.duties import Charge
     from aigovkg.extract.leads import Lead
+from aigovkg.text import fold
 
 __all__ = ["NOBODY", "Discourse", "Voice"]
 
@@ -56,6 +57,10 @@ _NOUNS = {
 _POSSESSED = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
 _CHINA = thing("state", "china")
 _NEAR = 300
+
+
+#: What a title has behind its name: the version, or that it is a draft.
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 class Voice:
@@ -277,6 +282,9 @@ class Discourse:
         if surface.startswith("《"):
             return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
         if surface.startswith("本") and item.kind == "document":
+            titles = (_IN_BRACKETS.sub("", fold(title)) for title in self.record.titles.values())
+            if not any(title.endswith(frame.folded[item.start + 1 : item.end]) for title in titles):
+                return None  # "this law" in what explains its draft
             return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
         noun = surface.rpartition(" ")[2]
         if (
