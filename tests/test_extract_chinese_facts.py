@@ -64,6 +64,11 @@ def test_titles_that_begin_with_a_verb_take_no_stance(rests: Resources) -> None:
     assert not [claim for claim in found if " opposes " in claim]
 
 
+def test_what_begins_with_a_word_of_risk_is_not_asked_for_by_it(rests: Resources) -> None:
+    assert claims(run(rests, "会上有人谈到风险管理。", "Report")) == set()
+    assert "self advocates risk-management" in claims(run(rests, "各国应当加强风险管理。"))
+
+
 def test_a_law_that_something_is_to_be_done_under_does_not_speak(rests: Resources) -> None:
     found = claims(run(rests, "各单位应当按照《人工智能生成合成内容标识办法》添加显式标识,防止虚假信息扩散。"))
     assert {"self advocates content-labelling", "self addresses disinformation"} <= found

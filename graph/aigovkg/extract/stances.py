@@ -176,7 +176,10 @@ class Stances:
         if thing.start not in self.verbs:
             return None
         for hit, rule in self.rights:
-            if hit.start == thing.start and hit.end < thing.end:
+            asks = (
+                rule.opposes or thing.kind in rule.states
+            )  # 风险管理 begins with what tells of risks, and asks for nothing
+            if hit.start == thing.start and hit.end < thing.end and asks:
                 denied = self.negations and self._is_negated(hit)
                 if self._is_rejected(thing):
                     return Choice(hit, rule, "opposes" if thing.kind == "mechanism" else None)
