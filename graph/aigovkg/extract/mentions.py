@@ -171,11 +171,12 @@ class Namer:
         for match in self._matcher.find(name[: max(tail, 0)]):
             found.setdefault((match.start, match.end), match)
         longest: list[Match] = []
-        hidden = self._matcher.hidden(name) if found else []  # 个人 is in 个人隐私, whose last character was left out
+        # 个人 is in 个人隐私, whose last character was left out; but "oppose monopolies" names the risk, too.
+        hidden = self._matcher.hidden(name) if any(match.kind != "risk" for match in found.values()) else []
         for match in sorted(found.values(), key=lambda m: (m.start - m.end, m.start)):
-            if not is_hidden(match.concept, match.start, match.end, hidden) and all(
-                match.end <= other.start or other.end <= match.start for other in longest
-            ):
+            if match.kind != "risk" and is_hidden(match.concept, match.start, match.end, hidden):
+                continue
+            if all(match.end <= other.start or other.end <= match.start for other in longest):
                 longest.append(match)
         return sorted(longest, key=_place)
 
