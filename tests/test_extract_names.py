@@ -279,3 +279,25 @@ def test_orders_of_a_president_are_named_by_their_number(rests: Resources) -> No
     assert ("Executive Order 19999", "document/executive-order-19999") in mentions(
         run(rests, "The agencies followed Executive Order 19999 on procurement.")
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (
+            "We met at the Ninth International Conference on Small Island Developing States.",
+            "Ninth International Conference on Small Island Developing States = event",
+        ),
+        (
+            "We met at the Ninth Ministerial Conference on the Harbour Society.",
+            "Ninth Ministerial Conference on the Harbour Society = event",
+        ),
+        (
+            "The cabinet approved the National Policy on Robots in Harbours in 2024.",
+            "National Policy on Robots in Harbours = document",
+        ),
+        ("The cabinet approved the National Harbour Robot Policy.", "National Harbour Robot Policy = document"),
+    ],
+)
+def test_open_names_of_meetings_and_policies(rests: Resources, content: str, named: str) -> None:
+    assert named in {f"{exact} = {what.split('/')[0]}" for exact, what in mentions(run(rests, content))}

@@ -66,8 +66,8 @@ _SAME = frozenset(
         "World",
     }
 )
-#: What stands in the name of a meeting before those whose it is.
-_WHOSE = (" of ", " of the ", " for ", " for the ")
+#: What stands in the name of a meeting before those whose it is, or whom it is on.
+_WHOSE = (" of ", " of the ", " for ", " for the ", " on ", " on the ")
 _CHINA = thing("state", "china")
 #: Kinds that names of one's own belong to; what else the vocabulary knows may be part of a name.
 _NAMED = ACTORS | {"document", "event"}

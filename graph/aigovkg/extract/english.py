@@ -38,6 +38,11 @@ _BRACKETED = re.compile(
     r"|Determination|Instrument|Code)"
     r"(?:(?: |\n)(?:of )?(?:19|20)\d\d)?\b"
 )
+#: A policy that a state has adopted under that name.
+_POLICY = re.compile(
+    r"\b(?:National|Federal)(?:[ \n][A-Z][\w’'-]+){0,4}[ \n]Policy\b"
+    r"(?:[ \n](?:on|for)(?:[ \n](?:(?:of|in|and|the)[ \n]){0,2}[A-Z][\w’'-]+){1,6})?(?![ \n][A-Z])"
+)
 _STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|IEEE|ITU-T)(?: (?:TR|TS|DIS|Std))? [A-Z]?\.?\d{3,5}(?:[-:.]\d{1,4})*")
 _PERSON = re.compile(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator"
@@ -51,8 +56,8 @@ _PERSON_ROLE = re.compile(
     r"|[Aa]mbassador) (?:of|at|for)\b"
 )
 #: The forms, each a bit.
-_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BRACKETS, _OF_HEAD = (
-    1 << rank for rank in range(8)
+_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BRACKETS, _OF_POLICY, _OF_HEAD = (
+    1 << rank for rank in range(9)
 )
 #: Of each form, what one of stands in each name that it finds.
 _SIGNS = {
@@ -68,6 +73,7 @@ _SIGNS = {
     _OF_GATHERING: ("ummit in ", "onference in ", "orum in ", "ongress in ", "eeting in "),
     _OF_STANDARD: ("ISO", "IEC", "IEEE", "ITU-T"),
     _OF_BRACKETS: (") ", ")\n"),
+    _OF_POLICY: (" Policy", "\nPolicy"),
     _OF_HEAD: tuple(HEADS),
 }
 _FORMS = [form for form, signs in _SIGNS.items() for _ in signs]
@@ -149,3 +155,5 @@ def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
         yield Found(norm.start(), norm.end(), "document", AIGOV.Standard)
     for law in _BRACKETED.finditer(content, start, end) if forms & _OF_BRACKETS else ():
         yield Found(law.start() + (4 if law[0].startswith("The ") else 0), law.end(), "document", AIGOV.Law)
+    for policy in _POLICY.finditer(content, start, end) if forms & _OF_POLICY else ():
+        yield Found(policy.start(), policy.end(), "document", AIGOV.Strategy)

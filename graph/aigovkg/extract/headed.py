@@ -175,6 +175,13 @@ def _without_person(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return words[where + 1 :]
 
 
+def _leads(words: list[tuple[str, int]], rank: int) -> bool:
+    """Whether what follows a head word only tells more of it: "Session of the Committee", "Conference on … Society"."""
+    if rank and words[rank][0] == "Session":
+        return True
+    return HEADS[words[rank][0]] == "event" and rank + 1 < len(words) and words[rank + 1][0] == "on"
+
+
 def _headed(piece: str, place: int) -> Found | None:
     """A capitalised name with a head word that tells what it names, without what stands before and after it."""
     words = [(word[0], place + word.start()) for word in _TOKEN.finditer(piece)]
@@ -195,7 +202,7 @@ def _headed(piece: str, place: int) -> Found | None:
     if not heads or sum(word[0].isupper() for word, _ in words) < 2:
         return None
     last = heads[-1] if heads[0] or HEADS[words[0][0]] in KINDS else 0  # "Report of the … Committee" is a report
-    last = next((rank for rank in heads if rank and words[rank][0] == "Session"), last)  # "Session of the Committee"
+    last = next((rank for rank in heads if _leads(words, rank)), last)
     following = words[last + 1][0] if last + 1 < len(words) else ""
     if following not in ("of", "for", "on", "to", "into", "against") or words[last][0] == "Session":
         words = words[: last + 1]
