@@ -190,7 +190,7 @@ def test_what_chinese_sentences_tell(rests: Resources, sentence: str, told: set[
     ("sentence", "told"),
     [
         ("In partnership with Fiji, Japan will train teachers.", {"japan cooperates-with fiji"}),
-        ("A UN-led dialogue on norms should be launched.", {"dialogue-mechanism led-by united-nations"}),
+        ("A UN-led policy dialogue on norms should be launched.", {"dialogue-mechanism led-by united-nations"}),
         (
             "A governance mechanism with the United Nations at its core is needed.",
             {"governance-framework led-by united-nations"},

@@ -51,7 +51,7 @@ _STAGED = ("阶段", "环节", "过程", "周期", "流程", "应", "必须", "�
 _FIELD = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?(?:各|重点|关键|重要|民生|诸多|多个|传统)*(?:领域|行业|场景|部门|产业|方面)"
 )
-_USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the )?$")
+_USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the |public |private )*$")
 
 
 class _Surroundings(NamedTuple):
