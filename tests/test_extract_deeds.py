@@ -15,7 +15,7 @@ from aigovkg.extract.deeds import FILE, WORDINGS, Deeds
 from aigovkg.extract.frame import Frame
 from aigovkg.names import kind_of
 from aigovkg.text import Metadata, Text
-from aigovkg.text.phrases import Phrases
+from aigovkg.text.phrases import Phrases, Span, add_spans
 from aigovkg.yamls import load_yaml
 
 
@@ -130,6 +130,9 @@ PHRASES = Phrases(DEEDS.phrases)
 @given(st.text("harm privacy威胁生命,. \n", max_size=60))
 def test_places_lie_in_the_text_and_in_order(content: str) -> None:
     frame = Frame(Text(content, "en", Metadata(), "t.txt"))
-    found = DEEDS.add(frame, [], *PHRASES.find(frame.compacted))
+    spans: list[Span] = []
+    for end, (places,) in PHRASES.find(frame.compacted):
+        add_spans(spans, end, places, 0)
+    found = DEEDS.add(frame, [], spans)
     assert all(0 <= item.start < item.end <= len(content) for item in found)
     assert found == sorted(found, key=lambda item: (item.start, -item.end, item.concept))

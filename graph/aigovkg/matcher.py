@@ -9,9 +9,9 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.collector import paused
-from aigovkg.text import Compact, compact
+from aigovkg.text import compact
 from aigovkg.text.folding import Way
-from aigovkg.text.phrases import Found, Phrases, Place
+from aigovkg.text.phrases import Phrases, Place
 from aigovkg.text.spelling import spellings
 from aigovkg.vocabulary import Concept, Vocabulary
 
@@ -155,7 +155,7 @@ class Matcher:
         self._phrases = Phrases(self.spellings)
 
     @paused()
-    def find(self, content: str, text: Compact | None = None, spelled: Found | None = None) -> list[Match]:
+    def find(self, content: str) -> list[Match]:
         """Find the labels in a text.
 
         Of overlapping labels the longest counts; of a label that names several concepts, all are given. A weak label
@@ -163,34 +163,37 @@ class Matcher:
 
         Args:
             content: the text, as it is.
-            text: its compacted form, where that is at hand.
-            spelled: where the spellings stand in that, where they have been looked for.
         Returns:
             The matches in the order of the text.
         """
-        text = text or compact(content)
-        if spelled is None:
-            (spelled,) = self._phrases.find(text)
+        text = compact(content)
         way = Way(text)
         matches: list[Match] = []
-        for length, hits in spelled.stretches:
-            self._add_matches(matches, length, hits, content, way)
+        for length, (hits,) in self._phrases.find(text):
+            self.add_matches(matches, length, hits, content, way)
         return matches
 
     def hidden(self, content: str) -> list[tuple[URIRef, int, int]]:
         """Find the negative labels in a text: the concepts whose labels they hide, from where to where."""
         text = compact(content)
-        (spelled,) = self._phrases.find(text)
         return [
             (self._labels[rank].concept, *text.origin(length - high, length - low))
-            for length, hits in spelled.stretches
+            for length, (hits,) in self._phrases.find(text)
             for spelling, low, high in hits
             for rank in self._ranks[spelling]
             if self._labels[rank].negative
         ]
 
-    def _add_matches(self, matches: list[Match], length: int, hits: list[Place], content: str, way: Way) -> None:
-        """Add the matches of a stretch that ends at `length`, of the spellings in it."""
+    def add_matches(self, matches: list[Match], length: int, hits: list[Place], content: str, way: Way) -> None:
+        """Add the labels in a stretch of a text, as `find` finds them.
+
+        Args:
+            matches: what they are added to.
+            length: where the stretch ends in the compacted text.
+            hits: the places of the spellings in it.
+            content: the text, as it is.
+            way: the way back to it.
+        """
         sole = self._sole
         here = len(hits) - 1
         while here >= 0:  # from the beginning of the stretch, gathering hits that overlap each other

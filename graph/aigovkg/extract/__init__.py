@@ -40,11 +40,12 @@ from aigovkg.extract.shortened import ShortNames
 from aigovkg.extract.signature import Signatures
 from aigovkg.extract.signs import Signs
 from aigovkg.extract.stages import with_stages
+from aigovkg.extract.sweep import Sweep
 from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
 from aigovkg.names import KINDS
 from aigovkg.text import Text, compact, language_of
-from aigovkg.text.phrases import Found, Phrases
+from aigovkg.text.phrases import Span
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Resources", "extract", "resources"]
@@ -82,9 +83,9 @@ class Resources:
         return Deeds()
 
     @cached_property
-    def phrases(self) -> Phrases:
-        """Labels, cues and deeds, looked for in one pass."""
-        return Phrases(self.matcher.spellings, self.cues.phrases, self.deeds.phrases)
+    def sweep(self) -> Sweep:
+        """What finds labels, cues and deeds."""
+        return Sweep(self.matcher, self.cues, self.deeds)
 
     @cached_property
     def perils(self) -> Perils:
@@ -162,7 +163,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     head = head_of(frame, record)
     signs = given.signs.find(text.content)
-    labels, cues, deeds = given.phrases.find(frame.compacted)
+    labels, cues, deeds = given.sweep.find(frame)
     known = with_nations(frame, given.namer.find(frame, labels), signs["nations"])
     known = given.short_names.find(text.content, known)
     titles = own_title(frame, record)
@@ -222,7 +223,7 @@ def _claims(
     record: Record,
     given: Resources,
     named: list[Named],
-    cues: Found,
+    cues: list[Span],
     candidates: Iterable[Candidate],
 ) -> tuple[list[Named], list[Told]]:
     hits = given.cues.find(frame.compacted, cues)

@@ -12,7 +12,7 @@ from aigovkg.extract.frame import Placed
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
 from aigovkg.text.folding import Way
-from aigovkg.text.phrases import Found, spans
+from aigovkg.text.phrases import Span
 
 __all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
 
@@ -127,8 +127,6 @@ class Hit(Placed):
 
 
 Pair = tuple[Hit, Rule]
-#: A phrase in a compacted text: start, end (negative), and its rank.
-_Span = tuple[int, int, int]
 
 
 class Hits(NamedTuple):
@@ -179,12 +177,12 @@ class Cues:
         self._grammar = [*(_cue(p, own, _GRAMMAR) for p, own in phrases.items()), *(None for _ in begins)]
         self._others = [*(_others(p, own) for p, own in phrases.items()), *([] for _ in begins)]
 
-    def find(self, text: Compact, places: Found) -> Hits:
+    def find(self, text: Compact, spans: list[Span]) -> Hits:
         """Find the cues of a text.
 
         Args:
             text: the compacted text.
-            places: where the phrases stand in it.
+            spans: where the phrases stand in it, in its order.
         Returns:
             The cues, offsets into the text that was compacted.
         """
@@ -193,10 +191,10 @@ class Cues:
         lists: list[list[Hit]] = [[] for _ in _LISTS]
         free = 0  # where the grammar's next phrase may begin
         done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
-        found = spans(places)
-        for gapped in self._with_gaps(text.content, found):
-            insort(found, gapped)
-        for start, minus_end, rank in found:
+        spans = [*spans]
+        for gapped in self._with_gaps(text.content, spans):
+            insort(spans, gapped)
+        for start, minus_end, rank in spans:
             cue = grammar[rank]
             if cue is not None and start >= free:
                 free = -minus_end
@@ -213,12 +211,12 @@ class Cues:
                     lists[place].append(Hit(first, last, left))
         return Hits(small, *lists)
 
-    def _with_gaps(self, content: str, found: list[_Span]) -> list[_Span]:
+    def _with_gaps(self, content: str, spans: list[Span]) -> list[Span]:
         """The cues with other words in them, each under the phrase that it is read as."""
-        gapped: list[_Span] = []
+        gapped: list[Span] = []
         after: dict[int, int] = {}
         first = len(self.phrases) - len(self._gapped)
-        for start, _, word in found:
+        for start, _, word in spans:
             if word >= first:
                 rank, pattern = self._gapped[word - first]
                 hit = pattern.match(content, start) if start >= after.get(rank, 0) else None

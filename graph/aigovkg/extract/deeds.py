@@ -19,7 +19,7 @@ from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
-from aigovkg.text.phrases import Found, spans
+from aigovkg.text.phrases import Span
 from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "WORDINGS", "Deeds"]
@@ -53,8 +53,6 @@ _MOST: Final = 40  # phrases that are looked through behind a verb
 
 #: What a deed makes of an object: the concept and its kind.
 _Told = tuple[URIRef, str]
-#: A phrase in the compacted text: start, end (negative), and its rank.
-_Hit = tuple[int, int, int]
 
 
 class Deeds:
@@ -88,19 +86,19 @@ class Deeds:
         self._far = [not self._near.issuperset(deeds) for deeds in self._does]
         self._to = [to.get(phrase, {}) for phrase in self.phrases]
 
-    def add(self, frame: Frame, named: list[Named], places: Found) -> list[Named]:
+    def add(self, frame: Frame, named: list[Named], spans: list[Span]) -> list[Named]:
         """Add what deeds name; the values inside a harm are not upheld there and count no more.
 
         Args:
             frame: the text.
             named: what else is named in it, in the order of the text.
-            places: where the phrases stand in it.
+            spans: where the phrases stand in it, in its order.
         Returns:
             The named things, in the order of the text.
         """
-        return with_told(named, self._found(frame, spans(places)))
+        return with_told(named, self._found(frame, spans))
 
-    def _found(self, frame: Frame, hits: list[_Hit]) -> list[Named]:
+    def _found(self, frame: Frame, hits: list[Span]) -> list[Named]:
         text = frame.compacted
         found: list[Named] = []
         done: dict[URIRef, int] = {}
@@ -117,9 +115,9 @@ class Deeds:
                     found.append(Named(first, last, concept, kind, text.content[start:end], confidence=_CONFIDENCE))
         return found
 
-    def _objects(self, hits: list[_Hit], verb: int, end: int, source: str) -> list[_Hit]:
+    def _objects(self, hits: list[Span], verb: int, end: int, source: str) -> list[Span]:
         """The objects of any deed in reach behind a verb that ends there."""
-        objects: list[_Hit] = []
+        objects: list[Span] = []
         limit = end + (_reach(end, source) if self._far[hits[verb][2]] else _NEXT)
         for following in range(verb + 1, min(verb + 1 + _MOST, len(hits))):
             hit = hits[following]
@@ -129,7 +127,7 @@ class Deeds:
                 objects.append(hit)
         return objects
 
-    def _told(self, deed: str, end: int, objects: list[_Hit], source: str) -> tuple[_Told, int] | None:
+    def _told(self, deed: str, end: int, objects: list[Span], source: str) -> tuple[_Told, int] | None:
         """What a deed makes of its first object behind its verb, and where that ends."""
         limit = end + (_NEXT if deed in self._near else _reach(end, source))
         for start, minus_last, rank in objects:

@@ -13,8 +13,6 @@ from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import ACTORS, VALUES, Named, in_order
 from aigovkg.extract.offices import is_of_office
 from aigovkg.matcher import Match, Matcher, is_hidden
-from aigovkg.text import Compact
-from aigovkg.text.phrases import Found
 
 __all__ = ["Namer"]
 
@@ -72,7 +70,7 @@ class Namer:
         self._matcher = matcher
         self._inside = lru_cache(maxsize=_KEPT)(self._within)  # the same long names stand in many texts
 
-    def find(self, frame: Frame, spelled: Found) -> list[Named]:
+    def find(self, frame: Frame, matches: list[Match]) -> list[Named]:
         """Find the named things of a text; weak labels are still to be settled.
 
         Of several concepts with the same label one is taken; within long names of ideas and documents, names of actors,
@@ -80,14 +78,14 @@ class Namer:
 
         Args:
             frame: the text.
-            spelled: where the spellings of the matcher's labels stand in it.
+            matches: the labels that the matcher finds in it.
         Returns:
             The named things, in the order of the text, longer ones before those inside them.
         """
         content, folded = frame.text.content, frame.folded
         named: list[Named] = []
         ordered = True  # but for a body whose name begins before another
-        for match in self._whole(content, frame.compacted, spelled):
+        for match in self._whole(content, matches):
             start, end, concept, kind = match.start, match.end, match.concept, match.kind
             label, weak = match.label, match.weak
             if kind in _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
@@ -112,11 +110,11 @@ class Namer:
                 named += [item.at(start + item.start, start + item.end) for item in inner]
         return named if ordered else in_order(named)
 
-    def _whole(self, content: str, text: Compact, spelled: Found) -> list[Match]:
+    def _whole(self, content: str, matches: list[Match]) -> list[Match]:
         """The matches of a text; of a body whose first word ends the name of another ("Trade and Technology Council of
         the European Union and …"), that one, and what it is of."""
         whole: list[Match] = []
-        for match in _one_each(self._matcher.find(content, text, spelled)):
+        for match in _one_each(matches):
             if match.kind == "organization":
                 edge = content.find(" ", match.start, match.end)
                 if edge > 0 and _GOES_BEFORE.search(content[max(match.start - 24, 0) : match.start]):

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 import ahocorasick_rs
 
 from aigovkg.text.folding import Compact, capitalised, stretches_of
 
-__all__ = ["Found", "Phrases", "Place", "is_edge", "occurrences", "spans"]
+__all__ = ["Phrases", "Place", "Span", "add_spans", "is_edge", "occurrences"]
 
 #: The rank of a phrase, and where it stands, counted from the end of its stretch: its end, then its beginning.
 Place = tuple[int, ...]
+#: Where a phrase stands in the text: start, end (negative), and its rank in its list.
+Span = tuple[int, int, int]
 #: From here on scripts are written without blanks between words.
 _NO_LETTERS: Final = "\u1100"
 #: At which ends of a phrase no letter may stand beside it.
 _BEGIN: Final = 1
 _END: Final = 2
-
-
-class Found(NamedTuple):
-    """Where the phrases of a list stand in a text.
-
-    Attributes:
-        first: the rank of the first phrase of the list.
-        stretches: the text in stretches: where each ends, and the places in it, overlapping ones too, from its end on
-            in the order of their beginnings, longer ones first.
-    """
-
-    first: int
-    stretches: list[tuple[int, list[Place]]]
 
 
 class Phrases:
@@ -42,11 +31,14 @@ class Phrases:
 
     Args:
         lists: the phrases, compacted; each once in a list.
+
+    Attributes:
+        firsts: of each list the rank of its first phrase.
     """
 
     def __init__(self, *lists: Iterable[str]) -> None:
         every = [list(phrases) for phrases in lists]
-        self._firsts = [0, *accumulate(map(len, every))][:-1]
+        self.firsts = [0, *accumulate(map(len, every))][:-1]
         self._lists = b"".join(bytes([rank]) * len(phrases) for rank, phrases in enumerate(every))
         flat = [phrase for phrases in every for phrase in phrases]
         letters = _letters()
@@ -57,21 +49,19 @@ class Phrases:
         forms = [capitalised(phrase[::-1]) for phrase in flat]
         self._automaton = ahocorasick_rs.AhoCorasick(forms, store_patterns=False)
 
-    def find(self, text: Compact) -> list[Found]:
-        """Find the phrases in a text.
+    def find(self, text: Compact) -> Iterator[tuple[int, list[list[Place]]]]:
+        """Find the phrases in a text, stretch by stretch: who looks at each at once finds it in the processor's cache.
 
         Args:
             text: the text, compacted.
-        Returns:
-            What is found of each list.
+        Yields:
+            Of each stretch of the text, in its order, where it ends, and the places in it of each list: overlapping
+            ones too, from its end on in the order of their beginnings, longer ones first.
         """
-        found = [Found(first, []) for first in self._firsts]
         end = 0
         for stretch in stretches_of(text.content, "\n"):  # no phrase has a blank line in it
             end += len(stretch)
-            for whole, places in zip(found, self._within(stretch), strict=True):
-                whole.stretches.append((end, places))
-        return found
+            yield end, self._within(stretch)
 
     def _within(self, stretch: str) -> list[list[Place]]:
         """The places in a stretch, of each list."""
@@ -79,7 +69,7 @@ class Phrases:
         content = stretch[::-1]
         hits = self._automaton.find_matches_as_indexes(capitalised(content), overlapping=True)
         content += "\n"  # is before the beginning, too, as far as indices go
-        found: list[list[Place]] = [[] for _ in self._firsts]
+        found: list[list[Place]] = [[] for _ in self.firsts]
         for place in cast("list[Place]", hits):
             rank = place[0]
             edge = edges[rank]
@@ -97,25 +87,25 @@ def _letters() -> frozenset[str]:
     return frozenset(filter(str.isalnum, map(chr, range(ord(_NO_LETTERS)))))
 
 
-def spans(found: Found) -> list[tuple[int, int, int]]:
-    """Put what was found of a list in the order of the text, of phrases that begin at one place longer ones first.
+def add_spans(spans: list[Span], end: int, places: list[Place], first: int) -> None:
+    """Add the places in a stretch, in the order of the text, of those that begin at one place longer ones first.
 
-    Returns:
-        Of each where it begins, where it ends (negative), and its rank in the list.
+    Args:
+        spans: what they are added to.
+        end: where the stretch ends.
+        places: the places of one list.
+        first: the rank of the first phrase of the list.
     """
-    first, ordered = found.first, []
-    for length, places in found.stretches:
-        last = len(places)
-        while last:  # from the beginning of the stretch, gathering those that begin at one place
-            begin = places[last - 1][2]
-            low = last - 1
-            while low and places[low - 1][2] == begin:
-                low -= 1
-            for place in range(low, last):
-                rank, end, _ = places[place]
-                ordered.append((length - begin, end - length, rank - first))
-            last = low
-    return ordered
+    last = len(places)
+    while last:  # from the beginning of the stretch, gathering those that begin at one place
+        begin = places[last - 1][2]
+        low = last - 1
+        while low and places[low - 1][2] == begin:
+            low -= 1
+        for place in range(low, last):
+            rank, until, _ = places[place]
+            spans.append((end - begin, until - end, rank - first))
+        last = low
 
 
 def occurrences(content: str, string: str, start: int, end: int) -> list[int]:
