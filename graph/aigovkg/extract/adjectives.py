@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Final
 
 from aigovkg.extract.named import Named
 
 __all__ = ["is_said_of_ai", "stands_for_people"]
 
-_NEXT = re.compile(r"(?:,? ?(?:and |or |but |yet |& ?)?(?:more |most |also |as |[a-z]+ly )?)([a-z]+(?:[ -][a-z]+)?)")
-_NOUN = re.compile(r" ?[\"']? ?([a-z]+)")
-_MOST = 8
+_NEXT: Final = re.compile(
+    r"(?:,? ?(?:and |or |but |yet |& ?)?(?:more |most |also |as |[a-z]+ly )?)([a-z]+(?:[ -][a-z]+)?)"
+)
+_NOUN: Final = re.compile(r" ?[\"']? ?([a-z]+)")
+_MOST: Final = 8
 #: What stands after an adjective that is said of AI, or that ends its clause.
-_OF_AI = frozenset(
+_OF_AI: Final = frozenset(
     {
         *("ai", "artificial", "system", "systems", "algorithm", "algorithms", "algorithmic", "model", "models"),
         *("technology", "technologies", "use", "usage", "uses", "development", "deployment", "design"),
@@ -48,17 +51,17 @@ def is_said_of_ai(item: Named, folded: str, adjectives: Collection[str]) -> bool
 
 
 #: What stands before the singular of a group of people that is meant as such ("the provider").
-_ARTICLE = re.compile(r"\b(?:the|a|an|each|any|every|no|that|such|another|his|her|its) ?(?:[a-z-]+ )?$")
+_ARTICLE: Final = re.compile(r"\b(?:the|a|an|each|any|every|no|that|such|another|his|her|its) ?(?:[a-z-]+ )?$")
 #: What stands before one of a group, meant in rules ("a deployer shall"), and only a person in tales ("a nurse").
-_ANY = re.compile(r"\b(?:a|an|another) ?(?:[a-z-]+ )?$")
-_ROLE = re.compile(
+_ANY: Final = re.compile(r"\b(?:a|an|another) ?(?:[a-z-]+ )?$")
+_ROLE: Final = re.compile(
     r"(?:provid|deploy|develop|operat|us|employ|manufactur|import|work|suppli|consum|vend|distribut|contract)"
     r"(?:er|or|ee)s$|authorit|bodies|organi[sz]ation"
 )
 #: The singular without an article, as one of several ("members from government, industry and academia").
-_LISTED = re.compile(r"(?:\b(?:from|between|across|including|among|of|by|with)|,|, and| and) $")
-_AND = re.compile(r", (?!which|who|that)[a-z]| and [a-z]")
-_PEOPLE = _OF_AI - {"ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"}
+_LISTED: Final = re.compile(r"(?:\b(?:from|between|across|including|among|of|by|with)|,|, and| and) $")
+_AND: Final = re.compile(r", (?!which|who|that)[a-z]| and [a-z]")
+_PEOPLE: Final = _OF_AI - {"ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"}
 
 
 def stands_for_people(item: Named, folded: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 from rdflib import URIRef
@@ -15,19 +15,19 @@ from aigovkg.text.phrases import is_edge
 
 __all__ = ["with_aliases"]
 
-_GIVEN = re.compile(
+_GIVEN: Final = re.compile(
     r"\((?:hereinafter|hereafter|henceforth|referred to|the |“|\")[^()“”\"\n]{0,30}[“\"]?(?:the )?"
     r"(?P<name>[A-Z][^()“”\"\n]{1,40}?)[”\"]\s?\)"
 )
-_GIVEN_ZH = re.compile(
+_GIVEN_ZH: Final = re.compile(
     r"[(（]\s*(?:以下|下文|下)(?:均)?(?:[简簡]?[称稱]|统称|統稱)(?:[为為])?[:：]?\s*[“\"《「『]?"
     r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20})[”\"》」』]?\s*[)）]"
 )
 #: What may stand between a name and the alias that is given for it.
-_CLOSERS = '》”"」』 \n'
-_AROUND = 60  # no name that covers an alias reaches farther
+_CLOSERS: Final = '》”"」』 \n'
+_AROUND: Final = 60  # no name that covers an alias reaches farther
 #: How sure it is that the alias stands for the name before it.
-_SURE = 0.9
+_SURE: Final = 0.9
 
 
 class _Alias(NamedTuple):

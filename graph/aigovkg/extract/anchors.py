@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of, is_list
@@ -17,37 +18,37 @@ from aigovkg.extract.voices import Discourse
 __all__ = ["Anchors", "anchored"]
 
 #: What stands around the whole that the places are parts of ("in the entire life cycle of AI design and use").
-_IN_WHOLE = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
-_OF_PARTS = re.compile(r"(?: process)? (?:of|from|,|including)(?: the| ai| artificial intelligence)* ?")
+_IN_WHOLE: Final = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
+_OF_PARTS: Final = re.compile(r"(?: process)? (?:of|from|,|including)(?: the| ai| artificial intelligence)* ?")
 #: What stands before a domain that all that follows applies in: it opens a clause, or tells whose systems are meant.
-_OPENS = re.compile(
+_OPENS: Final = re.compile(
     r"(?:^|[,;:.\n])\W*(?:in|for|within|across|where|when)\b[^,;:.]*$"
     r"|\b(?:systems?|providers?|developers?|deployers?|operators?|models?|applications?|use)"
     r"(?: [a-z]+){0,3} (?:of|in|for)(?: the)? $"
 )
 #: How sure it is that what is demanded under a condition applies where the condition is.
-_UNDER = 0.74
+_UNDER: Final = 0.74
 #: 在 by itself, not in 存在, 潜在 and the like.
-_IN_ZH = re.compile("(?<![存现潜内所外正实旨好重])在(?!于)")
+_IN_ZH: Final = re.compile("(?<![存现潜内所外正实旨好重])在(?!于)")
 #: What stands before a domain that something is used in, whatever is said of the domain.
-_USED_IN = re.compile(r"\b(?:used|deployed|applied|employed) (?:in|for|within|at)(?: [a-z]+){0,4}$")
+_USED_IN: Final = re.compile(r"\b(?:used|deployed|applied|employed) (?:in|for|within|at)(?: [a-z]+){0,4}$")
 #: Verbs that lead from a thing to the domain it is used in.
-_USED = ("use", "deploy", "appl", "employ", "develop", "govern", "research", "should", "must", "shall", "may")
+_USED: Final = ("use", "deploy", "appl", "employ", "develop", "govern", "research", "should", "must", "shall", "may")
 #: "Before" and "after" behind a stage in Chinese, also where they are part of its name.
-_AROUND = ("前", "后", "時", "时")
-_AROUND_ZH = re.compile("[之以]?[前后](?![沿景提瞻者果续端台])")
+_AROUND: Final = ("前", "后", "時", "时")
+_AROUND_ZH: Final = re.compile("[之以]?[前后](?![沿景提瞻者果续端台])")
 #: A Chinese phrase that opens a clause and goes on in it ("在…环节防止…"): it holds for what follows.
-_OPENS_ZH = re.compile(r"(?:^|[,;。:\s])[在于]$")
-_GOES_ON_ZH = re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后)[^,;。:\s]")
+_OPENS_ZH: Final = re.compile(r"(?:^|[,;。:\s])[在于]$")
+_GOES_ON_ZH: Final = re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后)[^,;。:\s]")
 #: How the name of a stage ends that tells when by itself, and what is owed at a stage that is named before it:
 #: 使用阶段, 数据采集应遵循…; how the name of a domain ends that tells where.
-_STAGED = ("阶段", "过程", "环节", "期间")
-_FIELDS = ("领域", "方面", "行业", "场景")
-_OWED = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
-_PARTS = ",.;:"
-_PARTING = re.compile(f"[{_PARTS}]")
+_STAGED: Final = ("阶段", "过程", "环节", "期间")
+_FIELDS: Final = ("领域", "方面", "行业", "场景")
+_OWED: Final = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
+_PARTS: Final = ",.;:"
+_PARTING: Final = re.compile(f"[{_PARTS}]")
 #: What may stand between a thing and the domain that it applies in.
-_APPLIED = re.compile(
+_APPLIED: Final = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|at|for|to|within|across|fields?|areas?|domains?|sectors?"
     r"|context|ai|artificial intelligence|systems?|such as|as|and|or|,|development|deployment|governance|[\"'()]"
     r"|towards?|research|technolog(?:y|ies)))* ?"
@@ -59,14 +60,14 @@ _APPLIED = re.compile(
 )
 
 #: The marker of an item.
-_MARKER = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
-_STOP = re.compile(r"[;。!?]")
+_MARKER: Final = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
+_STOP: Final = re.compile(r"[;。!?]")
 #: What parts a thing from a stage: also what begins another clause in English.
-_CLAUSE = re.compile(r"[;。!?]|, (?:while|whereas|although) ")
+_CLAUSE: Final = re.compile(r"[;。!?]|, (?:while|whereas|although) ")
 #: What is put to use somewhere (广泛应用于…领域) tells nothing of what follows in the sentence, nor does what is set
 #: against it.
-_PUT_TO_USE = re.compile(r"用于[^,。;]{0,40}$")
-_BUT = re.compile(r"但|惟|然而|却|[,;]同时")
+_PUT_TO_USE: Final = re.compile(r"用于[^,。;]{0,40}$")
+_BUT: Final = re.compile(r"但|惟|然而|却|[,;]同时")
 
 
 class Anchors:

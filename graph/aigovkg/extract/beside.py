@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of
@@ -14,31 +15,31 @@ from aigovkg.names import thing
 
 __all__ = ["beside"]
 
-_RULES = {name: thing("rule", f"names/{name}") for name in ("part", "purpose", "enshrined")}
-_SCORE = 0.66
-_SAYING = ACTORS | {"document"}
+_RULES: Final = {name: thing("rule", f"names/{name}") for name in ("part", "purpose", "enshrined")}
+_SCORE: Final = 0.66
+_SAYING: Final = ACTORS | {"document"}
 #: Subject, predicate and object of a claim.
 _Said = tuple[Named, str, Named]
-_REACH = 60  # code points between two names side by side, at most
+_REACH: Final = 60  # code points between two names side by side, at most
 #: Between a body and the one it is part of: "the Advisory Body of the United Nations"; the other way round: "UNESCO's".
-_OF = re.compile(
+_OF: Final = re.compile(
     r"(?: \([^()]{1,20}\))?(?: of|,? (?:which is )?(?:established|set up|created|housed) (?:within|under|in)) (?:the )?"
 )
-_WHOSE = re.compile(r"(?:'s?|s') (?:own |new )?")
+_WHOSE: Final = re.compile(r"(?:'s?|s') (?:own |new )?")
 #: Where somebody works is told so, too; that is no membership.
-_ACADEMIC = re.compile(r"\b(?:university|academy|institutes?|college)\b")
+_ACADEMIC: Final = re.compile(r"\b(?:university|academy|institutes?|college)\b")
 #: Between a document and what it is for: "the resolution on enhanced cooperation", "a law to protect personal data".
-_FOR = re.compile(
+_FOR: Final = re.compile(
     r"[\"')]* (?:on|to (?:enhance|promote|strengthen|advance|ensure|foster|protect|support|safeguard|improve))"
     r"(?: (?:the|all|an?|[a-z]+ing|enhanced|strengthened|greater|improved|closer|global))* "
 )
 #: Between somebody and what he asks for: "the Secretary-General's proposal for a fund".
-_PROPOSAL = re.compile(
+_PROPOSAL: Final = re.compile(
     r"(?:'s?|s') (?:[a-z]+ )?(?:proposals?|calls?|plans?|appeals?|commitment|campaign)"
     r" (?:for|to(?: [a-z]+)?)(?: (?:the|an?|[a-z]+ing|greater|better))* "
 )
 #: Between what is upheld and the document that says so: "equality, which is enshrined in the Charter".
-_ENSHRINED = re.compile(
+_ENSHRINED: Final = re.compile(
     r",? (?:(?:as|which are|which is|that are|that is|as they are|as it is) )?(?:enshrined|embodied|proclaimed|affirmed"
     r"|recogni[sz]ed|laid down|set out|upheld|contained) (?:in|by) (?:the |its |our )?"
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Final
 
 from aigovkg.text.phrases import occurrences
 
 __all__ = ["Breaks"]
 
 #: Looking for each is quicker than for all at once, as most are rare.
-_MARKS = (";", "!", "?", "。", "--")
-_COLON = re.compile(r":\s*\n")
+_MARKS: Final = (";", "!", "?", "。", "--")
+_COLON: Final = re.compile(r":\s*\n")
 
 
 class Breaks:

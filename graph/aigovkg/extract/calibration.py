@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import yaml
 from rdflib import URIRef
@@ -22,9 +23,9 @@ from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "Calibration", "load"]
 
-FILE = Path(__file__).with_name("calibration.yaml")
+FILE: Final = Path(__file__).with_name("calibration.yaml")
 _LEAST, _MOST = 0.05, 0.98
-_RULES = str(thing("rule", ""))
+_RULES: Final = str(thing("rule", ""))
 
 
 @dataclass(frozen=True)

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, with_told
 
 __all__ = ["with_nouns"]
 
-_NOUNS = (
+_NOUNS: Final = (
     "Academy|Agency|Alliance|Assembly|Association|Authority|Board|Bureau|Centre|Center|Coalition|Commission|Commissioner"
     "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
 #: It begins with letters alone, for which the text is searched quickest; most words behind "the" are small.
-_CALLED = re.compile(
+_CALLED: Final = re.compile(
     rf"he (?=[A-Z])(?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
 )
-_HEAD = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
-_KINDS = frozenset({"organization", "grouping", "mechanism"})
-_LONGEST = 80  # code points of a name
-_KEPT = 10_000  # for so many names it is kept which noun they have
+_HEAD: Final = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
+_KINDS: Final = frozenset({"organization", "grouping", "mechanism"})
+_LONGEST: Final = 80  # code points of a name
+_KEPT: Final = 10_000  # for so many names it is kept which noun they have
 #: How sure it is that the body named last by the noun is meant.
-_SURE = 0.85
+_SURE: Final = 0.85
 
 
 def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from rdflib import URIRef
 
@@ -21,31 +22,31 @@ from aigovkg.text import language_of
 
 __all__ = ["CANDIDATE", "find_candidates"]
 
-_ACRONYM = re.compile(r"\s?[(（][\"“]?([A-Z][A-Za-z0-9-]{0,8}[A-Z0-9])[\"”]?[)）]")
-_HAN = r"[\u3400-\u9fff]"
+_ACRONYM: Final = re.compile(r"\s?[(（][\"“]?([A-Z][A-Za-z0-9-]{0,8}[A-Z0-9])[\"”]?[)）]")
+_HAN: Final = r"[\u3400-\u9fff]"
 #: Where a Chinese name runs on in the next line.
-_ACROSS = re.compile(rf"(?<={_HAN}) (?={_HAN})")
+_ACROSS: Final = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 #: What stands in a title before who issued the text, and before the meeting at which it was given.
-_TITLED_BY = re.compile(
+_TITLED_BY: Final = re.compile(
     r"\b(?:(?:[Rr]eport|[Pp]aper|[Ss]tatement|[Dd]eclaration|[Rr]ecommendations?|[Vv]iews|[Pp]roposal|[Cc]ommuniqué"
     r"|[Ss]ubmission|[Mm]emorandum|[Rr]esponse|[Rr]emarks|[Bb]rief|[Oo]pinion|[Ll]etter|[Cc]omments?|[Nn]ote)\s+(of|by|from)"
     r"|at|to|[Aa]ttending|[Ss]ession:)\s+(?:the\s+)?(?=[A-Z])"
 )
-_LEADS_ZH = ("在", "于", "於", "")
+_LEADS_ZH: Final = ("在", "于", "於", "")
 #: A line of a head that is the name of an office, in Chinese.
-_BODY_ZH = re.compile(
+_BODY_ZH: Final = re.compile(
     rf"[（(]?({_HAN}{{2,24}}(?:部|局|署|厅|廳|委|院|会|會|办公室|辦公室|处|處|中心|小组|小組|组织|組織|大学|大學))[）)]?"
 )
-_HEADING_KINDS = frozenset({"organization", "grouping", "event"})
-_CUT = re.compile(r" (?:on|for|of)\b")
+_HEADING_KINDS: Final = frozenset({"organization", "grouping", "event"})
+_CUT: Final = re.compile(r" (?:on|for|of)\b")
 #: How sure it is that such a name names what its form says.
-CANDIDATE = 0.8
+CANDIDATE: Final = 0.8
 
 
 #: Names of fewer words, and of no more Chinese characters, may be part of another.
 _FEW, _FEW_HAN = 3, 4
 #: What may stand before the name of a meeting without making it another.
-_SAME = frozenset(
+_SAME: Final = frozenset(
     {
         "First",
         "Second",
@@ -67,10 +68,10 @@ _SAME = frozenset(
     }
 )
 #: What stands in the name of a meeting before those whose it is, or whom it is on.
-_WHOSE = (" of ", " of the ", " for ", " for the ", " on ", " on the ")
-_CHINA = thing("state", "china")
+_WHOSE: Final = (" of ", " of the ", " for ", " for the ", " on ", " on the ")
+_CHINA: Final = thing("state", "china")
 #: Kinds that names of one's own belong to; what else the vocabulary knows may be part of a name.
-_NAMED = ACTORS | {"document", "event"}
+_NAMED: Final = ACTORS | {"document", "event"}
 
 
 def find_candidates(

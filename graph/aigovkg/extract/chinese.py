@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 __all__ = ["TITLE", "ChineseName", "chinese_names"]
 
-_HAN = r"[\u3400-\u9fff]"
+_HAN: Final = r"[\u3400-\u9fff]"
 #: Words before which, and after which, a name of a body or meeting begins.
-_LEAD = "由和與与及在於于向对對据據经經从從同跟是为為任"
-_BEFORE = rf"(?:(?<!{_HAN})|(?<=[{_LEAD}]))"
+_LEAD: Final = "由和與与及在於于向对對据據经經从從同跟是为為任"
+_BEFORE: Final = rf"(?:(?<!{_HAN})|(?<=[{_LEAD}]))"
 #: Endings of the titles of documents, and the class of each.
-_TITLES = (
+_TITLES: Final = (
     ("法案", "Law"), ("条例", "Law"), ("條例", "Law"), ("办法", "Law"), ("辦法", "Law"), ("规定", "Law"),
     ("規定", "Law"), ("公约", "Law"), ("公約", "Law"), ("法", "Law"), ("宣言", "Declaration"),
     ("声明", "Declaration"), ("聲明", "Declaration"), ("公报", "Declaration"), ("公報", "Declaration"),
@@ -25,63 +25,67 @@ _TITLES = (
     ("框架", "PrincipleSet"), ("战略", "Strategy"), ("戰略", "Strategy"), ("规划", "Strategy"),
     ("計畫", "Strategy"), ("计划", "Strategy"),
 )  # fmt: skip
-_TITLED = re.compile(r"《([^《》\n]{3,40})》")
+_TITLED: Final = re.compile(r"《([^《》\n]{3,40})》")
 #: A law that is still a draft, or is called one, in quotes of the other kind.
-_DRAFT = re.compile(r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|條例|办法|辦法|规定|規定))[」”\"』](?=草案)")
-_BODIES = (
+_DRAFT: Final = re.compile(
+    r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|條例|办法|辦法|规定|規定))[」”\"』](?=草案)"
+)
+_BODIES: Final = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
     "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
     "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|(?<![部签簽联聯])署(?![名理])|国家[\u3400-\u9fff]{1,4}局|國家[\u3400-\u9fff]{1,4}局|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
 )
-_BODY = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
-_ALLIANCE = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
-_MEETING = re.compile(
+_BODY: Final = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
+_ALLIANCE: Final = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
+_MEETING: Final = re.compile(
     rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行|发起|發起|启动|啟動)|(?<=[的届屆次]))"
     r"(第?[\u3400-\u9fff\dA-Z“”\"—–·-]{4,22}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|(?:公开)?辩论会?|(?:公開)?辯論會?|通报会|通報會|座谈会|座談會|部长级?会议|部長級?會議"
     r"|对话会|對話會|圆桌会议?|圓桌會議?|博览会|博覽會|领导人会议|領導人會議|国际会议|國際會議|高级别会议|高級別會議"
     r"|(?<!代表)大会|(?<!代表)大會))"
 )
 #: The next meeting of a row, by its number.
-_NEXT = re.compile(
+_NEXT: Final = re.compile(
     r"(?:下一?|第[一二三四五六七八九十]{1,2})[届屆次](?:大会|大會|会议|會議|峰会|峰會|论坛|論壇|年会|年會|部长级?会议|部長級?會議)"
 )
 #: Bodies that carry a foreigner's name: 约翰斯·霍普金斯大学.
-_NAMED_AFTER = re.compile(r"(?:大学|大學|学院|學院|研究所|基金会|基金會|公司|实验室|實驗室)$")
+_NAMED_AFTER: Final = re.compile(r"(?:大学|大學|学院|學院|研究所|基金会|基金會|公司|实验室|實驗室)$")
 #: What no name of a body or meeting has inside.
-_NO_NAME = re.compile(
+_NO_NAME: Final = re.compile(
     r"[的是了我你他她它这這那们們该該本将將应應需]|认为|認為|表示|建立|设立|設立|成立|推动|推動|加强|加強|共建|共同|各国|各國|相关|相關"
     r"|[两兩三多几幾数數各][间間所家]|[府部委][为為]|走出|走进|走進|进入|進入|离开|離開|引入|加入|有关|有關|专门|專門|独立|獨立|支持|共同|主管"
 )
-_SURNAMES = (
+_SURNAMES: Final = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧"
     "许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔"
     "白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏"
     "倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛叢焦向柳邢路岳齐齊梅莫庄莊辛管祝左涂谷祁时時舒耿牟卜"
 )
 #: Offices that persons hold.
-TITLE = (
+TITLE: Final = (
     "总理|總理|总统|總統|主席|部长|部長|国务委员|大使|参赞|參贊|司长|司長|局长|局長|主任|院长|院長|所长|所長"
     "|教授|研究员|研究員|博士|秘书长|秘書長|书记|市长|市長|发言人|發言人|行政长官|行政長官|专员|專員|院士|校长"
     "|校長|会长|會長|总裁|總裁|首席执行官|董事长|董事長|创始人|創辦人|外长|外長|首相|特使|代表"
 )
-_AFTER = (
+_AFTER: Final = (
     "今日|今天|昨日|表示|指出|强调|強調|认为|認為|说|說|出席|主持|致辞|致辭|发表|發表|宣布|会见|會見|提出|在|与|與"
     "|和|率|等"
 )
 #: A surname with a given name of one or two characters, after a title and before what a person does.
-_PERSON = re.compile(
+_PERSON: Final = re.compile(
     rf"(?:{TITLE})[ \u3000]{{0,2}}((?:[{_SURNAMES}]|欧阳|歐陽|司马|諸葛|诸葛){_HAN}{{1,2}}?)"
     rf"(?=(?:{_AFTER})|[，、。；,;）)]|$)"
 )
-_TITLED_PERSON = re.compile(rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{TITLE}|先生|女士)(?:{_AFTER}|[，、。]))")
+_TITLED_PERSON: Final = re.compile(
+    rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{TITLE}|先生|女士)(?:{_AFTER}|[，、。]))"
+)
 #: Names of foreigners, their parts joined by a dot.
-_DOTTED = re.compile(
+_DOTTED: Final = re.compile(
     rf"(?:(?<=长|長|统|統|理|使|席|相|授|士|人)|(?<!{_HAN}))({_HAN}{{1,6}}(?:[·•・‧]{_HAN}{{1,8}}?){{1,3}})(?=(?:{_AFTER})|[，、。；,;（()）《]|$)"
 )
 
 
-_TITLE_BEFORE = re.compile(rf"{_HAN}*(?:{TITLE})")
-_VERB_BEFORE = re.compile(
+_TITLE_BEFORE: Final = re.compile(rf"{_HAN}*(?:{TITLE})")
+_VERB_BEFORE: Final = re.compile(
     rf"[\d\u3400-\u9fff]*(?:欢迎|歡迎|期待|祝贺|祝賀|筹备|籌備|承办|承辦|迎来|出席|参加|參加|举办|舉辦|举行|舉行|召开|召開|主办|主辦|发起|發起|启动|啟動|加入|来自|來自|[由在于於]|[局部府院署厅廳委会會][和与與及])|[{_LEAD}]+"
 )
 

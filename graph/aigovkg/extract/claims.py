@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from rdflib import Literal, URIRef
 
@@ -16,13 +17,13 @@ from aigovkg.names import PREDICATES, thing
 
 __all__ = ["Told", "make", "stances"]
 
-_ANSWERS = thing("rule", "links/answers")
-_BY_KIND = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
-_SUCH_AS = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
+_ANSWERS: Final = thing("rule", "links/answers")
+_BY_KIND: Final = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
+_SUCH_AS: Final = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
 #: What stands before a reproach to all that were listed.
-_ALL = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
+_ALL: Final = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
 #: How sure a risk is at least that no cue governs: that it counts at all, the text around it has told already.
-_PLAIN = 0.95
+_PLAIN: Final = 0.95
 #: The highest score, and how near to the middle of two hundredths the last digits of a product are in doubt.
 _MOST, _TIE = 0.98, 1e-9
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Placed, Sentence
@@ -11,23 +12,27 @@ __all__ = ["Condition", "conditions"]
 
 _LONGEST, _LONGEST_ZH = 400, 90
 #: Each of its forms begins with a letter, not a class, which makes the search quick.
-_END = re.compile(r";|!|\?|。|\.\s|:\s*\n|\)")
-_END_ZH = re.compile(r"[,;!?。]")
+_END: Final = re.compile(r";|!|\?|。|\.\s|:\s*\n|\)")
+_END_ZH: Final = re.compile(r"[,;!?。]")
 #: What stands before a clause: nothing, a marker of an item, a break, or "that".
-_OPEN = re.compile(r"(?:^|[;:,(]|--|\bthat|\band|\bor|\bexcept|\beven|\bespecially|\bparticularly|\bparagraph \d+)\W*$")
-_LEADING = re.compile(r"(?:^[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?|[;:]|--|\bthat,?)\W*$")
+_OPEN: Final = re.compile(
+    r"(?:^|[;:,(]|--|\bthat|\band|\bor|\bexcept|\beven|\bespecially|\bparticularly|\bparagraph \d+)\W*$"
+)
+_LEADING: Final = re.compile(r"(?:^[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?|[;:]|--|\bthat,?)\W*$")
 #: The words in them: looking for them is quick.
 _OPENING, _THAT = ("that", "and", "or", "except", "even", "especially", "particularly"), ("that",)
-_NO_CLAUSE = re.compile(r"\b(?:as|only|but|what|whether) $")
+_NO_CLAUSE: Final = re.compile(r"\b(?:as|only|but|what|whether) $")
 #: One of these ends it: looking at them is quick.
-_BEFORE_NO_CLAUSE = ("as ", "only ", "but ", "what ", "whether ")
+_BEFORE_NO_CLAUSE: Final = ("as ", "only ", "but ", "what ", "whether ")
 #: The beginning of a main clause: it has a finite verb before its next comma.
-_MAIN = re.compile(r"\b(?:should|must|shall|may|can|could|will|would|need|needs|is|are|has|have|ought|do|does)\b")
-_GOES_ON = re.compile(r"\s*(?:or|and|nor|including|such as|as well as|whether|in particular)\b")
+_MAIN: Final = re.compile(
+    r"\b(?:should|must|shall|may|can|could|will|would|need|needs|is|are|has|have|ought|do|does)\b"
+)
+_GOES_ON: Final = re.compile(r"\s*(?:or|and|nor|including|such as|as well as|whether|in particular)\b")
 #: Words that open a clause only where a clause may begin; elsewhere they mean a place or a time.
-_LOOSE = frozenset({"where", "when", "whenever", "once", "wherever", "while"})
-_CLAUSE_ZH = re.compile(r"[,;:。!?]")
-_DUTY_ZH = re.compile(r"[^,;。]{0,16}?(?:应|须|不得|可以|可|由|依法|责令|处)")
+_LOOSE: Final = frozenset({"where", "when", "whenever", "once", "wherever", "while"})
+_CLAUSE_ZH: Final = re.compile(r"[,;:。!?]")
+_DUTY_ZH: Final = re.compile(r"[^,;。]{0,16}?(?:应|须|不得|可以|可|由|依法|责令|处)")
 
 
 class Condition(Placed):
@@ -45,7 +50,7 @@ class Condition(Placed):
 
 
 #: What makes a predicate of "subject to".
-_IS = re.compile(r"\b(?:is|are|be|been|being|was|were|becomes?|remains?) (?:[a-z]+ )?$")
+_IS: Final = re.compile(r"\b(?:is|are|be|been|being|was|were|becomes?|remains?) (?:[a-z]+ )?$")
 
 
 def conditions(sentence: Sentence, hits: list[Hit], folded: str) -> list[Condition]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
@@ -15,28 +16,28 @@ from aigovkg.text.dates import Found, find_dates, find_years, year_places
 __all__ = ["BREAK", "Dates", "Years"]
 
 #: What ends the reach of a cue.
-BREAK = re.compile(r";|!|\?|。|\.\s|, (?:while|whereas|but) ")
+BREAK: Final = re.compile(r";|!|\?|。|\.\s|, (?:while|whereas|but) ")
 #: What may stand between a name and its own date, and what of that tells the date without a verb.
-_OWN = re.compile(
+_OWN: Final = re.compile(
     r"[\"'’”》」』]*\s*,?\s*(?:[(（]\s*)?(?:of|in|on|from|dated|adopted on|adopted in)?\s*(?:early |late |mid-)?"
 )
-_OF = re.compile(r"[\"'’”》」』]*\s*(?:[(（]\s*|of\s+|dated\s+)")
+_OF: Final = re.compile(r"[\"'’”》」』]*\s*(?:[(（]\s*|of\s+|dated\s+)")
 #: The year of a law, or a declaration, right behind what it is called: "the Privacy Act 1988".
-_OF_LAW = re.compile(
+_OF_LAW: Final = re.compile(
     r"\b(?:act|bill|law|regulations?|rules|order|ordinance|determination|instrument|code|declaration|charter"
     r"|conventions?|protocols?)\s(?:of\s)?((?:19|20)\d\d)(?![\d/-])",
     re.I,
 )
 #: The year at the head of what stands in brackets behind a name ("(1961, ETS No. 35)"), and one right before a name,
 #: or before the body it begins with ("the OECD's 2019 Recommendation", "the 1966 United Nations Covenant").
-_BRACKETED = re.compile(r"[\"'’”]*\s*\(\s*((?:19|20)\d\d)\s*[,;)]")
-_YEAR_FIRST = re.compile(
+_BRACKETED: Final = re.compile(r"[\"'’”]*\s*\(\s*((?:19|20)\d\d)\s*[,;)]")
+_YEAR_FIRST: Final = re.compile(
     r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|and)|['’]s?)\s+((?:19\d|20[0-2])\d)\s+(?:[A-Z][A-Za-z]+\s+){0,2}$"
 )
 #: What may stand between a year and the title in Chinese that it is the year of: 2005年《…公约》.
-_TITLED = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]?")
-_BRACKETS = frozenset("《「")
-_DATED = frozenset({"document", "event"})
+_TITLED: Final = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]?")
+_BRACKETS: Final = frozenset("《「")
+_DATED: Final = frozenset({"document", "event"})
 _YEAR, _BEFORE, _BEHIND = 4, 40, 12
 
 

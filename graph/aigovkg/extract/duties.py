@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Sentence
@@ -18,53 +19,53 @@ from aigovkg.names import AIGOV, thing
 
 __all__ = ["Charge", "duties"]
 
-_RULE = thing("rule", "duties/charged")
-_BODIES = frozenset({"organization", "grouping"})
+_RULE: Final = thing("rule", "duties/charged")
+_BODIES: Final = frozenset({"organization", "grouping"})
 #: Groups of actors that are authorities: what is theirs to do has a leader.
-_AUTHORITIES = frozenset(
+_AUTHORITIES: Final = frozenset(
     thing("stakeholder-group", name)
     for name in ("regulators", "data-protection-authorities", "market-surveillance-authorities", "notified-bodies")
 )
-_SCORE = 0.7
+_SCORE: Final = 0.7
 #: Texts that give tasks to those whom they say what to do; others only tell what these should do, too.
-_LEGAL = LAWS | {AIGOV.Resolution, AIGOV.Recommendation, AIGOV.Guidelines, AIGOV.Instrument, AIGOV.Treaty}
+_LEGAL: Final = LAWS | {AIGOV.Resolution, AIGOV.Recommendation, AIGOV.Guidelines, AIGOV.Instrument, AIGOV.Treaty}
 _REACH, _REACH_ZH = 200, 60
 #: What a body does that has a task, as stems of verbs.
-_VERBS = (
+_VERBS: Final = (
     r"(?:establish|sets? up|setting up|creat|maintain|keep|operat|run|conven|organi[sz]|host|conduct|carry(?:ing)? out"
     r"|carries out|issu|publish|adopt|develop|draw(?:s|ing)? up|coordinat|co-ordinat|overse|supervis|administ|manag"
     r"|licens|grant|provid|handl|launch|lead|implement|prepar|draft|facilitat|monitor|inspect|audit|impos|enforc"
     r"|require|order|designat|test|review|undertak|serv(?:e|es|ing) as|set(?:s|ting)?)"
 )
 #: What stands between a body and what it does: an apposition, a duty, or nothing before the verb itself.
-_SHALL = re.compile(
+_SHALL: Final = re.compile(
     rf"(?:,[^,;.]{{1,80}},)?,? (?:"
     r"(?:shall|should|must|will|would|may|is to|are to|ha(?:s|ve) (?:been )?(?:asked|the power|authority|a mandate) to"
     r"|(?:is|are) (?:hereby )?(?:asked|requested|responsible|tasked|mandated|empowered|charged|required))\b"
     rf"[^.;]{{0,{_REACH}}}?\b{_VERBS}|(?:also )?{_VERBS}(?:s|es)\b)"
 )
 #: Who is asked to do something: what stands before the body, and behind it.
-_ASKED = re.compile(
+_ASKED: Final = re.compile(
     r"\b(?:request|instruct|task|mandat|entrust|invit|ask|direct|charg|call(?:s|ed|ing)? (?:up)?on)[a-z]*"
     r"(?: (?:the|its|our))?(?: [a-z-]+)? ?$"
 )
-_TO = re.compile(rf"[^.;]{{0,120}}?(?:\bto|\bwith)\b[^.;]{{0,{_REACH}}}?\b{_VERBS}")
-_CHARGED = re.compile(r"[^.;:]{0,160}\b(?:shall|should|must|will|to|are|is|with|of)\b[^.;:]{0,60}:\s*$")
+_TO: Final = re.compile(rf"[^.;]{{0,120}}?(?:\bto|\bwith)\b[^.;]{{0,{_REACH}}}?\b{_VERBS}")
+_CHARGED: Final = re.compile(r"[^.;:]{0,160}\b(?:shall|should|must|will|to|are|is|with|of)\b[^.;:]{0,60}:\s*$")
 #: The same in Chinese; 由 before the body, or a duty or a verb of leading behind it.
-_BY_ZH = re.compile(r"由$")
-_SHALL_ZH = re.compile(
+_BY_ZH: Final = re.compile(r"由$")
+_SHALL_ZH: Final = re.compile(
     r"[^,。;:]{0,4}?(?:负责|牵头|统筹|组织|主管|承担|会同|应(?![用对急])|须|要|将|可(?!能)|得(?!到)|共同|联合|制定|建立|开展|实施)"
 )
 #: What of that tells, in texts that are no law either, that somebody leads what he does.
-_LEADS_ZH = re.compile(r"[^,。;:]{0,4}?(?:负责|牵头|主管|承担|统筹|主持|制定)")
-_CHARGED_ZH = re.compile(r"[^。;:]{0,20}(?:职责|职权|任务|工作|事项|应当?|负责)[^。;:]{0,6}:\s*$")
-_DONE_BY = re.compile(r"[^,。;:]{0,6},?$")
-_DOES_ZH = re.compile(r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立)")
-_DRAWN_ON = re.compile(
+_LEADS_ZH: Final = re.compile(r"[^,。;:]{0,4}?(?:负责|牵头|主管|承担|统筹|主持|制定)")
+_CHARGED_ZH: Final = re.compile(r"[^。;:]{0,20}(?:职责|职权|任务|工作|事项|应当?|负责)[^。;:]{0,6}:\s*$")
+_DONE_BY: Final = re.compile(r"[^,。;:]{0,6},?$")
+_DOES_ZH: Final = re.compile(r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立)")
+_DRAWN_ON: Final = re.compile(
     r"(?:参考|参酌|参照|依据|依照|根据|按照|遵循|遵守|借鉴|对接)[^,。;]{0,6}$"
     r"|\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
 )
-_ARTICLE = re.compile(r"第[^,。;]{1,8}[条款项]$")
+_ARTICLE: Final = re.compile(r"第[^,。;]{1,8}[条款项]$")
 _STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]|,(?:供|让|使|由|以便)")
 
 

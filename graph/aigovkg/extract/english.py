@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Final
 
 from aigovkg.extract.headed import HEADS, Found, headed_names, is_whole
 from aigovkg.extract.signs import Sign
@@ -13,7 +14,7 @@ from aigovkg.names import AIGOV, KINDS
 __all__ = ["GATHERING", "SIGNS", "EnglishNames"]
 
 #: A law or a resolution by its number. What it may begin with is told first, which is quicker than to try each form.
-_NUMBERED = re.compile(
+_NUMBERED: Final = re.compile(
     r"\b(?=[A-Z\dr])(?:"
     r"(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
     r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|[Rr]esolutions?\s+\d{2}/\d{1,4}\b"
@@ -23,33 +24,35 @@ _NUMBERED = re.compile(
     r"|[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
 )
 #: A resolution by what it is on, where no number tells which.
-_ON = re.compile(
+_ON: Final = re.compile(
     r"\b[Rr]esolution\s+on\s+(?:[\w’'-]+\s+){1,12}?[\w’'-]+(?=[,.;:]|\s+(?:which|that|was|were|has|by|in\s+\d|as|at)\b)"
 )
 #: A meeting that is told by its place and year.
-GATHERING = re.compile(
+GATHERING: Final = re.compile(
     r"\b(?:AI |digital |global |international |ministerial )*(?:summit|conference|forum|congress|meeting) in "
     r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?: in|,)? (?P<time>(?:[A-Z][a-z]{2,8} )?20\d\d)\b"
 )
 #: A law that tells in brackets what it is on ("Online Safety (Basic Expectations) Determination 2022"), with its year.
-_BRACKETED = re.compile(
+_BRACKETED: Final = re.compile(
     r"[A-Z][\w’'-]*(?:(?: |\n)(?:(?:of|and|for|on|the) )*[A-Z][\w’'-]*){0,7}(?: |\n)\([A-Z][^()]{2,60}\)"
     r"(?:(?: |\n)[A-Z][\w’'-]*){0,2}(?: |\n)(?:Act|Bill|Law|Regulations?|Rules|Order|Ordinance"
     r"|Determination|Instrument|Code)"
     r"(?:(?: |\n)(?:of )?(?:19|20)\d\d)?\b"
 )
 #: A policy that a state has adopted under that name.
-_POLICY = re.compile(
+_POLICY: Final = re.compile(
     r"\b(?:National|Federal)(?:[ \n][A-Z][\w’'-]+){0,4}[ \n]Policy\b"
     r"(?:[ \n](?:on|for)(?:[ \n](?:(?:of|in|and|the)[ \n]){0,2}[A-Z][\w’'-]+){1,6})?(?![ \n][A-Z])"
 )
-_STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|IEEE|ITU-T)(?: (?:TR|TS|DIS|Std))? [A-Z]?\.?\d{3,5}(?:[-:.]\d{1,4})*")
-_PERSON = re.compile(
+_STANDARD: Final = re.compile(
+    r"\b(?:ISO(?:/IEC)?|IEC|IEEE|ITU-T)(?: (?:TR|TS|DIS|Std))? [A-Z]?\.?\d{3,5}(?:[-:.]\d{1,4})*"
+)
+_PERSON: Final = re.compile(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof|Professor|President|Minister|Chancellor|Ambassador|Commissioner|Senator"
     r"|Secretary-General|Rapporteur)\.? "
     r"((?:[A-Z][a-z\u00c0-\u024f'’-]+ ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+)"
 )
-_PERSON_ROLE = re.compile(
+_PERSON_ROLE: Final = re.compile(
     r"\b(?!(?:Mr|Ms|Mrs|Dr|Prof)\b)"
     r"((?:[A-Z][a-z\u00c0-\u024f'’-]*\.? ){1,2}[A-Z][a-z\u00c0-\u024f'’-]+), (?:the |an? )?(?:[a-z]+ ){0,2}"
     r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
@@ -60,7 +63,7 @@ _OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BR
     1 << rank for rank in range(9)
 )
 #: Of each form, what one of stands in each name that it finds.
-_SIGNS = {
+_SIGNS: Final = {
     _OF_PERSON: (
         *("Mr", "Ms", "Dr", "Prof", "President ", "President.", "Minister", "Chancellor", "Ambassador"),
         *("Commissioner", "Senator", "Secretary-General", "Rapporteur"),
@@ -76,11 +79,11 @@ _SIGNS = {
     _OF_POLICY: (" Policy", "\nPolicy"),
     _OF_HEAD: tuple(HEADS),
 }
-_FORMS = [form for form, signs in _SIGNS.items() for _ in signs]
+_FORMS: Final = [form for form, signs in _SIGNS.items() for _ in signs]
 #: Of which one stands in each name that is found.
-SIGNS = [sign for signs in _SIGNS.values() for sign in signs]
+SIGNS: Final = [sign for signs in _SIGNS.values() for sign in signs]
 #: What stands wherever one of these forms is found, from where its sign begins: most signs are part of other words.
-_BEGINS = {
+_BEGINS: Final = {
     _OF_PERSON: _PERSON,
     _OF_ROLE: re.compile("[A-Za-z]+ (?:of|at|for)"),
     _OF_NUMBER: re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from rdflib import URIRef
 
@@ -21,11 +22,11 @@ from aigovkg.text import fold
 
 __all__ = ["drafts_of", "of_the_draft"]
 
-_DEMANDS = frozenset({AIGOV.advocates, AIGOV.opposes, AIGOV.addresses})
-_LAWS = frozenset({AIGOV.Law, AIGOV.Treaty})
+_DEMANDS: Final = frozenset({AIGOV.advocates, AIGOV.opposes, AIGOV.addresses})
+_LAWS: Final = frozenset({AIGOV.Law, AIGOV.Treaty})
 #: The titles of texts that explain a draft.
-_EXPLAINING = re.compile(r"\bexplanatory\b|\bnotes? (?:to|on) the\b|总说明|起草说明|立法说明|条文说明|编制说明")
-_SHORTEST = 4  # code points of the name of a draft
+_EXPLAINING: Final = re.compile(r"\bexplanatory\b|\bnotes? (?:to|on) the\b|总说明|起草说明|立法说明|条文说明|编制说明")
+_SHORTEST: Final = 4  # code points of the name of a draft
 
 
 def drafts_of(frame: Frame, head: Head, named: Iterable[Named], record: Record) -> list[URIRef]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 
 from rdflib import URIRef
 
@@ -23,16 +24,18 @@ from aigovkg.text.dates import find_dates
 
 __all__ = ["facts"]
 
-_NOTE = re.compile(r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I)
+_NOTE: Final = re.compile(
+    r"[(（]?\s*(?:the )?authors?\s+(?:is|are)\b|作者(?:简介|单位)?\s*(?:[::]|系|为|是|分别)", re.I
+)
 _HEAD, _TAIL = 4000, 1500
-_FRONT = 600  # within so many code points a text says who made it
-_FEW = 2  # sentences that show what a text is about
+_FRONT: Final = 600  # within so many code points a text says who made it
+_FEW: Final = 2  # sentences that show what a text is about
 #: What may stand between a body and who works there: blanks, or an office, in Chinese.
-_OFFICE = re.compile(
+_OFFICE: Final = re.compile(
     rf"\s{{0,3}}|(?:党[组委](?:书记、)?)?(?:常务|执行)?副?(?:{TITLE})(?:兼[^,。、\s]{{1,12}})?\s{{0,3}}"
 )
-_WORKS = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
-_RULES = {
+_WORKS: Final = re.compile(r"\s(?:of|at|from)\s(?:the\s)?")
+_RULES: Final = {
     name: thing("rule", f"facts/{name}")
     for name in ("record", "cites", "about", "title", "note", "byline", "body", "explains")
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rdflib import URIRef
 
@@ -31,64 +31,64 @@ __all__ = [
 ]
 
 #: Texts that speak for who wrote them: a body in the head is the author's, or shows the text.
-_PERSONAL = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
-_PAPERS = (
+_PERSONAL: Final = frozenset({AIGOV.Commentary, AIGOV.Speech, AIGOV.Interview})
+_PAPERS: Final = (
     r"(?:papers?|statement|declaration|proposals?|submission|views?|position|report|recommendations?|communiqu[eé]"
     r"|initiative|contribution|comments?|strategy|framework|memorandum|response|remarks|brief|opinion|letter|note)"
 )
 #: What stands in a title before, and after, who issued the text.
-_OF = re.compile(rf"\b{_PAPERS}\s+(?:of|by|from)\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$")
-_HAS = re.compile(rf"'s?\s+(?:[a-z&-]+\s+){{0,4}}?{_PAPERS}\b")
-_ON_ZH = re.compile(r"(?:政府)?(?:关于|就|对)")
+_OF: Final = re.compile(rf"\b{_PAPERS}\s+(?:of|by|from)\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$")
+_HAS: Final = re.compile(rf"'s?\s+(?:[a-z&-]+\s+){{0,4}}?{_PAPERS}\b")
+_ON_ZH: Final = re.compile(r"(?:政府)?(?:关于|就|对)")
 #: What may stand in a line beside the bodies that issued the text.
-_BESIDE = re.compile(
+_BESIDE: Final = re.compile(
     r"\b(?:the|of|and|governments?|issued|prepared|adopted|drafted|developed|proposed|submitted|released|by|jointly"
     r"|version|draft|final|for|report|note|statement|submission|recommendations?)\b|联合|发布|印发|公布|制定|提出|编制|共同|公告|令|函|征求意见稿|试行|[\W\d_]"
 )
 #: Bodies that act for the state that their name has.
-_OFFICE = re.compile(
+_OFFICE: Final = re.compile(
     r"\b(?:ministry|department|government|embassy|mission|cabinet)\b|部|政府|大使馆|使团|办公室|国务院", re.I
 )
 #: How a line goes on with the name of the line above it.
-_GOES_ON = re.compile(r"(?:of|for|and|on) ")
+_GOES_ON: Final = re.compile(r"(?:of|for|and|on) ")
 #: What stands above those who agreed to a text; how many they are at least.
-_SIGNED = re.compile(
+_SIGNED: Final = re.compile(
     r"^[^.\n]{0,80}(?:\b(?:countries|states|governments|participants|parties|signator(?:y|ies)|delegations|supporters"
     r"|endorse\w*|signed|agreed|adopted)\b[^.\n]{0,60}|(?:签署国|签署方|参加国|与会国|联署国|参与方)[^。\n]{0,12})(?::|$)(?=\n)",
     re.M | re.I,
 )
 #: Of which one stands in it: looking for each is quicker than for all at once.
-_SIGNS = (
+_SIGNS: Final = (
     *("countries", "states", "governments", "participants", "parties", "signator", "delegations", "supporters"),
     *("endorse", "signed", "agreed", "adopted", "签署国", "签署方", "参加国", "与会国", "联署国", "参与方"),
 )
 _LEAST, _END = 3, 12_000  # how many code points before the end of the text they may begin
-_PUBLISHED = re.compile(r"(?:published|publisher|出版|发行)\b")
+_PUBLISHED: Final = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
-_AT = re.compile(
+_AT: Final = re.compile(
     r"(?:\b(?:at|to|in|of|during|for|attending)|session:)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
 )
-_GIVEN = re.compile(r"\b(?:at|to|attending)\b|session:|^$|[在于出席参加]")
-_LINE_START = re.compile(
+_GIVEN: Final = re.compile(r"\b(?:at|to|attending)\b|session:|^$|[在于出席参加]")
+_LINE_START: Final = re.compile(
     r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"
     r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
     r"(?:(?:opening|closing|launch)(?: session| ceremony)? of\s+(?:the\s+)?)?"
 )
 #: A date, and perhaps a place, before the meeting that adopted a text: (2026年4月18日 …大会通过).
-_DATED_ZH = re.compile(
+_DATED_ZH: Final = re.compile(
     r"[(（\[]?[\d〇一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,2}月[^,。;]{0,14}?[日号]?[, ]*"
     r"(?:[\u3400-\u9fff]{2,4}[, ]+)?(?:[在于] ?)?"
 )
-_PLACE = re.compile(
+_PLACE: Final = re.compile(
     r"(?:(?:A|La|El|Le|O) )?[A-Z\u00c0-\u00de][\w'’.-]+(?:[ -](?:[A-Z\u00c0-\u00de][\w'’.-]+|de|of|am|la)){0,3}"
 )
 #: A building for meetings that is called by its town.
-_VENUE = re.compile(
+_VENUE: Final = re.compile(
     r"([A-Z][\w'’-]+(?: (?!International|National|World)[A-Z][\w'’-]+)?) (?:(?:International|National|World) )?"
     r"(?:Conference|Convention|Congress|Exhibition) (?:Centre|Center)\b"
 )
-_PLACE_ZH = re.compile(r"[\u3400-\u9fff·]{2,8}")
-_NO_PLACE = re.compile(
+_PLACE_ZH: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_NO_PLACE: Final = re.compile(
     r"\b(?:version|draft|final|adopted|issued|report|paper|check|embargo|released|published|updated|edition|volume|page"
     r"|session|agenda|item|original|unofficial|translation|as|text|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|发布|印发|稿|版|讲话|致辞|第|日|年|月|部|局|委",

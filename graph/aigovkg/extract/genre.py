@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.cues import Hit
@@ -12,14 +13,14 @@ from aigovkg.names import AIGOV
 
 __all__ = ["advice", "is_of_taiwan", "is_prescriptive"]
 
-_PRESCRIBING = frozenset(
+_PRESCRIBING: Final = frozenset(
     AIGOV[name]
     for name in (
         *("Initiative", "Declaration", "Instrument", "Law", "Treaty", "Resolution", "Recommendation"),
         *("PositionPaper", "PrincipleSet", "Guidelines", "Standard", "Strategy"),
     )
 )
-_NAMES = re.compile(
+_NAMES: Final = re.compile(
     r"\b(?:initiative|declaration|act|law|regulation|convention|treaty|resolution"
     r"|recommendations?|principles|charter|code|framework|guidelines?|guidance|standards?|strategy|blueprint"
     r"|position paper|pledge|commitments?|compact|accord|agreement|measures"
@@ -27,29 +28,31 @@ _NAMES = re.compile(
     r"|倡议|宣言|法$|法案|办法|条例|规定|公约|决议|建议书|原则|准则|规范|框架|指南|指引|纲要"
     r"|意见|总说明|草案|章程|声明|公报|承诺|立场文件|行动计划|规划|战略|措施"
 )
-_REPORTING = re.compile(
+_REPORTING: Final = re.compile(
     r"\b(?:interview|comment|essay|analysis|review|report on|remarks|speech|interpretation|significance|why|how)\b"
     r"|解读|评论|述评|访谈|专访|报告|讲话|致辞|演讲|意义|观察",
     re.I,
 )
 #: A report that explains a law speaks as the law does.
-_EXPLAINING = re.compile(r"\bexplanatory\b|起草说明|立法说明|总说明")
+_EXPLAINING: Final = re.compile(r"\bexplanatory\b|起草说明|立法说明|总说明")
 #: Headings of sections that say what ought to be in a text that does not, and of those that only look so.
-_ADVISING = re.compile(
+_ADVISING: Final = re.compile(
     r"\b(?:recommendations?|proposals?|proposed measures|call(?:s)? to action|way forward|next steps|our asks)\b"
     r"|建议|对策|主张|举措建议|政策取向"
 )
-_TELLING = re.compile(r"\b(?:summary|findings?|background|response to|status|follow-up)\b|摘要|回顾|背景|落实情况")
-_ADVICE = 60  # code points of such a heading at most
+_TELLING: Final = re.compile(
+    r"\b(?:summary|findings?|background|response to|status|follow-up)\b|摘要|回顾|背景|落实情况"
+)
+_ADVICE: Final = 60  # code points of such a heading at most
 #: The lines at the head of a text that may be its title, and how long such a line is at most, in code points.
 _LINES, _LINE = 4, 120
 #: Words of the state in Taiwan, folded, of which its texts have one early.
-_TAIWAN = re.compile("行政院|立法院|民国一?[〇零百\\d]|总说明|数位发展部|国科会")
-_EARLY = 4000
+_TAIWAN: Final = re.compile("行政院|立法院|民国一?[〇零百\\d]|总说明|数位发展部|国科会")
+_EARLY: Final = 4000
 #: Characters that only the simplified script has and that nearly every text in it needs.
-_MAINLAND = re.compile("[国应发对与说设]")
+_MAINLAND: Final = re.compile("[国应发对与说设]")
 #: Share of sentences with a word of obligation from which a text without a telling name counts as prescribing.
-_DENSE = 0.4
+_DENSE: Final = 0.4
 
 
 def is_prescriptive(frame: Frame, record: Record, cues: Sequence[Hit]) -> bool:

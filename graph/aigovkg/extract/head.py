@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rdflib import URIRef
 
@@ -19,22 +19,22 @@ __all__ = ["Front", "Head", "Line", "head_of", "lines_of"]
 
 _LINES, _REACH = 14, 1600  # how many lines, and how many code points, a head has at most
 _LONGEST, _LONGEST_ZH = 150, 40
-_YEAR = re.compile("(?:19|20)[0-9][0-9]")
-_STOP = re.compile(r"[.。;；:：!！?？,，、][\"'”’」』]*$")
-_MARKED = re.compile(
+_YEAR: Final = re.compile("(?:19|20)[0-9][0-9]")
+_STOP: Final = re.compile(r"[.。;；:：!！?？,，、][\"'”’」』]*$")
+_MARKED: Final = re.compile(
     r"(?:\d{1,2}(?:\.\d+)*[.、)]?|[IVX]{1,4}\.|[A-Z]\.|[一二三四五六七八九十]{1,3}、|[(（][a-z\d一二三]{1,2}[)）])\s"
 )
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_BREAK_ZH = re.compile(r"[，。；！？,;]")
-_REST_ZH = 14  # what may stand beside a date
-_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
-_CAPITALS = 0.6  # of the longer words of a line in English
-_OPENS = re.compile(
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+_BREAK_ZH: Final = re.compile(r"[，。；！？,;]")
+_REST_ZH: Final = 14  # what may stand beside a date
+_WORD: Final = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_CAPITALS: Final = 0.6  # of the longer words of a line in English
+_OPENS: Final = re.compile(
     r"(?:we|having|recalling|noting|recognizing|recognising|whereas|considering|dear|ladies|excellencies|your|mr|madam)\b|我们|各位|尊敬的|女士们",
     re.I,
 )
-_SMALLEST = 4
-_BESIDE = 20  # what a place beside a date may take
+_SMALLEST: Final = 4
+_BESIDE: Final = 20  # what a place beside a date may take
 
 
 class Line(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
+from typing import Final
 
 from rdflib import URIRef
 
@@ -13,7 +14,7 @@ from aigovkg.names import AIGOV, KINDS
 __all__ = ["HEADS", "Found", "headed_name", "headed_names", "is_whole"]
 
 #: Head words by the kind of thing they name; of documents, also the class.
-HEADS: dict[str, str] = {
+HEADS: Final[dict[str, str]] = {
     **dict.fromkeys(
         (
             *("University", "Institute", "Institution", "Academy", "Ministry", "Department", "Agency", "Council"),
@@ -57,19 +58,21 @@ HEADS: dict[str, str] = {
         "Document",
     ),
 }
-_REST = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
-_WORD = rf"[A-Z]{_REST}"
+_REST: Final = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
+_WORD: Final = rf"[A-Z]{_REST}"
 #: Begins with the capital, for which the text is searched quickest, and then looks back for the edge of the word.
-_NAME = re.compile(
+_NAME: Final = re.compile(
     rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|into|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
 )
 #: Where one name ends and another begins: what somebody has is a thing of its own ("the Council's Convention").
-_PIECES = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
+_PIECES: Final = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
 #: What words are made of.
-_LETTERS = frozenset({*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))})
-_TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
+_LETTERS: Final = frozenset(
+    {*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))}
+)
+_TOKEN: Final = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
 #: Words that begin a sentence or a reference, not a name.
-_FIRST = frozenset(
+_FIRST: Final = frozenset(
     {
         "The", "This", "That", "These", "Those", "In", "On", "At", "For", "From", "By", "With", "And", "Or",
         "If", "When", "While", "Whereas", "Article", "Articles", "Chapter", "Section", "Annex", "Recital",
@@ -81,20 +84,22 @@ _FIRST = frozenset(
         "Composition", "Duties", "Tasks", "Appointment", "Obligations", "Responsibilities", "Role", "Meetings",
     }
 )  # fmt: skip
-_MONTHS = frozenset(
+_MONTHS: Final = frozenset(
     {"January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"}
 )
 #: What a meeting has, that is no part of its name.
-_PARTS = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
-_LEADS = frozenset({"on", "to", "in", "for", "the"})
+_PARTS: Final = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
+_LEADS: Final = frozenset({"on", "to", "in", "for", "the"})
 #: Words that make no name of head words; words that begin a name of its own after "and".
-_BARE = frozenset(
+_BARE: Final = frozenset(
     {"Commission", "Council", "European", "Union", "Joint", "National", "Meeting", "Report", "to", "of", "the"}
 )
-_ALONE = frozenset({"The", "the", "China", "Europe"})
+_ALONE: Final = frozenset({"The", "the", "China", "Europe"})
 #: What persons are called by, and what stands between one and where he works ("Professor Ada Example of the …").
-_CALLED = frozenset({"Professor", "Prof", "Dr", "Mr", "Ms", "Mrs", "President", "Ambassador", "Senator", "Minister"})
-_WHERE = frozenset({"of", "at", "from"})
+_CALLED: Final = frozenset(
+    {"Professor", "Prof", "Dr", "Mr", "Ms", "Mrs", "President", "Ambassador", "Senator", "Minister"}
+)
+_WHERE: Final = frozenset({"of", "at", "from"})
 
 
 @dataclass(frozen=True, slots=True)

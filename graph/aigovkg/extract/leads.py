@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
@@ -15,13 +16,13 @@ from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Lead", "follow", "going_on", "is_item", "led", "opening"]
 
-_MARKER = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
-_OPENS = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
+_MARKER: Final = r"[(（]?(?:[a-z]|[ivx]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、]"
+_OPENS: Final = re.compile(rf":[\"' ]*\s*(?:$|{_MARKER})")
 #: What follows of the conditions under which something that is forbidden is allowed.
-_CONDITIONS: Mapping[str, str | None] = {"principle": "advocates", "mechanism": "advocates"}
+_CONDITIONS: Final[Mapping[str, str | None]] = {"principle": "advocates", "mechanism": "advocates"}
 #: What stands before the conditions under which something that is forbidden is allowed: they are no harm.
-_UNLESS = re.compile(r"\b(?:unless|except|until|without)\b|除非|除外")
-_ITEM = re.compile(rf"\s*(?:{_MARKER}|[-•·*])")
+_UNLESS: Final = re.compile(r"\b(?:unless|except|until|without)\b|除非|除外")
+_ITEM: Final = re.compile(rf"\s*(?:{_MARKER}|[-•·*])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from aigovkg.extract.named import Named
 from aigovkg.text.dates import Found
@@ -11,10 +12,10 @@ from aigovkg.text.dates import Found
 __all__ = ["LONGEST_JOINT", "group_of", "is_list"]
 
 #: What joins two names of a list is no longer than this, in code points.
-LONGEST_JOINT = 16
+LONGEST_JOINT: Final = 16
 #: What leads to the date behind a name.
-_DATED = re.compile(r"[\"'》」』]*\s*[(（]?\s*(?:\b(?:of|in|on|from|dated|adopted in|adopted on)\s*)?$")
-_JOINTS = frozenset(
+_DATED: Final = re.compile(r"[\"'》」』]*\s*[(（]?\s*(?:\b(?:of|in|on|from|dated|adopted in|adopted on)\s*)?$")
+_JOINTS: Final = frozenset(
     {
         "",
         "and",
@@ -46,10 +47,10 @@ _JOINTS = frozenset(
 
 
 #: What stands between two titles in a row.
-_TITLES = frozenset({"》《", "」「", "』『"})
+_TITLES: Final = frozenset({"》《", "」「", "』『"})
 #: The marker of the next item in a list that runs on.
-_MARKED = tuple(")）、.")  # how it ends
-_MARKER = re.compile(
+_MARKED: Final = tuple(")）、.")  # how it ends
+_MARKER: Final = re.compile(
     r"[,;、]?\s*(?:[(（](?:[a-z]|\d{1,2}|[一二三四五六七八九十])[)）]|[一二三四五六七八九十]、|\d{1,2}[.、])\s*$"
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aigovkg.annotation import Mention, Span
 from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.named import Named
@@ -9,9 +11,9 @@ from aigovkg.names import thing
 
 __all__ = ["mentions_of"]
 
-_VOCABULARY = thing("rule", "vocabulary/label")
-_WEAK = thing("rule", "vocabulary/weak-label")
-_CANDIDATE = thing("rule", "candidates/name")
+_VOCABULARY: Final = thing("rule", "vocabulary/label")
+_WEAK: Final = thing("rule", "vocabulary/weak-label")
+_CANDIDATE: Final = thing("rule", "candidates/name")
 
 
 def mentions_of(named: list[Named], content: str) -> list[Mention]:

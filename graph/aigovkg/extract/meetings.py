@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from rdflib import Literal
 
@@ -20,19 +21,19 @@ from aigovkg.text.dates import find_dates, find_years, iso_date
 
 __all__ = ["meetings"]
 
-_PLACE = re.compile(
+_PLACE: Final = re.compile(
     r"\b(?:held|convened|hosted|took place|taking place|takes place) (?:in|at) "
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
-_TOWN = (
+_TOWN: Final = (
     r"((?:The )?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})"
     r"(?:,?\s(?:in|on)\s(?P<time>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d))?(?=[\s,.;)]|$)"
 )
 #: A place right behind the name of a meeting, and another after it.
-_IN = re.compile(rf"(?:\s\([A-Z][\w-]+\)|\))?,?\s(?:in|at)\s{_TOWN}")
-_AND_IN = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
+_IN: Final = re.compile(rf"(?:\s\([A-Z][\w-]+\)|\))?,?\s(?:in|at)\s{_TOWN}")
+_AND_IN: Final = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
 #: Fields that names of meetings end with, which are no places.
-_FIELDS = frozenset(
+_FIELDS: Final = frozenset(
     {
         "Health",
         "Medicine",
@@ -59,22 +60,22 @@ _FIELDS = frozenset(
         "Peace",
     }
 )
-_PLACE_ZH = re.compile(
+_PLACE_ZH: Final = re.compile(
     r"[在于於]([\u4e00-\u9fff]{2,7}?)(?:市)?(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕)"
 )
 #: What in a place's stead tells when or with what.
-_NO_PLACE_ZH = re.compile("[会會期间間年月]|[之以][上中下内內后後前]|[上下]$")
+_NO_PLACE_ZH: Final = re.compile("[会會期间間年月]|[之以][上中下内內后後前]|[上下]$")
 #: What stands between the days of a meeting, or when it was, and its name.
-_WENT = re.compile(
+_WENT: Final = re.compile(
     r"[^。；;]{0,24}?(?:出席|参加|參加|举行|舉行|召开|召開|举办|舉辦|举行的|召开的)了?的?(?:首届|第[一二三四五六七八九十]+届)?[“《]?"
 )
-_MONTHS = frozenset(
+_MONTHS: Final = frozenset(
     {"January", "February", "March", "April", "May", "June", "July"}
     | {"August", "September", "October", "November", "December", "Early", "Late", "Mid"}
 )
 #: What may stand between a meeting and its date.
-_WHEN = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
-_RULES = {name: thing("rule", f"facts/{name}") for name in ("place", "time")}
+_WHEN: Final = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
+_RULES: Final = {name: thing("rule", f"facts/{name}") for name in ("place", "time")}
 
 
 def meetings(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:

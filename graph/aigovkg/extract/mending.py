@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from aigovkg.text import compact
 
 __all__ = ["mended", "words_of"]
 
-_LINE = re.compile(r"\n[ \t]*([a-z]+)")
-_LAST = re.compile(r"[A-Za-z]+$")
-_GAP = re.compile(r"(?<![A-Za-z])([A-Za-z]+)( )(?=([a-z]+))")
-_WORD = re.compile(r"[a-z]{2,}")
+_LINE: Final = re.compile(r"\n[ \t]*([a-z]+)")
+_LAST: Final = re.compile(r"[A-Za-z]+$")
+_GAP: Final = re.compile(r"(?<![A-Za-z])([A-Za-z]+)( )(?=([a-z]+))")
+_WORD: Final = re.compile(r"[a-z]{2,}")
 #: A character that is not seen, and that compacting takes out with the blanks after it.
-_UNSEEN = "\u00ad"
+_UNSEEN: Final = "\u00ad"
 #: How far before the end of a line its last word may begin.
-_REACH = 80
+_REACH: Final = 80
 #: Short words that are no fragments, though no label may have them.
-_SMALL = frozenset(
+_SMALL: Final = frozenset(
     {
         *("a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no"),
         *("of", "on", "or", "so", "to", "up", "us", "we", "the", "and"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from rdflib import URIRef
 
@@ -14,13 +15,13 @@ from aigovkg.names import AIGOV
 __all__ = ["MODALITIES", "Modalities"]
 
 #: The terms of the ontology, by the value that rules give.
-MODALITIES: Mapping[str, URIRef] = {
+MODALITIES: Final[Mapping[str, URIRef]] = {
     name: AIGOV[name] for name in ("obligation", "recommendation", "permission", "prohibition", "commitment")
 }
 #: What is said of the predicates of demands; other claims have no modality.
-_DEMANDS = frozenset({"advocates", "opposes", "addresses"})
-_BREAK = re.compile(r";|!|\?|。|\.\s")
-_AFTER = 60
+_DEMANDS: Final = frozenset({"advocates", "opposes", "addresses"})
+_BREAK: Final = re.compile(r";|!|\?|。|\.\s")
+_AFTER: Final = 60
 
 
 class Modalities:

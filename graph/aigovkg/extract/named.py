@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from rdflib import URIRef
 
@@ -11,15 +12,15 @@ from aigovkg.extract.frame import Placed, Places
 
 __all__ = ["ACTORS", "BLAMABLE", "CLAIMABLE", "VALUES", "Named", "in_order", "is_same", "merged", "with_told"]
 
-ACTORS = frozenset({"state", "organization", "grouping", "person", "stakeholder-group"})
-VALUES = frozenset({"principle", "mechanism"})
+ACTORS: Final = frozenset({"state", "organization", "grouping", "person", "stakeholder-group"})
+VALUES: Final = frozenset({"principle", "mechanism"})
 #: Whom and what one may criticise.
-BLAMABLE = ACTORS | {"document"}
+BLAMABLE: Final = ACTORS | {"document"}
 #: Kinds that a stance may be taken to.
-CLAIMABLE = VALUES | {"risk"}
+CLAIMABLE: Final = VALUES | {"risk"}
 _LONGEST, _TITLE = 80, 160  # code points of a name, and of a title
 #: Kinds whose names are titles: what they say is no claim of the text.
-_TITLED = frozenset({"document", "event", "organization"})
+_TITLED: Final = frozenset({"document", "event", "organization"})
 
 
 class Named(Placed):

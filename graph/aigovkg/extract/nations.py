@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named, merged
@@ -11,7 +12,7 @@ from aigovkg.names import thing
 
 __all__ = ["SIGNS", "with_nations"]
 
-_ADJECTIVES = {
+_ADJECTIVES: Final = {
     "American": "united-states", "Argentine": "argentina", "Australian": "australia",
     "Austrian": "austria", "Bangladeshi": "bangladesh", "Belgian": "belgium", "Brazilian": "brazil",
     "British": "united-kingdom", "Canadian": "canada", "Chilean": "chile", "Chinese": "china",
@@ -29,7 +30,7 @@ _ADJECTIVES = {
     "Swiss": "switzerland", "Thai": "thailand", "Turkish": "turkey", "Ukrainian": "ukraine",
     "Uruguayan": "uruguay", "Vietnamese": "vietnam",
 }  # fmt: skip
-_CAPITALS = {
+_CAPITALS: Final = {
     "Beijing": "china", "Washington": "united-states", "Brussels": "european-union", "Moscow": "russia",
     "Tokyo": "japan", "Seoul": "south-korea", "New Delhi": "india", "Paris": "france", "Berlin": "germany",
     "London": "united-kingdom", "Ottawa": "canada", "Canberra": "australia", "Jakarta": "indonesia",
@@ -40,40 +41,42 @@ _CAPITALS = {
     "新德里": "india", "巴黎": "france", "柏林": "germany", "伦敦": "united-kingdom", "倫敦": "united-kingdom",
 }  # fmt: skip
 #: Those who speak for a state.
-_PEOPLE = (
+_PEOPLE: Final = (
     r"(?:(?:government|foreign|defen[cs]e|senior|top|federal|national|state) )?(?:officials?|diplomats?|leaders?"
     r"|leadership|experts?|policy-?makers?|policy makers?|negotiators?|authorities|lawmakers?|legislators?|delegates?"
     r"|delegation|government|administration|regulators?|ministers?|representatives?|side)\b"
 )
-_PEOPLE_ZH = r"(?:的)?(?:政府(?!间|間)|官员|官員|专家|專家|外交官|领导人|領導人|当局|當局|代表(?![权權性团團作]))"
-_SPEAKING = (
+_PEOPLE_ZH: Final = (
+    r"(?:的)?(?:政府(?!间|間)|官员|官員|专家|專家|外交官|领导人|領導人|当局|當局|代表(?![权權性团團作]))"
+)
+_SPEAKING: Final = (
     r"(?:argu|insist|stress|emphasi|say|said|claim|believ|maintain|contend|want|seek|sought|fear|prefer|reject|oppos"
     r"|support|propos|advocat|call|urg|warn|back|favou?r|demand|accus|critici|promis|pledg|announc|view|see|hope|push"
     r"|pursu|condemn|regard|consider|worri|worry|welcom|declar|refus|agree|endors)[a-z]*\b"
 )
 #: What may stand between the name of a capital and what it says.
-_ASIDE = (
+_ASIDE: Final = (
     r"(?:, (?:for its part|in turn|too|by contrast|in contrast|meanwhile|however|on the other hand|likewise),"
     r"| and its [a-z]+)"
 )
-_ADJECTIVE = "|".join(sorted(_ADJECTIVES, key=len, reverse=True))
-_LATIN = "|".join(name for name in _CAPITALS if name.isascii())
+_ADJECTIVE: Final = "|".join(sorted(_ADJECTIVES, key=len, reverse=True))
+_LATIN: Final = "|".join(name for name in _CAPITALS if name.isascii())
 
 #: What follows an adjective that names a state: those who speak for it, or another such adjective.
-_OF_A_STATE = re.compile(rf"(?:(?:,| and| or|, and) (?:{_ADJECTIVE}))* {_PEOPLE}")
-_AFTER = re.compile(rf" {_PEOPLE}")
-_AFTER_ZH = re.compile(_PEOPLE_ZH)
+_OF_A_STATE: Final = re.compile(rf"(?:(?:,| and| or|, and) (?:{_ADJECTIVE}))* {_PEOPLE}")
+_AFTER: Final = re.compile(rf" {_PEOPLE}")
+_AFTER_ZH: Final = re.compile(_PEOPLE_ZH)
 #: What follows a capital that stands for its state.
-_SAYS = re.compile(
+_SAYS: Final = re.compile(
     rf"(?:(?:,| and| or) (?:{_LATIN}))*{_ASIDE}?"
     rf" (?:[a-z]+ly |also |has |have |had |long |will |would |still |now |does |do |not )*{_SPEAKING}"
 )
-_SAYS_ZH = re.compile(
+_SAYS_ZH: Final = re.compile(
     r"(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
     r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布)"
 )
 #: Of which one stands wherever a state is named by its people or its capital.
-SIGNS = [*_ADJECTIVES, *_CAPITALS]
+SIGNS: Final = [*_ADJECTIVES, *_CAPITALS]
 
 
 def with_nations(frame: Frame, named: list[Named], signs: list[Sign]) -> list[Named]:

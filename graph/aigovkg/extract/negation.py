@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.named import Named
@@ -11,22 +12,22 @@ from aigovkg.extract.named import Named
 __all__ = ["is_set_aside", "reaches"]
 
 _REACH, _REACH_ZH = 60, 8
-_BREAK = re.compile(r",|;|:|\.|。|!|\?|b(?<!\wb)ut\b")
+_BREAK: Final = re.compile(r",|;|:|\.|。|!|\?|b(?<!\wb)ut\b")
 #: Where a clause that is denied ends before the verb of the sentence: "whose effects cannot be foreseen should be".
-_OVER_WITH = re.compile(r" (?:be|been) [a-z]+(?:ed|en|own|nt) (?:should|must|shall|ought|need)\b")
-_JOINED = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
+_OVER_WITH: Final = re.compile(r" (?:be|been) [a-z]+(?:ed|en|own|nt) (?:should|must|shall|ought|need)\b")
+_JOINED: Final = re.compile(r"(?:\bor|\bnor|或|和|与|、) ?(?:to )?$")
 #: What stands between a verb and the noun or the infinitive that it takes: "does not support the creation of".
-_NOUN = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")
-_INFINITIVE = re.compile(r" to (?:[a-z]+ly )?")
-_SET_ASIDE = re.compile(
+_NOUN: Final = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")
+_INFINITIVE: Final = re.compile(r" to (?:[a-z]+ly )?")
+_SET_ASIDE: Final = re.compile(
     r"(?:\b(?:not|rather than|instead of|as opposed to|nor|neither)(?: (?:on|in|by|of|to|for|a|an|the|mere|more))* ?"
     r"|而不是|而非|不是|并非|取代)[\"']?$"
 )
 #: One of these is in each of them: looking for them is quick.
-_SIGNS = ("not", "rather than", "instead of", "opposed to", "nor", "neither")
-_SIGNS_ZH = ("而", "不是", "并非", "取代")
-_PREFERRED = ("choos", "chose", "prefer", "prioriti")
-_OVER = re.compile(r"\bover (?:the )?$")
+_SIGNS: Final = ("not", "rather than", "instead of", "opposed to", "nor", "neither")
+_SIGNS_ZH: Final = ("而", "不是", "并非", "取代")
+_PREFERRED: Final = ("choos", "chose", "prefer", "prioriti")
+_OVER: Final = re.compile(r"\bover (?:the )?$")
 
 
 def reaches(negation: Hit, hit: Hit, verbs: Iterable[Pair], folded: str, *, chinese: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from rdflib import URIRef
 
@@ -15,16 +16,16 @@ from aigovkg.names import AIGOV
 __all__ = ["BODIES", "BY_AUTHORITY", "is_of_office", "spoken_for", "with_authority"]
 
 #: Kinds of those who issue texts.
-BODIES = frozenset({"state", "organization", "grouping"})
+BODIES: Final = frozenset({"state", "organization", "grouping"})
 #: A line that says on whose behalf a text was issued: an office, without brackets.
-BY_AUTHORITY = re.compile(
+BY_AUTHORITY: Final = re.compile(
     r"[(\[]?(?:issued|circulated|made|presented|prepared|published|tabled) (?:by|under|on) (?:the )?authority of "
     r"(?:the )?"
     r"((?-i:[A-Z][\w’'-]*(?:,? (?:(?:of|for|and|the|to) )*[A-Z][\w’'-]*)*))[)\]]?",
     re.I,
 )
 #: By whom a speech is, as its title says without a name.
-_SPEAKER = re.compile(
+_SPEAKER: Final = re.compile(
     r"\b(?:by|of|from) (?:the |his excellency |her excellency |h\.e\. )*(?:[a-z-]+ ){0,3}?(?:minister|president"
     r"|chair(?:man|woman|person)?"
     r"|ambassador|representative|secretary(?:-general)?|director(?:-general)?|commissioner|chancellor|head|delegation"
@@ -32,11 +33,11 @@ _SPEAKER = re.compile(
 )
 
 #: What stands before a field that an office is for ("Minister of Information, Communications and the …").
-_OFFICE = re.compile(
+_OFFICE: Final = re.compile(
     r"\b(?:Minist(?:ry|er|ries|ers)|Departments?|Secretar(?:y|ies)|Directorate(?:-General)?|Undersecretary) (?:of|for) "
     r"(?:the )?(?:[A-Z][\w’'-]*(?:,? (?:and |& )?(?:the )?)){0,8}$"
 )
-_LONGEST = 120  # code points from the word for an office to the end of its name
+_LONGEST: Final = 120  # code points from the word for an office to the end of its name
 
 
 def is_of_office(content: str, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from rdflib import Literal, URIRef
 
@@ -35,37 +36,37 @@ __all__ = ["openings"]
 
 _ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
 _EVENT, _WHEN = thing("rule", "openings/event"), thing("rule", "openings/time")
-_AUTHOR = thing("rule", "openings/author")
+_AUTHOR: Final = thing("rule", "openings/author")
 _WHERE, _PUBLISHER = thing("rule", "openings/place"), thing("rule", "openings/publisher")
-_FIRST = 8  # sentences in which a text says who adopts it
+_FIRST: Final = 8  # sentences in which a text says who adopts it
 _HEAD, _TAIL = 1200, 300
-_WE = re.compile(
+_WE: Final = re.compile(
     r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:world |political )?"
     r"(?:leaders|heads of state(?: (?:and|or) (?:of )?government)?|governments?|ministers?|representatives|members"
     r"|participants|delegations|delegates|parties|undersigned)(?: [a-z]+){0,6} (?:of|from|representing) "
 )
-_BY = re.compile(
+_BY: Final = re.compile(
     r"(?:\d+\. ?)?(?:jointly )?(?:adopted|issued|submitted|proposed|released|promulgated|approved|presented|signed)"
     r"(?: [a-z]+)? by (?:the )?"
 )
 #: What stands behind the body in whose name a resolution speaks: "The General Assembly, / Recalling …".
-_IN_NAME = re.compile(
+_IN_NAME: Final = re.compile(
     r",(?:\s*$|\s+(?:meeting|having|recalling|reaffirming|guided|conscious|noting|mindful|acting|considering|recogni[sz]ing"
     r"|welcoming|aware|convened|gathered)\b)"
 )
 #: How a sentence begins that goes on with who met.
-_MEETING = re.compile(r"(?:meeting|met|gathered|assembled|convened|having met)\b")
-_BETWEEN = re.compile(r"[ ,]*(?:and )?(?:of )?(?:the )?(?:governments? of )?(?:the )?")
-_WE_ZH = re.compile(
+_MEETING: Final = re.compile(r"(?:meeting|met|gathered|assembled|convened|having met)\b")
+_BETWEEN: Final = re.compile(r"[ ,]*(?:and )?(?:of )?(?:the )?(?:governments? of )?(?:the )?")
+_WE_ZH: Final = re.compile(
     r"[^。;]{0,16}?(?:政府|国家元首|政府首脑|领导人|代表|部长)[^。;]{0,40}(?:发表|通过|发布|宣布|签署|举行|共同)"
 )
-_WE_FROM_ZH = re.compile(r"我们,? ?(?:来自|作为|谨代表)?(?=[^。;]{0,60}(?:代表|领导人|元首|政府|部长|首脑))")
-_DONE = re.compile(
+_WE_FROM_ZH: Final = re.compile(r"我们,? ?(?:来自|作为|谨代表)?(?=[^。;]{0,60}(?:代表|领导人|元首|政府|部长|首脑))")
+_DONE: Final = re.compile(
     r"\b(?:adopted|done|signed|issued|published|approved|promulgated|released|submitted|meeting|met|gathered|convened"
     r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会|召开"
 )
 #: What stands before the meeting at which a text was adopted, or a speech given.
-_AT = re.compile(
+_AT: Final = re.compile(
     r"\b(?:meeting|met|gathered|assembled|convened|adopted|participating|participants|issued|signed)"
     r"(?:(?: [a-z]+){0,3}|[^.;]{0,80},?) (?:at|in|of|during|on the occasion of|to hold|to attend|for) (?:the )?"
     r"(?:(?:[ivx]+|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|annual|inaugural) )?$"
@@ -77,33 +78,33 @@ _AT = re.compile(
     r"|(?:我们|与会|来自)[^。;]{0,90}(?:出席|参加)[^,。;]{0,4}$|以下是[^。]{0,60}[在于出席]$"
 )
 #: Where the authors of a text say that they met.
-_MET = re.compile(
+_MET: Final = re.compile(
     r"\b(?:[Mm]eeting|[Mm]et|[Gg]athered|[Aa]ssembled|[Cc]onvened|[Aa]dopted|[Dd]one|[Ss]igned)(?: \w+)?,? (?:in|at) "
     r"((?!the )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=[ ,.;)]|$)"
 )
-_MET_ZH = re.compile(
+_MET_ZH: Final = re.compile(
     r"(?:齐聚|齊聚|相聚|聚首|汇聚|匯聚|云集)(?:在|于|於)?([\u3400-\u9fff]{2,5}?)(?=[,，。、;；]|参加|參加|出席|举行|舉行|召开|召開)"
     r"|(?<=[在于於])((?:(?![会會期间間上中下])[\u3400-\u9fff]){2,5}?)(?=参加|參加|出席)"
 )
 #: What was adopted or issued: the text itself.
-_THIS = re.compile(
+_THIS: Final = re.compile(
     r"(?:通过|发表|发布|达成|形成)了?(?:本|此|以下|如下)"
     r"|\b(?:adopt|issue|agree|endorse)(?:s|ed|d)?(?: on| to| upon)?(?: the| this| the present)? "
     r"(?:following|declaration|statement|communiqu[eé]|as follows)"
 )
 #: How a sentence begins that recalls what others did.
-_PREAMBLE = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
+_PREAMBLE: Final = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
 #: What stands before a day that is still to come: from it on, or up to it, something holds.
-_LATER = re.compile(
+_LATER: Final = re.compile(
     r"\b(?:commences?|into force|takes? effect|applies|until|no later than|by|from|before|deadline|expires?) (?:on )?$"
 )
-_YEAR = re.compile("(?:19|20)[0-9][0-9]")
+_YEAR: Final = re.compile("(?:19|20)[0-9][0-9]")
 _LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
-_WEEKDAY = re.compile(r"[(（]?(?:星期|周|週)[一二三四五六日][)）]?")
-_OTHERS = frozenset({"document", "event"})
+_WEEKDAY: Final = re.compile(r"[(（]?(?:星期|周|週)[一二三四五六日][)）]?")
+_OTHERS: Final = frozenset({"document", "event"})
 #: How the first lines of a speech in Chinese tell whose it is: 以下是…局长…在…的致辞.
-_FOLLOWS = re.compile("以下[是为]")
-_SPOKEN = re.compile("[^。;]{0,60}?(?:致辞|讲话|演讲|发言|演辞|开幕辞|声明)")
+_FOLLOWS: Final = re.compile("以下[是为]")
+_SPOKEN: Final = re.compile("[^。;]{0,60}?(?:致辞|讲话|演讲|发言|演辞|开幕辞|声明)")
 
 
 def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discourse) -> Iterator[Told]:

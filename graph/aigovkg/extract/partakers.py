@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.dating import BREAK
@@ -18,35 +19,35 @@ from aigovkg.text.dates import Found
 __all__ = ["first_subject", "fits", "is_other", "is_parted", "nearest", "subject_of", "values_of"]
 
 #: What stands before a document that something is done under, not issued.
-_UNDER = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
+_UNDER: Final = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
 #: Where the document itself carries on another: in a purpose at the head of a clause, in a loose participle.
-_PURPOSE = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
-_FIRST = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
-_LOOSE = re.compile(r"[a-z]+ing\b|in |as ")
-_MAIN = re.compile(r",\s(?:the\s)?$")
+_PURPOSE: Final = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
+_FIRST: Final = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
+_LOOSE: Final = re.compile(r"[a-z]+ing\b|in |as ")
+_MAIN: Final = re.compile(r",\s(?:the\s)?$")
 #: What stands before a meeting at which something was done that a text tells farther on.
-_AT = re.compile(r"\b(?:at|during) (?:the |its |this )?(?:[a-z]+ )?$")
-_CLOSE = 12
-_COMPANY = re.compile(r"\b(?:with|like|unlike|after|following|beside|alongside) (?:the )?$")
+_AT: Final = re.compile(r"\b(?:at|during) (?:the |its |this )?(?:[a-z]+ )?$")
+_CLOSE: Final = 12
+_COMPANY: Final = re.compile(r"\b(?:with|like|unlike|after|following|beside|alongside) (?:the )?$")
 #: Who made a document along with others.
-_JOINTLY = re.compile(r",? (?:together|jointly|in (?:co-?operation|collaboration|partnership)) with (?:the )?")
+_JOINTLY: Final = re.compile(r",? (?:together|jointly|in (?:co-?operation|collaboration|partnership)) with (?:the )?")
 #: What somebody has, in Chinese, and what comes behind a comma is not his doing.
-_HAS = re.compile(r"[《「“的之][^。;]*,")
-_ANOTHER = re.compile(
+_HAS: Final = re.compile(r"[《「“的之][^。;]*,")
+_ANOTHER: Final = re.compile(
     r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
 )
-_RELATIVE = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
+_RELATIVE: Final = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
 #: What may stand between a body and what it does.
-_DOES = re.compile(r"[)\"'”]*[ -]?(?:,? ?(?:which|who|that) )?|[^\x00-\x7f]*")
+_DOES: Final = re.compile(r"[)\"'”]*[ -]?(?:,? ?(?:which|who|that) )?|[^\x00-\x7f]*")
 #: What goes on behind a document that only something else in the sentence serves: 为落实《…》提供了新的手段.
-_SERVES = re.compile(r"》?[^,。;]{0,6}?(?:提供|作出|创造|奠定|注入|贡献)")
+_SERVES: Final = re.compile(r"》?[^,。;]{0,6}?(?:提供|作出|创造|奠定|注入|贡献)")
 #: What somebody else leads, between a thing and the verb: "sharing, through a platform maintained by …".
-_ANOTHERS = re.compile(r"\b(?:through|via|such as|with)(?: [a-z-]+){1,4} $")
+_ANOTHERS: Final = re.compile(r"\b(?:through|via|such as|with)(?: [a-z-]+){1,4} $")
 #: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
-_SHARED = frozenset({"cooperates-with", "member-of"})
+_SHARED: Final = frozenset({"cooperates-with", "member-of"})
 #: How sure it is that the document itself is meant.
-_MINE = 0.9
-_GOES_ON = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
+_MINE: Final = 0.9
+_GOES_ON: Final = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
 
 
 def values_of(rule: Rule, value: Named, objects: list[Named], folded: str, dates: Sequence[Found]) -> Sequence[Named]:

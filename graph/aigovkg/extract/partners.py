@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from rdflib import URIRef
 
@@ -16,39 +17,43 @@ from aigovkg.names import thing
 
 __all__ = ["partners"]
 
-_RULE = thing("rule", "names/partners")
-_KINDS = frozenset({"state", "organization", "grouping"})
+_RULE: Final = thing("rule", "names/partners")
+_KINDS: Final = frozenset({"state", "organization", "grouping"})
 #: What leads to the first partner, what may stand between who works and that, and what tells that they work together.
-_WITH = re.compile(r"[同与和跟]$")
-_WILLING = re.compile(
+_WITH: Final = re.compile(r"[同与和跟]$")
+_WILLING: Final = re.compile(
     r"(?:政府|方面)?(?:并|也|还|愿意?|将|愿|要|应|可|会|继续|积极|进一步|深入|正|已|一直|始终|希望|致力于|支持|推动|加强|深化|不断|通过|会)*[同与和跟]"
 )
-_TOGETHER = re.compile(
+_TOGETHER: Final = re.compile(
     r"[^,。;]{0,12}?(?:等[^,。;]{0,6})?[^,。;]{0,14}?(?:合作|对话|交流|协作|携手|伙伴关系|沟通协调|一道|合办|编写|编制|联合|共同"
     r"|探讨(?:设立|建立|开展)?|共建|开展[^,。;]{0,16}项目|签署|(?:建立|设立|成立)[^,。;]{0,12}(?:机制|中心|平台))"
 )
-_JOINED_BY = "会同"  # leads to who takes part in a task: 网信部门会同工信部制定…
-_WE = re.compile(r"(?:我们?|我国|我方|中方)$")
-_REACH = 14
+_JOINED_BY: Final = "会同"  # leads to who takes part in a task: 网信部门会同工信部制定…
+_WE: Final = re.compile(r"(?:我们?|我国|我方|中方)$")
+_REACH: Final = 14
 #: The same in English: what leads to the first partner; what tells, before or after, that they are ours.
-_WITH_EN = re.compile(r"\bwith (?:the )?$")
-_OUR_WITH = re.compile(r"(?:^|[.;:,] )\W*(?:(?:and|but|so) )?(?:together |jointly |in partnership )?with (?:the )?$")
-_WE_DO = re.compile(r",? we\b")
-_WE_WITH = re.compile(
+_WITH_EN: Final = re.compile(r"\bwith (?:the )?$")
+_OUR_WITH: Final = re.compile(
+    r"(?:^|[.;:,] )\W*(?:(?:and|but|so) )?(?:together |jointly |in partnership )?with (?:the )?$"
+)
+_WE_DO: Final = re.compile(r",? we\b")
+_WE_WITH: Final = re.compile(
     r"\bwe (?:[a-z]+ ){0,3}?(?:work|cooperate|collaborate|partner|join forces|team up)(?:ed|ing|s)?"
     r"(?: [a-z]+){0,2} with (?:the )?$"
 )
-_JOINTLY = re.compile(r"\b(?:together|jointly|hand in hand|in (?:partnership|cooperation|concert)) with (?:the )?$")
+_JOINTLY: Final = re.compile(
+    r"\b(?:together|jointly|hand in hand|in (?:partnership|cooperation|concert)) with (?:the )?$"
+)
 #: Who works with us, after his name, and how that ends.
-_US = " with us"
-_WITH_US = re.compile(
+_US: Final = " with us"
+_WITH_US: Final = re.compile(
     r" (?:ha(?:s|ve) )?(?:also |kindly |already |now |generously )?(?:is|are|will|agreed to|offered to|promised to"
     r"|ready to|decided to)?(?: ?(?:be|also|ready to|willing to))?(?: ?(?:work|cooperat|collaborat|partner|team|join)"
     r"(?:ing|ed|es|e|s)?)(?: (?:up|forces|hands|closely|together))? with us\b"
 )
-_LEADING = ("with", "with the", "同", "与", "和", "跟")  # what stands before a partner ends with one of these
-_NEAR = 12
-_FIRST = 12  # code points before the subject that opens a sentence
+_LEADING: Final = ("with", "with the", "同", "与", "和", "跟")  # what stands before a partner ends with one of these
+_NEAR: Final = 12
+_FIRST: Final = 12  # code points before the subject that opens a sentence
 
 
 def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:

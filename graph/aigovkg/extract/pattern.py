@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from itertools import accumulate
 from textwrap import shorten
+from typing import Final
 
 from aigovkg.errors import VocabularyError
 
 __all__ = ["DEPTH", "LIMIT", "expand", "inflect"]
 
 #: Most literals that one pattern may stand for, and how deep its brackets may nest.
-LIMIT = 2000
-DEPTH = 12
+LIMIT: Final = 2000
+DEPTH: Final = 12
 
 
 def inflect(verb: str) -> list[str]:

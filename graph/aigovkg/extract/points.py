@@ -4,39 +4,40 @@ needed. The first is …"), what a speaker tells that he does."""
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.frame import Sentence
 
 __all__ = ["Counting", "is_bidden", "is_own_deed", "is_point"]
 
-_COUNTED = re.compile(
+_COUNTED: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
     r"|priorities|proposals|requests|tasks|principles|commitments|recommendations|demands|pillars|changes|reforms"
     r"|risks|dangers|concerns|worries|problems|threats|challenges|reasons|lessons|questions|effects)\b"
 )
-_WANTED = re.compile(
+_WANTED: Final = re.compile(
     r"\b(?:need(?:s|ed)?|necessary|required|essential|must|should|propos(?:e|als)|ask|requests?|demands?|call for"
     r"|recommend(?:ations)?|suggest|priorit(?:y|ies)|commit(?:ments)?|reforms|pillars|conditions|would help)\b"
 )
-_FEARED = re.compile(r"\b(?:risks|dangers|concerns|worries|problems|threats|challenges|effects)\b")
-_POINT = re.compile(
+_FEARED: Final = re.compile(r"\b(?:risks|dangers|concerns|worries|problems|threats|challenges|effects)\b")
+_POINT: Final = re.compile(
     r"\W*(?:(?:the|our|my) )?(?:first|second|third|fourth|fifth|sixth|last|final|next)(?: [a-z]+){0,2} "
     r"(?:is|are|concerns|would be|must be|should be)\b"
 )
 #: What a speaker for a state or body says that he does.
-_WE_DO = re.compile(
+_WE_DO: Final = re.compile(
     r"\b(?:we|i|(?:my|our) (?:ministry|government|department|country|parliament|office|agency|commission))"
     r"(?: (?:also|therefore|now|already|recently|then))* (?:will|shall|have|has|are|am|is|must|want|ask|put|need)\b"
     r"(?! not\b| no\b| never\b)[^.;:]{0,120}$"
 )
-_NEAR = 80  # code points from the beginning of a sentence within which it names its point
+_NEAR: Final = 80  # code points from the beginning of a sentence within which it names its point
 
 #: The number of a point; how far from it, or from the sentence's beginning, a verb may stand that opens the sentence.
-_NUMBER = re.compile(
+_NUMBER: Final = re.compile(
     r"(?:(?:first|second|third|fourth|fifth|sixth)(?:ly)?|finally|lastly|next|please|so|then)(?: of all)?,? "
     r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?"
 )
-_NEAR_NUMBER = 3
+_NEAR_NUMBER: Final = 3
 
 
 class Counting:

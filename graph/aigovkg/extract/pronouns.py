@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.named import Named
@@ -11,7 +12,7 @@ from aigovkg.extract.voices import Discourse
 __all__ = ["pronouns_of"]
 
 #: What "it" may stand for, and what stands before the subject that begins a sentence, in so many code points.
-_SUBJECTS = frozenset({"document", "state", "organization", "grouping"})
+_SUBJECTS: Final = frozenset({"document", "state", "organization", "grouping"})
 _BEGINS, _LEAD = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$"), 12
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
@@ -15,7 +16,7 @@ __all__ = ["LAWS", "Qualifier", "defines"]
 
 #: A sentence that says what a word means, or what a text applies to, demands nothing.
 #: Each form by itself, with what stands in each such sentence: looking for one after the other is quickest.
-_DEFINES = (
+_DEFINES: Final = (
     (
         ('"', "'"),
         r"[\"'][^\"']{1,80}[\"'](?: \([^)]{1,40}\))?,? "
@@ -25,9 +26,9 @@ _DEFINES = (
     (("the term",), r"\bthe terms? [^,;]{1,60} (?:means?|refers? to)\b"),
     (("所", "指"), "所称|所指|是指|系指|指的是"),
 )
-_DEFINING = [(signs, re.compile(form)) for signs, form in _DEFINES]
+_DEFINING: Final = [(signs, re.compile(form)) for signs, form in _DEFINES]
 #: Classes of documents in which 应 obliges.
-LAWS = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
+LAWS: Final = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
 
 
 def defines(sentence: Sentence, folded: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
@@ -21,18 +22,18 @@ from aigovkg.extract.voices import Discourse, Voice
 __all__ = ["Governed", "Reading", "read"]
 
 #: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
-_DEFAULT = 0.58
+_DEFAULT: Final = 0.58
 #: So near the beginning of a sentence, in code points, stands who it is about.
-_EARLY = 60
+_EARLY: Final = 60
 #: How near a negation must stand to what the kind of text asks for, in code points.
 _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 
 #: What stands before a measure that is told by a verb where it is asked for ("will report on progress"), and how sure
 #: that is; before a harm that nobody suffers.
-_ASKED = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
-_ASKED_FOR = 0.7
-_WOULD = re.compile(r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$")
-_NO = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
+_ASKED: Final = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
+_ASKED_FOR: Final = 0.7
+_WOULD: Final = re.compile(r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$")
+_NO: Final = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 
 
 class Governed:

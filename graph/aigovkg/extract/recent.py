@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
@@ -13,14 +14,14 @@ from aigovkg.text.dates import Found, iso_date
 
 __all__ = ["recent_dates", "year_of"]
 
-_NUMBER = r"[〇零一二三四五六七八九十\d]{1,3}"
-_RECENT = re.compile(
+_NUMBER: Final = r"[〇零一二三四五六七八九十\d]{1,3}"
+_RECENT: Final = re.compile(
     r"(?<![目过過以之])(?P<which>[今去前同])年(?![度级級龄齡代])"
     rf"(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*(?P<day>{_NUMBER})\s*[日号號])?)?"
 )
 #: How far each lies back from the year of the text.
-_BACK = {"今": 0, "去": 1, "前": 2}
-_WORDS = ("今年", "去年", "前年", "同年")
+_BACK: Final = {"今": 0, "去": 1, "前": 2}
+_WORDS: Final = ("今年", "去年", "前年", "同年")
 #: Of the day of a text: how long its ISO form is at least; in how many last lines, of what length, it may stand.
 _MONTH, _FOOT, _LINE = 7, 3, 40
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from sys import maxsize
+from typing import Final
 
 from aigovkg.catalogue import Record
 from aigovkg.extract.frame import Frame
@@ -16,17 +17,17 @@ from aigovkg.text import compact, fold
 __all__ = ["find_recorded", "own_title", "with_own_title", "without_own_title"]
 
 #: How sure it is that the name of an author or issuer means that one.
-_RECORDED = 0.9
-_HEAD = 400  # within so many code points a title stands
-_ABOUT = re.compile(r"\b(?:on|of|to|for|about|and|with|in|under)\b|关于|解读|对|与|和")
+_RECORDED: Final = 0.9
+_HEAD: Final = 400  # within so many code points a title stands
+_ABOUT: Final = re.compile(r"\b(?:on|of|to|for|about|and|with|in|under)\b|关于|解读|对|与|和")
 #: What a title has behind the name of what the document is a draft of.
-_DRAFT = re.compile(r"\s*[(（](?:征求意见稿|徵求意見稿|草案|试行|試行|draft[^()]*|consultation[^()]*)[)）]$")
-_MOST = 200  # places of one name
+_DRAFT: Final = re.compile(r"\s*[(（](?:征求意见稿|徵求意見稿|草案|试行|試行|draft[^()]*|consultation[^()]*)[)）]$")
+_MOST: Final = 200  # places of one name
 #: Titles shorter than this (code points; Chinese ones count double) are words that a text may use.
-_SHORTEST = 16
-_HAN = "\u2e80"  # from here on
+_SHORTEST: Final = 16
+_HAN: Final = "\u2e80"  # from here on
 #: Kinds of names that a title hides: what it is called is not what it says.
-_HIDDEN = frozenset({"principle", "risk", "mechanism", "stage", "domain", "stakeholder-group"})
+_HIDDEN: Final = frozenset({"principle", "risk", "mechanism", "stage", "domain", "stakeholder-group"})
 
 
 def find_recorded(frame: Frame, record: Record, named: Sequence[Named]) -> list[Named]:

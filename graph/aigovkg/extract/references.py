@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from aigovkg.annotation import Span
 from aigovkg.extract.claims import Told, make
@@ -16,11 +17,11 @@ from aigovkg.names import thing
 __all__ = ["references"]
 
 _AUTHOR, _WORKS = thing("rule", "references/author"), thing("rule", "references/affiliation")
-_PARTED = re.compile(r"[\"'”’》)\]]{0,2}\s*[;；]\s*")
+_PARTED: Final = re.compile(r"[\"'”’》)\]]{0,2}\s*[;；]\s*")
 #: What stands before the title of an entry: a marker, a bracket, or the beginning of a line.
-_BEGINS = re.compile(r"(?:^|[\n(（;；\[]|\d[.)、])\s*[\"'“‘《]?(?:The )?$")
+_BEGINS: Final = re.compile(r"(?:^|[\n(（;；\[]|\d[.)、])\s*[\"'“‘《]?(?:The )?$")
 #: How far behind an author's name an institution may stand, in code points.
-_REACH = 160
+_REACH: Final = 160
 
 
 def references(frame: Frame, named: Sequence[Named], discourse: Discourse) -> Iterator[Told]:

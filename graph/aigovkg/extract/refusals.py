@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.named import Named
@@ -10,29 +11,29 @@ from aigovkg.extract.named import Named
 __all__ = ["may_oppose", "may_reproach", "undoes"]
 
 #: What is only supposed is no reproach.
-_SUPPOSED = re.compile(r"\b(?:if|unless|in case|where|when|whenever|should|may|might)\b|如果|若|倘若|一旦")
+_SUPPOSED: Final = re.compile(r"\b(?:if|unless|in case|where|when|whenever|should|may|might)\b|如果|若|倘若|一旦")
 #: Who has something done to him is not the one who is at fault, nor is who stands behind a preposition.
-_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were) (?:[a-z]+(?:ly|selves) |often |also |then )?$")
-_OBLIQUE = re.compile(r"\b(?:for|to|of|from|with|by|in|on|between|among|against)(?: the| all)?(?: [a-z-]+)? $")
+_PASSIVE: Final = re.compile(r"\b(?:be|been|being|is|are|was|were) (?:[a-z]+(?:ly|selves) |often |also |then )?$")
+_OBLIQUE: Final = re.compile(r"\b(?:for|to|of|from|with|by|in|on|between|among|against)(?: the| all)?(?: [a-z-]+)? $")
 #: What is forbidden by a law or a measure is no stance to that.
-_FORBIDDEN_BY = re.compile(r"\s+(?:under|by|in accordance|in line|pursuant|according|within the meaning|as)\b")
+_FORBIDDEN_BY: Final = re.compile(r"\s+(?:under|by|in accordance|in line|pursuant|according|within the meaning|as)\b")
 #: How a law must not be read, and what it does not touch, is no stance to what is named.
-_NEUTRAL = re.compile(
+_NEUTRAL: Final = re.compile(
     r"(?:, [^,]{0,30},)?\s+(?:[a-z]+ly\s+)?(?:affect|apply|cover|extend|prejudice|preclude|concern"
     r"|be\s+(?:interpreted|construed|regarded|considered|covered|understood|classified|deemed|disclosed|read|seen))\b"
 )
 #: What one must not do with a measure that one rejects; what else one must not do leaves the measure alone.
-_DOING = (
+_DOING: Final = (
     r"(?:use|employ|deploy|establish|introduce|adopt|impose|create|build|accept|support|allow|permit|require|engage in"
     r"|resort to|rely on|depend on|be subject to|become|tolerate|fund|condone|endorse)"
 )
-_UNDONE = re.compile(rf"\s+(?:ever |again )?{_DOING}\b[^,;:.]{{0,40}}$")
-_UNDOES = re.compile(_DOING)
+_UNDONE: Final = re.compile(rf"\s+(?:ever |again )?{_DOING}\b[^,;:.]{{0,40}}$")
+_UNDOES: Final = re.compile(_DOING)
 #: What follows a word that is a noun; how far before a verb its auxiliary stands.
-_NOUN = tuple(
+_NOUN: Final = tuple(
     f" {word} " for word in ("is", "are", "was", "were", "would", "will", "should", "may", "can", "has", "have")
 )
-_SHORT = 20
+_SHORT: Final = 20
 
 
 def may_oppose(hit: Hit, thing: Named, folded: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from rdflib import Literal, URIRef
 
@@ -29,30 +30,32 @@ from aigovkg.names import PREDICATES, thing
 __all__ = ["related"]
 
 #: Who is "we" takes a stance; he is not the document that was issued, dated or extended.
-_WE = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
-_RULES = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting", "owner")}
+_WE: Final = frozenset({"we", "i", "our", "my", "its", "their", "his", "her", "我们", "我", "笔者", "其"})
+_RULES: Final = {name: thing("rule", f"names/{name}") for name in ("members", "leader", "dated", "meeting", "owner")}
 #: What is told by verbs that each have their own object, actor and date.
-_VERBS = frozenset({"issued-by", "date"})
-_LEADING = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
+_VERBS: Final = frozenset({"issued-by", "date"})
+_LEADING: Final = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
 #: Who issues documents, and what stands between a document and who issued it.
-_ISSUING = frozenset({"state", "organization", "grouping"})
-_OF = re.compile(r"[\"']? of (?:the )?")
+_ISSUING: Final = frozenset({"state", "organization", "grouping"})
+_OF: Final = re.compile(r"[\"']? of (?:the )?")
 #: What somebody who speaks for a state calls his: "our Data Protection Act".
 _OURS, _OWN = (
     re.compile(r"\b(?:my|our)(?: (?:country's|nation's|government's|own|new|national|recent|draft|first))* $"),
     40,
 )
-_OPENING = 8  # code points before a verb that opens a sentence ("Adopted in 2021, it …")
-_WHICH_WAS = re.compile(r", (?:which|that) (?:was|were|had been|has been) (?:[a-z]+ )?$")
-_OWN_CLAUSE = re.compile(r"[\"')]*(?: \([^)]*\))?(?:,? (?:of|on|for|in|against|about|concerning) [^,;]*)?")
-_QUOTES = frozenset("《「")
+_OPENING: Final = 8  # code points before a verb that opens a sentence ("Adopted in 2021, it …")
+_WHICH_WAS: Final = re.compile(r", (?:which|that) (?:was|were|had been|has been) (?:[a-z]+ )?$")
+_OWN_CLAUSE: Final = re.compile(r"[\"')]*(?: \([^)]*\))?(?:,? (?:of|on|for|in|against|about|concerning) [^,;]*)?")
+_QUOTES: Final = frozenset("《「")
 _PREFIX, _PREFIX_ZH = 5, 10  # how many words, or characters, of its name tell who issued a document
-_SORTING = re.compile(
+_SORTING: Final = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
     r"|分为|分类|区分|分成|类型|层面|包括|是否"
 )
-_TWO_KINDS = re.compile(r"one is|(?:two|three|several) (?:kinds|types|categor)|divided into|分为|两类|一类是|一是")
-_VALUES = {
+_TWO_KINDS: Final = re.compile(
+    r"one is|(?:two|three|several) (?:kinds|types|categor)|divided into|分为|两类|一类是|一是"
+)
+_VALUES: Final = {
     "has-intent": "risk-intent",
     "has-origin": "risk-origin",
     "has-objectivity": "risk-objectivity",

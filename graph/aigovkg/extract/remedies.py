@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of
@@ -18,7 +19,7 @@ __all__ = ["remedies"]
 #: R through X"; purpose: "X to reduce R"; follows: "X reducing R"; subject: "X … reduce R"; first: "To reduce R, … X";
 #: named: "X against R", "X for R", where X is a mechanism. this: "We need X. This reduces R." answers:
 #: "liability for R".
-_LINKS = {
+_LINKS: Final = {
     "means": 0.7,
     "purpose": 0.7,
     "follows": 0.56,
@@ -28,8 +29,8 @@ _LINKS = {
     "this": 0.66,
     "answers": 0.66,
 }
-_RULES = {name: thing("rule", f"links/{name}") for name in _LINKS}
-_PURPOSE = re.compile(
+_RULES: Final = {name: thing("rule", f"links/{name}") for name in _LINKS}
+_PURPOSE: Final = re.compile(
     r"(?:\bto|\bcan|\bhelps?(?: to)?|\bwill|\bwould|\bcould|\bmay|\bserves? to|\bmeant to|\bdesigned to|\baimed at"
     r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)"
     r"(?: also| help| better| further| be used to| not only| but also| [a-z]+ly)* ?$"
@@ -37,69 +38,77 @@ _PURPOSE = re.compile(
     r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能|帮助|助力)(?:更好地|有效|进一步)?$"
 )
 #: What stands between two risks that the same is meant against.
-_ALSO = re.compile(r"[^.;:!?]{0,60}?(?:\band|\bbut|\bor|,|并|且|以及|、)(?: also| thereby| thus| further| to)* ?")
+_ALSO: Final = re.compile(
+    r"[^.;:!?]{0,60}?(?:\band|\bbut|\bor|,|并|且|以及|、)(?: also| thereby| thus| further| to)* ?"
+)
 #: What stands before something asked for beside a value, not by it: "ensure X, and to counter R".
-_BESIDE = re.compile(r"\b(?:and|or|need|urgency|necessity|importance) to(?: [a-z]+ly)? $|\bwhile\b")
+_BESIDE: Final = re.compile(r"\b(?:and|or|need|urgency|necessity|importance) to(?: [a-z]+ly)? $|\bwhile\b")
 #: "X, so as to prevent R" without a word for the purpose: 建立X,防范R.
-_SO_AS_ZH = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
-_JUST_ZH = re.compile(r",|[之]?下,")
-_SO_ZH = re.compile(r"[^,。;]{0,12},")
-_LEST_ZH = re.compile("防止|避免|預防|以防|以免")
-_PREVENTING = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少|抵御|遏制")
+_SO_AS_ZH: Final = re.compile(r"[^,。;]{0,4}(?:制度|机制|体系),|[^,。;]{0,6},(?:从而|进而)")
+_JUST_ZH: Final = re.compile(r",|[之]?下,")
+_SO_ZH: Final = re.compile(r"[^,。;]{0,12},")
+_LEST_ZH: Final = re.compile("防止|避免|預防|以防|以免")
+_PREVENTING: Final = re.compile(r"防止|避免|防范|預防|预防|以防|以免|降低|减少|抵御|遏制")
 #: What stands before the purpose of all that a sentence, or a part of it, asks for.
-_SO_THAT = re.compile(
+_SO_THAT: Final = re.compile(
     r", (?:so that|so as to|in order that|in order to|thereby|thus) "
     r"|\b(?:with (?:the (?:aim|goal|objective|purpose|intention) of|a view to)|for the purposes? of|in an effort to"
     r"|as part of (?:the |its |our |their )?efforts? to) "
     r"|(?:,|;)(?:以便|从而|進而|进而|以(?=防|免|缩|弭|消|降|减|避|遏|缓|弥|应对|打击|杜|化解|克服|解决))"
 )
-_LEST = "lest"
-_IN_ORDER = re.compile(r"(?:in order to|so as to|,? to) ?$")
-_COORDINATED = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
-_MEANS = re.compile(r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)")
-_MEANS_BEFORE = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
+_LEST: Final = "lest"
+_IN_ORDER: Final = re.compile(r"(?:in order to|so as to|,? to) ?$")
+_COORDINATED: Final = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
+_MEANS: Final = re.compile(
+    r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)"
+)
+_MEANS_BEFORE: Final = re.compile(r"(?:through|via|using|by|with|通过|利用|借助|依靠) ?(?:the )?[\"']?$")
 #: What stands between a means that opens a sentence and what is done with it ("With X and Y, we can …").
-_WE_CAN = re.compile(
+_WE_CAN: Final = re.compile(
     r",? ?(?:[a-z]+ ){0,3}(?:can|will|could|may|help|helps)\b[^.;,]{0,40}$"
     r"|,?[^,。;]{0,6}(?:可以|能够|能|将)[^,。;]{0,10}$"
 )
 #: What stands before the purpose with which a sentence opens.
-_PURPOSE_FIRST = re.compile(
+_PURPOSE_FIRST: Final = re.compile(
     r"[^a-z\u3400-\u9fff]{0,16}(?:in order to|so as to|to|with a view to|with the aim of|for the purpose of"
     r"|in an effort to)(?: [a-z][a-z ,-]{0,60}? (?:and|while))?(?: [a-z]+ly)? ?"
     r"|\W{0,16}(?:为了?|旨在)(?:更好地|有效)?"
 )
 #: Where the main clause begins behind a purpose that is a list itself.
-_MAIN = re.compile(
+_MAIN: Final = re.compile(
     r", (?:[^,;:.]{0,60} )?"
     r"(?:shall|should|must|ought|will|needs?|is|are|we|calls?|urges?|encourages?|requests?|invites?) "
 )
 #: What stands before a risk in view of which something is to be done, and between that and what is done.
-_IN_VIEW = re.compile(r"(?:^|[,;。:并])[^,;。:]{0,6}?(?:针对|因应|就|对于?)[^,;。:]{0,14}$")
-_DONE_ZH = re.compile(r"[^,;。:]{0,8}?,?[^,;。:]{0,6}?(?:应|须|提供|建立|实行|实施|采取|开展|制定|设立|推行|加强)")
+_IN_VIEW: Final = re.compile(r"(?:^|[,;。:并])[^,;。:]{0,6}?(?:针对|因应|就|对于?)[^,;。:]{0,14}$")
+_DONE_ZH: Final = re.compile(
+    r"[^,;。:]{0,8}?,?[^,;。:]{0,6}?(?:应|须|提供|建立|实行|实施|采取|开展|制定|设立|推行|加强)"
+)
 #: What answers for harm is meant against it, too.
-_ANSWERING = ("accountability", "liability", "responsibility", "remed", "redress", "compensation")
+_ANSWERING: Final = ("accountability", "liability", "responsibility", "remed", "redress", "compensation")
 #: What joins further means: "through training, and the sharing of data".
-_MORE = re.compile(
+_MORE: Final = re.compile(
     r"(?:, ?(?:and |or |as well as )?| and | or | as well as |[、和与及]|以及)(?:(?:the|a|an|its|their|more|better) )?"
     r"(?:[a-z-]+ ){0,2}(?:(?:of|to|in|for) )?(?:the |an? )?"
 )
 #: What stands between a mechanism and the risk that it is for.
-_FOR = re.compile(r" (?:of|for|against|in response to|in case of)(?: (?:the|an?|any|all|ai|such|potential|possible))* ")
+_FOR: Final = re.compile(
+    r" (?:of|for|against|in response to|in case of)(?: (?:the|an?|any|all|ai|such|potential|possible))* "
+)
 #: What is agreed on a risk is agreed against it: "a treaty on autonomous weapons".
-_PACTS = ("treaty", "instrument", "ban", "moratorium", "prohibition", "convention", "protocol")
-_ON = re.compile(r" (?:on|concerning|regarding)(?: (?:the|all|any|[a-z]+ing))* ")
+_PACTS: Final = ("treaty", "instrument", "ban", "moratorium", "prohibition", "convention", "protocol")
+_ON: Final = re.compile(r" (?:on|concerning|regarding)(?: (?:the|all|any|[a-z]+ing))* ")
 #: What opens a clause that tells the means.
-_MEANS_OPEN = re.compile(r"(?:^|[,;:] )\W*(?:through|via|using|by|with|by means of) ")
+_MEANS_OPEN: Final = re.compile(r"(?:^|[,;:] )\W*(?:through|via|using|by|with|by means of) ")
 #: What stands for what the sentence before asks for, and leads to what that is meant against.
-_THIS = re.compile(
+_THIS: Final = re.compile(
     r"\W*(?:(?:this|these|such an?|such)(?: (?:[a-z]+ )?(?:measures?|steps?|mechanisms?|tools?|instruments?"
     r"|rules?|requirements?|obligations?|dut(?:y|ies)|principles?|approach|practice|processe?s?|systems?|means|efforts?"
     r"|programmes?|provisions?|safeguards?))|(?:the|its|their) (?:aim|purpose|goal|objective|point|intention) is)"
     r"(?: (?:also|further|thereby|thus|to|can|will|would|could|may|should|help|helps|serves?|is|are|meant|intended"
     r"|designed|directed))* ?"
 )
-_STOP = re.compile(r"[.;!?。]")
+_STOP: Final = re.compile(r"[.;!?。]")
 _NEAR, _NEAR_ZH = 60, 20
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from sys import intern
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from rdflib import URIRef
@@ -23,13 +23,13 @@ from aigovkg.yamls import load_yaml
 
 __all__ = ["FOLDER", "GROUPS", "READS", "Example", "Rule", "load"]
 
-FOLDER = Path(__file__).parent / "rules"
+FOLDER: Final = Path(__file__).parent / "rules"
 
 #: What a cue tells. stance: how the speaker stands to what is named; report: who is speaking from here on; relation:
 #: how two named things are related; adjective: labels that count only where they are said of AI; category: names of
 #: what is regulated, which are no harm; modality: what is owed, advised, allowed, forbidden or promised; condition:
 #: under which circumstances; the rest are the grammar's small words.
-READS = (
+READS: Final = (
     "stance",
     "report",
     "relation",
@@ -47,15 +47,15 @@ READS = (
     "condition",
 )
 
-_ACTORS = ("state", "organization", "grouping", "person", "stakeholder-group")
+_ACTORS: Final = ("state", "organization", "grouping", "person", "stakeholder-group")
 #: Names for groups of kinds that rules may use.
-GROUPS: Mapping[str, tuple[str, ...]] = {
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "actor": _ACTORS,
     "body": ("state", "organization", "grouping", "person"),
     "value": ("principle", "mechanism"),
     "any": tuple(KINDS),
 }
-_FIELDS = frozenset(
+_FIELDS: Final = frozenset(
     [
         "name",
         "reads",

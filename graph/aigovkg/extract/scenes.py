@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
@@ -13,10 +14,10 @@ from aigovkg.extract.rules import Rule
 
 __all__ = ["concerned", "counts", "opened"]
 
-_BEFORE = 60
-_PART = re.compile(r";|。|\.\s")
+_BEFORE: Final = 60
+_PART: Final = re.compile(r";|。|\.\s")
 #: By language and predicate: what stands before places that open what is demanded, and between them and the demand.
-_OPENINGS = {
+_OPENINGS: Final = {
     ("en", "applies-at"): (
         (
             re.compile(
@@ -76,21 +77,21 @@ _OPENINGS = {
     ),
 }
 #: What is said of things in places that open a sentence: measures are demanded, risks named.
-_SAID = {"en": frozenset({"advocates", "identifies-risk", "opposes"}), "zh": frozenset({"advocates"})}
+_SAID: Final = {"en": frozenset({"advocates", "identifies-risk", "opposes"}), "zh": frozenset({"advocates"})}
 #: What may be said of a domain right behind it in Chinese, and what may stand between.
-_SAID_OF = VALUES | {"risk"}
-_RELATED = re.compile(
+_SAID_OF: Final = VALUES | {"risk"}
+_RELATED: Final = re.compile(
     r"等?(?:技术|服务|产品|系统|算法|模型|应用|产业|领域|行业|场景|方面)?[里裡裏中内]?(?:的|之|相关的?|有关的?|领域的?)?"
 )
 #: What stands before a domain that is the subject, and between it and what it brings about.
-_HEAD = re.compile(
+_HEAD: Final = re.compile(
     r"(?:.*[.;:\n])?\W*(?:[(]?[a-z\d]{1,3}[.)] )?(?:the |most |many |some |such |advanced |modern |use of )*"
 )
-_HEAD_ZH = re.compile(r"(?:.*[,;。:\s])?[^,;。:]{0,3}", re.DOTALL)
-_MAY = re.compile(
+_HEAD_ZH: Final = re.compile(r"(?:.*[,;。:\s])?[^,;。:]{0,3}", re.DOTALL)
+_MAY: Final = re.compile(
     r"(?: (?:models?|systems?|tools?|applications?|technolog(?:y|ies)|platforms?|developers?))?(?: [a-z]+){0,3} ?"
 )
-_MAY_ZH = re.compile(r"[^,;。:]{0,10}")
+_MAY_ZH: Final = re.compile(r"[^,;。:]{0,10}")
 
 
 def opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:

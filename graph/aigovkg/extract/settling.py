@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rdflib import URIRef
 
@@ -25,9 +25,9 @@ from aigovkg.extract.voices import Discourse
 __all__ = ["settle"]
 
 #: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
-_NAMES = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
+_NAMES: Final = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
 #: Kinds of which a bare word counts once a sure name of the same concept stands before it.
-_KNOWN = _NAMES | {"domain", "stage"}
+_KNOWN: Final = _NAMES | {"domain", "stage"}
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
 _OFTEN, _SHARE = 6, 2500
 #: A bare word for a principle or risk counts where a text uses it no more often than this: it is then named, not talked
@@ -36,22 +36,24 @@ _SELDOM, _HAN = 2, "\u2e80"
 #: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
 _NEAR_WEAK, _NEAR = 24, 60
 #: The same of a bare Chinese word for a measure: 开展试点, but not all that one should do something with.
-_RIGHT_BEHIND = 3
+_RIGHT_BEHIND: Final = 3
 
 #: What stands before a word that is meant as a stage, or as a domain.
-_DURING = re.compile(
+_DURING: Final = re.compile(
     r"\b(?:during|before|after|throughout|prior to|ahead of) (?:(?:the|its|their|entire|whole|full) )*$"
 )
 #: The same in Chinese, after the word or after the list that it stands in (研发、部署等各环节).
-_STAGE = re.compile(
+_STAGE: Final = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程|(?:活动)?(?:均?应当|必须|均应|不得))"
 )
 #: Of which one stands in each of these: looking for them is quick, while a list has many ways to be read.
-_STAGED = ("阶段", "环节", "过程", "周期", "流程", "应", "必须", "不得")
-_FIELD = re.compile(
+_STAGED: Final = ("阶段", "环节", "过程", "周期", "流程", "应", "必须", "不得")
+_FIELD: Final = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?(?:各|重点|关键|重要|民生|诸多|多个|传统)*(?:领域|行业|场景|部门|产业|方面)"
 )
-_USED_IN = re.compile(r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the |public |private )*$")
+_USED_IN: Final = re.compile(
+    r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the |public |private )*$"
+)
 
 
 class _Surroundings(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from rdflib import URIRef
 
@@ -16,20 +17,20 @@ from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["ShortNames"]
 
-_BODIES = frozenset({"state", "organization", "grouping"})
-_WORDS = r"(?!The )[A-Z][\w-]*(?: (?:(?:of|on|for|and|the|to) )*[A-Z][\w-]*){0,5}"
-_HAS = re.compile(rf"['’]s? ({_WORDS})")
-_OF = re.compile(rf"\b({_WORDS}) of (?:the )?$")
-_BEFORE = (" of ", " of the ")
+_BODIES: Final = frozenset({"state", "organization", "grouping"})
+_WORDS: Final = r"(?!The )[A-Z][\w-]*(?: (?:(?:of|on|for|and|the|to) )*[A-Z][\w-]*){0,5}"
+_HAS: Final = re.compile(rf"['’]s? ({_WORDS})")
+_OF: Final = re.compile(rf"\b({_WORDS}) of (?:the )?$")
+_BEFORE: Final = (" of ", " of the ")
 #: The same in Chinese: a title in quotes behind a body (欧盟于2024年通过《人工智能法》),
 #: or a name right after it (欧盟的人工智能法).
-_QUOTED = re.compile(r"[^。；;\n《》「」“”]{0,16}[《「“](?P<name>[^《》「」“”\n]{3,30})[》」”]")
-_JOINED = re.compile(
+_QUOTED: Final = re.compile(r"[^。；;\n《》「」“”]{0,16}[《「“](?P<name>[^《》「」“”\n]{3,30})[》」”]")
+_JOINED: Final = re.compile(
     r"(?:[之的]|[^。；;\n《》「」“”]{0,14}(?:通过|通過|制定|完成|公布|颁布|頒布|提出|发布|發布)了?)(?P<name>[\u3400-\u9fff]{4,12})"
 )
-_AROUND = 80
-_KEPT = 10_000
-_HAN = "\u2e80"  # from here on
+_AROUND: Final = 80
+_KEPT: Final = 10_000
+_HAN: Final = "\u2e80"  # from here on
 
 
 class ShortNames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDFS
@@ -16,7 +17,7 @@ from aigovkg.vocabulary import Vocabulary
 __all__ = ["Signatures"]
 
 _Classes = frozenset[URIRef]
-_NONE: _Classes = frozenset()
+_NONE: Final[_Classes] = frozenset()
 
 
 class Signatures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
@@ -14,40 +15,40 @@ from aigovkg.extract.voices import NOBODY, Discourse, Voice
 
 __all__ = ["Speakers"]
 
-_ZH_POSSESSED = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
-_GOING_ON = re.compile(
+_ZH_POSSESSED: Final = re.compile("的(?:立场|主张|政策|倡议|提案|方案|目的|宗旨|核心)")
+_GOING_ON: Final = re.compile(
     r"(?:this(?! (?:year|month|week|time|spring|summer|autumn)\b)|these|such|这|这些|此)(?: |[一种些是项])"
 )
 #: A clause between commas that says something else of a subject: "the Strategy, which we shall launch in May, …".
-_ASIDE = re.compile(r"[\"')]*, (?:which|that|who) [^,;:]{1,80}, ")
+_ASIDE: Final = re.compile(r"[\"')]*, (?:which|that|who) [^,;:]{1,80}, ")
 #: After these words somebody is asked to do something, and does not speak.
-_THAT = re.compile(r"\bthat (?:the |all |every |each )?$")
-_ORDINAL = re.compile(
+_THAT: Final = re.compile(r"\bthat (?:the |all |every |each )?$")
+_ORDINAL: Final = re.compile(
     r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth(?:ly)?|finally|lastly)(?: of all)?, ?"
     r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?|[(（]?\d{1,2}[.)）、] ?"
 )
-_JOINED = re.compile(
+_JOINED: Final = re.compile(
     r"(?:,|\band|\bbut also|\balso|\bas well as|[,、并且而又还]) ?"
     r"(?:also |thus |thereby |actively |further |并|也|还|更)?$"
 )
 #: It ends with one of these.
-_JOINING = (
+_JOINING: Final = (
     *("and", "also", "as well as", "thus", "thereby", "actively", "further"),
     *(",", "、", "并", "且", "而", "又", "还"),
 )
-_JOINT = 48  # code points that a joint may take, quotes and blanks included
-_PARTICIPLE = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
-_LOCATIVE = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
-_OWED = 2  # code points between an obligation and "according to" in Chinese
+_JOINT: Final = 48  # code points that a joint may take, quotes and blanks included
+_PARTICIPLE: Final = re.compile(r"(?:and |also |further |deeply )?[a-z]{3,}ing\b")
+_LOCATIVE: Final = re.compile(r"^(?:in|under|within|在)? ?(?:the )?[\"'《]*$")
+_OWED: Final = 2  # code points between an obligation and "according to" in Chinese
 #: First words of cues that are no verbs.
-_PHRASES = frozenset(
+_PHRASES: Final = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
 #: How cues begin that have their subject in them.
-_WE = ("we ", "i ")
+_WE: Final = ("we ", "i ")
 _INITIAL, _INITIAL_ZH = 40, 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
-_CARRIED = 0.8
+_CARRIED: Final = 0.8
 
 
 class Speakers:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from rdflib import URIRef
 
@@ -17,7 +18,7 @@ from aigovkg.text.phrases import is_edge, occurrences
 
 __all__ = ["with_stages"]
 
-_WORDS = {
+_WORDS: Final = {
     "concept-design": "pre-design|design|conception|planning|设计|规划",
     "data-acquisition": "data collection|data acquisition|数据采集|数据收集|采集|收集",
     "data-preparation": "data labelling|data preparation|数据标注|标注",
@@ -34,7 +35,9 @@ _WORDS = {
     "monitoring-stage": "monitoring|监测|监控",
     "decommissioning": "decommissioning|retirement|disposal|termination|退役|停用|终止",
 }
-_STAGES: dict[str, URIRef] = {word: thing("stage", slug) for slug, words in _WORDS.items() for word in words.split("|")}
+_STAGES: Final[dict[str, URIRef]] = {
+    word: thing("stage", slug) for slug, words in _WORDS.items() for word in words.split("|")
+}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -45,22 +48,22 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
-_ANY = _any(_STAGES)
-_WORD = re.compile(_ANY)
-_JOINT = r"(?:, ?(?:and |or )?| and | or | to | through )"
-_ROW = re.compile(rf"(?<![\w-])(?:{_ANY})(?:{_JOINT}(?:{_ANY})(?![\w-]))+")
+_ANY: Final = _any(_STAGES)
+_WORD: Final = re.compile(_ANY)
+_JOINT: Final = r"(?:, ?(?:and |or )?| and | or | to | through )"
+_ROW: Final = re.compile(rf"(?<![\w-])(?:{_ANY})(?:{_JOINT}(?:{_ANY})(?![\w-]))+")
 #: Two words are a row of stages where the second is what is done with AI.
-_OF_AI = re.compile(
+_OF_AI: Final = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
 )
 #: Nearly every row has one of these words, for which the text is searched quickest.
 _ANCHORS, _ANCHORS_ZH = ("deployment", "development"), ("阶段", "环节", "过程")
-_ROW_ZH = re.compile(
+_ROW_ZH: Final = re.compile(
     rf"(?:(?:{_ANY})(?:[、,和与及或]|以及))*(?:{_ANY})(?=等?的?(?:各个?|全|不同|多个|所有)?(?:阶段|环节|过程))"
 )
 _REACH, _REACH_ZH = 120, 40
-_SURE = 0.85
-_LONGEST = 60  # code points of a name
+_SURE: Final = 0.85
+_LONGEST: Final = 60  # code points of a name
 
 
 def with_stages(frame: Frame, named: list[Named]) -> list[Named]:

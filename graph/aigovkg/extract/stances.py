@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import Final
 
 from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import Condition
@@ -17,18 +18,18 @@ from aigovkg.extract.rules import Rule
 __all__ = ["Choice", "Stances"]
 
 #: How far "but" may stand from "not" in "not this but that", in code points.
-_NOT_BUT = 60
+_NOT_BUT: Final = 60
 #: How near a word of rejection stands before what it rejects, in code points.
-_NEAR = 20
+_NEAR: Final = 20
 #: What ends the object of a remedy: more that is done, or the means.
-_OVER = re.compile(r",| and | or |[、,和与及]| (?:through|via|by means of) |通过")
+_OVER: Final = re.compile(r",| and | or |[、,和与及]| (?:through|via|by means of) |通过")
 #: Names that begin with a verb and tell of no stance: 《禁止生物武器公约》.
-_TITLED = frozenset({"document", "event", "organization"})
+_TITLED: Final = frozenset({"document", "event", "organization"})
 #: What stands before, and behind, the subject of a clause of its own.
-_CLAUSE_BEGINS = re.compile(r", (?:and|but|while|so|yet) (?:the |this |such )?$")
-_IS = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|will|would|remains?)\b")
+_CLAUSE_BEGINS: Final = re.compile(r", (?:and|but|while|so|yet) (?:the |this |such )?$")
+_IS: Final = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|will|would|remains?)\b")
 #: What stands before the means by which harm is done.
-_BY = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
+_BY: Final = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 
 
 class Choice:

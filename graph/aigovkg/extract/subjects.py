@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from aigovkg.extract.named import Named
 from aigovkg.extract.stances import Stances
 
 __all__ = ["barred", "is_near", "is_object", "is_possessed"]
 
-_NOUNS = (
+_NOUNS: Final = (
     "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
     "|representatives?|leaders|ministry|president|plan|strategy|solutions?|documents?|opposition|support|call"
     "|commitment|emphasis|delegation|authors?|content|text|principles|release|aim|purpose|goal"
 )
-_POSSESSED = re.compile(
+_POSSESSED: Final = re.compile(
     r"'?s? ?(?:(?:own|new|national|two|additional|ai|governance|global|artificial intelligence|main|grand) )*"
     rf"(?:{_NOUNS})?\b"
 )
-_WHICH = re.compile(r"[\"')]*,? (?:which|that|who) (?:also |thus |[a-z]+ly )?")
+_WHICH: Final = re.compile(r"[\"')]*,? (?:which|that|who) (?:also |thus |[a-z]+ly )?")
 #: A clause that tells what a document does: "the Act, which puts people first and promotes …".
-_CLAUSE = re.compile(r"[\"')]*,? (?:which|that) [^,;:]*")
+_CLAUSE: Final = re.compile(r"[\"')]*,? (?:which|that) [^,;:]*")
 #: After one of these, what follows is said of something else than the subject.
-_APART = re.compile(r"\b(?:of|in|for|with|by|on|that|which|who)\b")
-_PREPOSITIONS = frozenset(
+_APART: Final = re.compile(r"\b(?:of|in|for|with|by|on|that|which|who)\b")
+_PREPOSITIONS: Final = frozenset(
     {
         "of", "in", "with", "by", "for", "from", "to", "between", "against", "among", "on", "under",
         "within", "at", "as", "like", "into", "through", "than", "or", "about", "via", "per",
         "if", "unless", "where", "whether",
     }
 )  # fmt: skip
-_PURPOSE_OF = re.compile(
+_PURPOSE_OF: Final = re.compile(
     r"\b(?:purpose|aim|goal|objective|core|content|essence|spirit|text|authors?) of (?:the )?[\"']?$"
     r"|\b(?:experts|researchers|scholars|scientists|analysts|officials|representatives) (?:of|at|from) (?:the )?$"
     # "Article 17 of the Covenant prohibits"; not "under Article 17 of the Covenant"
@@ -38,22 +39,22 @@ _PURPOSE_OF = re.compile(
     r"[\divxlc.()]+[a-z]?(?:(?:,| and| to) [\divxlc.()]+)? of (?:the )?$"
 )
 #: What it finds ends with one of these, but for an article and a quote.
-_LEADING = (" of", " at", " from")
-_LAST = 2
-_TO = re.compile(r"\bto ?$")
+_LEADING: Final = (" of", " at", " from")
+_LAST: Final = 2
+_TO: Final = re.compile(r"\bto ?$")
 #: How a gap goes on behind who is only asked to do something ("ask the Commission to get the standards").
-_ASKED_TO = re.compile(r" (?:not |also |now )?to (?!the\b|all\b|this\b|that\b|its\b|an?\b)[a-z]+ ")
-_FINITE_TO = re.compile(
+_ASKED_TO: Final = re.compile(r" (?:not |also |now )?to (?!the\b|all\b|this\b|that\b|its\b|an?\b)[a-z]+ ")
+_FINITE_TO: Final = re.compile(
     r"(?:continue|seek|aim|want|need|hope|intend|began|begin|strive|use|commit|pledge|agree|decide|ready|willing|propose"
     r"|is|was|able)(?:s|d|ed|ted)? to ?$"
 )
-_ZH_BARRED = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
+_ZH_BARRED: Final = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
 #: Under a document something is done; it does not do it.
-_ZH_UNDER = tuple(f"{word}《" for word in ("按照", "依照", "依据", "根据", "遵照", "参照", "对照"))
+_ZH_UNDER: Final = tuple(f"{word}《" for word in ("按照", "依照", "依据", "根据", "遵照", "参照", "对照"))
 #: Who is asked to do something does not speak thereby.
-_ZH_ASKED = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
-_ISSUING = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
-_OBJECT = 8  # code points between a verb and what it takes
+_ZH_ASKED: Final = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
+_ISSUING: Final = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
+_OBJECT: Final = 8  # code points between a verb and what it takes
 
 
 def barred(before: str, *, chinese: bool) -> bool:

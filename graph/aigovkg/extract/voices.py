@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rdflib import URIRef
 
@@ -29,7 +29,7 @@ from aigovkg.text import fold
 __all__ = ["NOBODY", "Discourse", "Voice"]
 
 #: What a definite description may stand for, and the classes of documents that are called so.
-_CLASSES: Mapping[str, frozenset[URIRef]] = {
+_CLASSES: Final[Mapping[str, frozenset[URIRef]]] = {
     name: frozenset(AIGOV[one] for one in classes)
     for name, classes in (
         ("Initiative", ("Initiative",)),
@@ -44,8 +44,8 @@ _CLASSES: Mapping[str, frozenset[URIRef]] = {
     )
 }
 #: Who speaks where the text says so without a name: "critics", "some".
-NOBODY = thing("stakeholder-group", "nobody-named")
-_NOUNS = {
+NOBODY: Final = thing("stakeholder-group", "nobody-named")
+_NOUNS: Final = {
     "initiative": "Initiative",
     "proposal": "Initiative",
     "declaration": "Declaration",
@@ -54,13 +54,13 @@ _NOUNS = {
     "resolution": "Resolution",
     "position paper": "PositionPaper",
 }
-_POSSESSED = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
-_CHINA = thing("state", "china")
-_NEAR = 300
+_POSSESSED: Final = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
+_CHINA: Final = thing("state", "china")
+_NEAR: Final = 300
 
 
 #: What a title has behind its name: the version, or that it is a draft.
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
+_IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 class Voice:
@@ -88,8 +88,8 @@ class Voice:
 
 
 #: Texts in which somebody speaks for a state, and whose member he may be speaking for.
-_UNION = thing("state", "european-union")
-_OF_STATES = frozenset({AIGOV.Speech, AIGOV.PositionPaper, AIGOV.Document})
+_UNION: Final = thing("state", "european-union")
+_OF_STATES: Final = frozenset({AIGOV.Speech, AIGOV.PositionPaper, AIGOV.Document})
 
 
 @dataclass
