@@ -152,7 +152,7 @@ def test_what_is_done_before_a_step_applies_at_it(rests: Resources) -> None:
     assert "impact-assessment applies-at placing-on-the-market" in claims(rests, content)
     assert any(
         claim.startswith("security-assessment applies-at")
-        for claim in claims(rests, "高风险系统上线前须进行安全评估。")
+        for claim in claims(rests, "高风险系统投放市场前须进行安全评估。")
     )
 
 
