@@ -172,8 +172,9 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs["english"])
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
-    read = (frame, head, titles, record, given, together, cues, candidates)
-    named, told = _claims(*read) if frame.sentences else ([], [])
+    named, told = (
+        _claims(frame, head, titles, record, given, together, cues, candidates) if frame.sentences else ([], [])
+    )
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),

@@ -22,9 +22,9 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.partners import partners
 from aigovkg.extract.reading import read
-from aigovkg.extract.recent import year_of
 from aigovkg.extract.references import references
 from aigovkg.extract.relations import related
+from aigovkg.extract.relative import year_of
 from aigovkg.extract.remedies import remedies
 from aigovkg.extract.signature import Signatures
 from aigovkg.extract.voices import Discourse

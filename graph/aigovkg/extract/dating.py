@@ -10,7 +10,7 @@ from typing import Final
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
-from aigovkg.extract.recent import recent_dates
+from aigovkg.extract.relative import relative_dates
 from aigovkg.text.dates import Found, find_dates, find_years, year_places
 
 __all__ = ["BREAK", "Dates", "Years"]
@@ -54,9 +54,9 @@ class Years:
         self._places = year_places(content, 0, len(content))
         self._own = own
 
-    def recent(self, start: int, end: int) -> list[Found]:
+    def relative(self, start: int, end: int) -> list[Found]:
         """The dates in a stretch of the text that are told from another: 去年, 同年9月."""
-        return list(recent_dates(self._content, start, end, self._own, self._before(start))) if self._own else []
+        return list(relative_dates(self._content, start, end, self._own, self._before(start))) if self._own else []
 
     def _before(self, start: int) -> int:
         """The year in figures that was named last before a place."""
@@ -93,7 +93,7 @@ class Dates:
         found = list(find_dates(content, start, end, places))
         taken = {date.end for date in found}
         found += [year for year in find_years(content, start, end, places) if year.end not in taken]
-        self.items = sorted(found + years.recent(start, end))
+        self.items = sorted(found + years.relative(start, end))
         if self.items:
             self._share([item for item in things if item.kind in _DATED])
 

@@ -10,6 +10,7 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.names import AIGOV, KINDS
+from aigovkg.text.dates import MONTHS
 
 __all__ = ["HEADS", "Found", "headed_name", "headed_names", "is_whole"]
 
@@ -84,9 +85,8 @@ _FIRST: Final = frozenset(
         "Composition", "Duties", "Tasks", "Appointment", "Obligations", "Responsibilities", "Role", "Meetings",
     }
 )  # fmt: skip
-_MONTHS: Final = frozenset(
-    {"January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"}
-)
+#: Those that are no other words: "May" is one.
+_MONTHS: Final = frozenset(month.capitalize() for month in MONTHS if month != "may")
 #: What a meeting has, that is no part of its name.
 _PARTS: Final = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
 _LEADS: Final = frozenset({"on", "to", "in", "for", "the"})

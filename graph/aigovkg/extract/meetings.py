@@ -17,7 +17,7 @@ from aigovkg.extract.lists import is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
-from aigovkg.text.dates import find_dates, find_years, iso_date
+from aigovkg.text.dates import MONTHS, Found, find_dates, find_years, iso_date
 
 __all__ = ["meetings"]
 
@@ -35,29 +35,9 @@ _AND_IN: Final = re.compile(rf"(?:,|,?\sand)\s(?:in\s|at\s)?{_TOWN}")
 #: Fields that names of meetings end with, which are no places.
 _FIELDS: Final = frozenset(
     {
-        "Health",
-        "Medicine",
-        "Education",
-        "Science",
-        "Agriculture",
-        "Defence",
-        "Defense",
-        "Finance",
-        "Government",
-        "Business",
-    }
-    | {
-        "Practice",
-        "Society",
-        "Industry",
-        "Research",
-        "Law",
-        "Justice",
-        "Policing",
-        "Media",
-        "Journalism",
-        "War",
-        "Peace",
+        *("Health", "Medicine", "Education", "Science", "Research", "Agriculture", "Defence", "Defense", "Policing"),
+        *("Finance", "Business", "Industry", "Government", "Law", "Justice", "Practice", "Society"),
+        *("Media", "Journalism", "War", "Peace"),
     }
 )
 _PLACE_ZH: Final = re.compile(
@@ -69,10 +49,7 @@ _NO_PLACE_ZH: Final = re.compile("[会會期间間年月]|[之以][上中下内�
 _WENT: Final = re.compile(
     r"[^。；;]{0,24}?(?:出席|参加|參加|举行|舉行|召开|召開|举办|舉辦|举行的|召开的)了?的?(?:首届|第[一二三四五六七八九十]+届)?[“《]?"
 )
-_MONTHS: Final = frozenset(
-    {"January", "February", "March", "April", "May", "June", "July"}
-    | {"August", "September", "October", "November", "December", "Early", "Late", "Mid"}
-)
+_MONTHS: Final = frozenset({*(month.capitalize() for month in MONTHS), "Early", "Late", "Mid"})
 #: What may stand between a meeting and its date.
 _WHEN: Final = re.compile(r",? ?[(（]?(?:of|on|in)? ?|[亦也将曾]?[于於在]?")
 _RULES: Final = {name: thing("rule", f"facts/{name}") for name in ("place", "time")}
@@ -86,31 +63,26 @@ def meetings(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
         named: the mentions in it.
         discourse: the document's record and voice.
     """
-    yield from _places(frame, named, discourse)
-    yield from _times(frame, named, discourse)
-
-
-def _places(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
-    """Where an event was held, where the place is no state that the vocabulary knows."""
     content = frame.text.content
     for item in named.items:
-        if item.kind != "event":
-            continue
-        sentence = frame.sentence_at(item.start)
-        if found := GATHERING.fullmatch(content, item.start, item.end):
-            yield from _held(item, found, sentence, named, discourse)
-            continue
-        beside = list(_beside(content, item.end, sentence.end))
-        for found in beside:
-            yield from _held(item, found, sentence, named, discourse)
-        if beside:
-            continue
-        for pattern, lang in ((_PLACE, "en"), (_PLACE_ZH, "zh")):
-            found = pattern.search(
-                content, item.end if lang == "en" else sentence.start, min(item.end + 90, sentence.end)
-            )
-            if found:
-                yield from _held(item, found, sentence, named, discourse)
+        if item.kind == "event":
+            sentence = frame.sentence_at(item.start)
+            told = GATHERING.fullmatch(content, item.start, item.end)
+            for place in (told,) if told else _places(content, item, sentence):
+                yield from _held(item, place, sentence, named, discourse)
+            if date := _time(content, item, told, sentence):
+                evidence = Span(sentence.start, sentence.end)
+                yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])
+
+
+def _places(content: str, event: Named, sentence: Sentence) -> list[re.Match[str]]:
+    """The places of a meeting: right behind its name, or else where a verb says that it was held."""
+    beside = list(_beside(content, event.end, sentence.end))
+    if beside:
+        return beside
+    last = min(event.end + 90, sentence.end)
+    held = _PLACE.search(content, event.end, last), _PLACE_ZH.search(content, sentence.start, last)
+    return [found for found in held if found]
 
 
 def _beside(content: str, place: int, end: int) -> Iterator[re.Match[str]]:
@@ -144,23 +116,12 @@ def _held(
         yield make(discourse, event.concept, "date", date, evidence, 0.72, _RULES["time"])
 
 
-def _times(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
-    """When an event was held, where a date stands right behind its name."""
-    content = frame.text.content
-    for item in named.items:
-        if item.kind != "event":
-            continue
-        sentence = frame.sentence_at(item.start)
-        told = GATHERING.fullmatch(content, item.start, item.end)
-        start = told.start("time") if told else item.end
-        end = item.end if told else min(item.end + 40, sentence.end)
-        dates = (*find_dates(content, start, end), *find_years(content, start - 3, end))
-        date = dates[0] if dates else None
-        if date and not (told or _WHEN.fullmatch(content, item.end, date.start)):
-            date = None
-        if date is None and sentence.chinese:
-            before = find_dates(content, sentence.start, item.start)
-            date = next((one for one in before if _WENT.fullmatch(content, one.end, item.start)), None)
-        if date:
-            evidence = Span(sentence.start, sentence.end)
-            yield make(discourse, item.concept, "date", date_literal(date.iso), evidence, 0.72, _RULES["time"])
+def _time(content: str, event: Named, told: re.Match[str] | None, sentence: Sentence) -> Found | None:
+    """When a meeting was: as its name tells, or a date right behind it, in Chinese before it, too."""
+    start = told.start("time") if told else event.end
+    end = event.end if told else min(event.end + 40, sentence.end)
+    date = next(iter((*find_dates(content, start, end), *find_years(content, start - 3, end))), None)
+    if date and (told or _WHEN.fullmatch(content, event.end, date.start)):
+        return date
+    before = find_dates(content, sentence.start, event.start) if sentence.chinese else ()
+    return next((one for one in before if _WENT.fullmatch(content, one.end, event.start)), None)

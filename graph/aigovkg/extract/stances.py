@@ -177,10 +177,10 @@ class Stances:
         if thing.start not in self.verbs:
             return None
         for hit, rule in self.rights:
-            asks = (
-                rule.opposes or thing.kind in rule.states
-            )  # 风险管理 begins with what tells of risks, and asks for nothing
-            if hit.start == thing.start and hit.end < thing.end and asks:
+            if hit.start != thing.start or hit.end >= thing.end:
+                continue
+            # 风险管理 begins with what tells of risks, and asks for nothing.
+            if rule.opposes or thing.kind in rule.states:
                 denied = self.negations and self._is_negated(hit)
                 if self._is_rejected(thing):
                     return Choice(hit, rule, "opposes" if thing.kind == "mechanism" else None)
@@ -221,9 +221,8 @@ class Stances:
         """Whether a thing is the subject of a clause of its own: "…, and disinformation is a burden"."""
         if not _IS.match(self._folded, thing.end):
             return False
-        return (
-            _CLAUSE_BEGINS.search(self._folded, max(self._sentence.start, thing.start - _NEAR), thing.start) is not None
-        )
+        near = max(self._sentence.start, thing.start - _NEAR)
+        return _CLAUSE_BEGINS.search(self._folded, near, thing.start) is not None
 
     def _within(self, hit: Hit, thing: Named) -> bool:
         """Whether the cue stands in the same longer name as the thing ("opposition to ideological divisions")."""

@@ -9,16 +9,16 @@ from typing import Final, NamedTuple
 
 from aigovkg.text.phrases import occurrences
 
-__all__ = ["Found", "begins_with_date", "find_dates", "find_years", "iso_date", "year_places"]
+__all__ = ["MONTHS", "Found", "begins_with_date", "find_dates", "find_years", "iso_date", "year_places"]
 
-_MONTHS: Final = (
+MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 _ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: The numbers of months by their names, whole or cut short, and in Roman figures.
 _NUMBERS: Final = {
-    **{name[:size]: rank for rank, name in enumerate(_MONTHS, 1) for size in range(len(name), 2, -1)},
+    **{name[:size]: rank for rank, name in enumerate(MONTHS, 1) for size in range(len(name), 2, -1)},
     **{roman: rank for rank, roman in enumerate(_ROMAN, 1)},
 }
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")

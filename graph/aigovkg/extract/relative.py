@@ -1,4 +1,4 @@
-"""Recent years: dates that Chinese texts tell from the day they bear, or from a year named before: 去年, 同年9月."""
+"""Relative dates: those that Chinese texts tell from the day they bear, or from a year named before: 去年, 同年9月."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from aigovkg.extract.fronts import dated
 from aigovkg.extract.head import Head, Line
 from aigovkg.text.dates import Found, iso_date
 
-__all__ = ["recent_dates", "year_of"]
+__all__ = ["relative_dates", "year_of"]
 
 _NUMBER: Final = r"[〇零一二三四五六七八九十\d]{1,3}"
-_RECENT: Final = re.compile(
+_RELATIVE: Final = re.compile(
     r"(?<![目过過以之])(?P<which>[今去前同])年(?![度级級龄齡代])"
     rf"(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*(?P<day>{_NUMBER})\s*[日号號])?)?"
 )
@@ -50,7 +50,7 @@ def year_of(frame: Frame, head: Head, record: Record) -> int:
     return int(date[:4]) if date[:4].isdecimal() else 0
 
 
-def recent_dates(content: str, start: int, end: int, year: int, named: int) -> Iterator[Found]:
+def relative_dates(content: str, start: int, end: int, year: int, named: int) -> Iterator[Found]:
     """Find the dates that are told from another.
 
     Args:
@@ -59,7 +59,7 @@ def recent_dates(content: str, start: int, end: int, year: int, named: int) -> I
         year: the year of the text; 0 where nothing tells it.
         named: the year that was named last before; 0 where none was.
     """
-    for found in _RECENT.finditer(content, start, end):
+    for found in _RELATIVE.finditer(content, start, end):
         base = named if found["which"] == "同" else year and year - _BACK[found["which"]]
         written = f"{base}年" + "".join(
             f"{found[part]}{unit}" for part, unit in (("month", "月"), ("day", "日")) if found[part]
