@@ -55,7 +55,7 @@ def serve(settings: Settings) -> None:
     finally:
         listening.close()
         trimming.cancel()
-        loop.run_until_complete(loop.run_in_executor(None, front.close))
+        loop.run_until_complete(asyncio.to_thread(front.close))  # begins when the loop runs, as closing asks
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
 
