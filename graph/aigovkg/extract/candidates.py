@@ -15,7 +15,7 @@ from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.head import Head, Line
 from aigovkg.extract.headed import Found, headed_name
 from aigovkg.extract.named import ACTORS, Named
-from aigovkg.extract.offices import BY_AUTHORITY
+from aigovkg.extract.offices import BY_AUTHORITY, speaker_in
 from aigovkg.extract.signs import Sign
 from aigovkg.names import AIGOV, KINDS, slugify, thing
 from aigovkg.text import language_of
@@ -171,6 +171,9 @@ def _all(frame: Frame, head: Head, english: EnglishNames) -> Iterator[Found]:
     content = frame.text.content
     yield from _of_head(content, head, english)
     lines = [line for line in (head.title, *head.lines) if line]
+    for line in lines:
+        if speaker := speaker_in(content, line):
+            yield Found(*speaker, "person", KINDS["person"])
     last = max((line.end for line in lines), default=0)
     titled = "《" in content or "草案" in content
     for sentence in frame.sentences:

@@ -37,12 +37,15 @@ _PAPERS: Final = (
     r"|initiative|contribution|comments?|strategy|framework|memorandum|response|remarks|brief|opinion|letter|note)"
 )
 #: What stands in a title before, and after, who issued the text.
-_OF: Final = re.compile(rf"\b{_PAPERS}\s+(?:of|by|from)\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$")
+_OF: Final = re.compile(
+    rf"\b{_PAPERS}\s+(?:of|by|from)\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$"
+    r"|\b(?:joint|agreement|memorandum|treaty|dialogue)\b[^.;]{0,120}?\sbetween\s+(?:the\s+)?(?:governments?\s+of\s+(?:the\s+)?)?$"
+)
 _HAS: Final = re.compile(rf"'s?\s+(?:[a-z&-]+\s+){{0,4}}?{_PAPERS}\b")
 _ON_ZH: Final = re.compile(r"(?:政府)?(?:关于|就|对)")
 #: What may stand in a line beside the bodies that issued the text.
 _BESIDE: Final = re.compile(
-    r"\b(?:the|of|and|governments?|issued|prepared|adopted|drafted|developed|proposed|submitted|released|by|jointly"
+    r"\b(?:the|of|and|between|governments?|issued|prepared|adopted|drafted|developed|proposed|submitted|released|by|jointly"
     r"|version|draft|final|for|report|note|statement|submission|recommendations?)\b|联合|发布|印发|公布|制定|提出|编制|共同|公告|令|函|征求意见稿|试行|[\W\d_]"
 )
 #: Bodies that act for the state that their name has.
@@ -69,6 +72,11 @@ _AT: Final = re.compile(
     r"(?:\b(?:at|to|in|of|during|for|attending)|session:)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
 )
 _GIVEN: Final = re.compile(r"\b(?:at|to|attending)\b|session:|^$|[在于出席参加]")
+#: How a line begins that tells of a speech.
+_SPEECH: Final = re.compile(
+    r"(?:opening |closing |keynote |welcome |welcoming )*(?:address|remarks|speech|statement|keynote|lecture"
+    r"|intervention|delivered|talk)\b"
+)
 _LINE_START: Final = re.compile(
     r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"
     r"(?:(?:at|on the (?:occasion|margins|sidelines) of|during)\s+)?(?:the\s+)?"
@@ -241,7 +249,8 @@ def meeting_of(frame: Frame, head: Head, named: Places[Named]) -> Meeting | None
     for line in head.lines:
         for item in _events(named, line):
             dated = _DATED_ZH.fullmatch(frame.folded, line.start, item.start)
-            if dated or _LINE_START.fullmatch(frame.folded, line.start, item.start):
+            spoken = _SPEECH.match(frame.folded, line.start) and _AT.search(frame.folded[line.start : item.start])
+            if dated or spoken or _LINE_START.fullmatch(frame.folded, line.start, item.start):
                 return Meeting(item, *line)
     if head.title:
         for item in _events(named, head.title):

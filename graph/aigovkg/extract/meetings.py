@@ -22,9 +22,19 @@ from aigovkg.text.dates import MONTHS, Found, find_dates, find_years, iso_date
 __all__ = ["meetings"]
 
 _PLACE: Final = re.compile(
-    r"\b(?:held|convened|hosted|took place|taking place|takes place) (?:in|at) "
+    r"\b(?:held|convened|hosted|staged|organi[sz]ed|took place|tak(?:ing|es?) place|convenes?|meets?|met|gathers?"
+    r"|gathered|opens?|opened|concluded|be) (?:in|at) "
     r"((?:[A-Z][\w'-]+)(?:[ ,]+(?:[A-Z][\w'-]+)){0,3})"
 )
+#: The place that hosts a meeting, before its name.
+_HOST: Final = re.compile(
+    r"(?:\b(?:Next|Last|This|In|When|After|Since|As|May|June|July|August|April|March)\b,? (?:\d{4},? )?)*"
+    r"\b(?!(?:We|It|They|He|She|You|The|Its|Our|This|That|These|Who|All|Both|Each)\b)"
+    r"([A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}),? (?:which |that )?(?:(?:will|shall|would|is to|is set to|has) )?"
+    r"(?:also |again )?(?:host|hold|convene)(?:s|d|ed|ing)? (?:[a-z]+ ){0,3}(?:the |an? |its |our )?"
+    r"(?:[a-z]+ ){0,2}[\"“]?$"
+)
+_HOSTED: Final = 70
 _TOWN: Final = (
     r"((?:The )?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})"
     r"(?:,?\s(?:in|on)\s(?P<time>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d))?(?=[\s,.;)]|$)"
@@ -82,7 +92,8 @@ def _places(content: str, event: Named, sentence: Sentence) -> list[re.Match[str
         return beside
     last = min(event.end + 90, sentence.end)
     held = _PLACE.search(content, event.end, last), _PLACE_ZH.search(content, sentence.start, last)
-    return [found for found in held if found]
+    host = None if sentence.chinese else _HOST.search(content, max(sentence.start, event.start - _HOSTED), event.start)
+    return [found for found in (*held, host) if found]
 
 
 def _beside(content: str, place: int, end: int) -> Iterator[re.Match[str]]:

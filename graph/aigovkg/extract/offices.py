@@ -13,7 +13,7 @@ from aigovkg.extract.head import Head, Line
 from aigovkg.extract.named import Named
 from aigovkg.names import AIGOV
 
-__all__ = ["BODIES", "BY_AUTHORITY", "is_of_office", "spoken_for", "with_authority"]
+__all__ = ["BODIES", "BY_AUTHORITY", "is_of_office", "speaker_in", "spoken_for", "with_authority"]
 
 #: Kinds of those who issue texts.
 BODIES: Final = frozenset({"state", "organization", "grouping"})
@@ -30,6 +30,30 @@ _SPEAKER: Final = re.compile(
     r"|chair(?:man|woman|person)?"
     r"|ambassador|representative|secretary(?:-general)?|director(?:-general)?|commissioner|chancellor|head|delegation"
     r"|government)\b"
+)
+#: What persons in office are called by, before their name and behind it; a name.
+_TITLE: Final = (
+    r"(?:(?:Deputy|Vice|Acting|Foreign|Federal|Prime|First|Cabinet|Permanent|Under|Assistant|Executive|Special"
+    r"|State)[ -])*"
+    r"(?:Minister|President|Ambassador|Commissioner|Secretary(?:-General)?|Director(?:-General| General)?|Senator"
+    r"|Chancellor|Chair(?:man|woman|person)?|Governor|Representative|Rapporteur|Head|Premier|Envoy|Judge|Justice|CEO)"
+)
+_HONOUR: Final = (
+    r"(?:(?:H\. ?E\.|HE|(?:His|Her) (?:Excellency|Majesty|Highness)"
+    r"|(?:[Tt]he )?(?:Right |Rt\.? |Most )?Hon(?:ou?rable|\.)?"
+    rf"|Mr|Ms|Mrs|Mme|Dr|Prof|Professor|Sir|Dame|{_TITLE})\.?,? )"
+)
+_NAME: Final = (
+    rf"(?P<name>(?!{_TITLE}\b)[A-Z\u00c0-\u00de][\w'’-]+"
+    r"(?: (?:[A-Z]\.|[A-Z\u00c0-\u00de][\w'’-]+|d[aeo]s?|van|von|der|bin|binti|al|el|ibn|y)){1,4})"
+)
+#: Who gives a speech, as a line of its head says.
+_SPOKEN_BY: Final = re.compile(
+    rf"(?:\bby |\b(?:of|from) (?={_HONOUR})|^Speaker: )(?:{_HONOUR})*{_NAME}"
+    r"(?=,|;| \(|$| (?:at|on|to|during|before|for)\b)"
+    rf"|\b(?:by|of|from) (?:the |our )?(?:[A-Z][\w’'-]+ ){{0,2}}{_TITLE}(?: (?:of|for) [^,\n]{{3,80}})?, (?:{_HONOUR})*"
+    rf"{_NAME.replace('<name>', '<last>')}(?=,|;| \(|$)"
+    rf"|^(?:{_HONOUR})*{_NAME.replace('<name>', '<first>')}, (?:the )?(?:[A-Z][\w’'-]+ ){{0,2}}{_TITLE}\b"
 )
 
 #: What stands before a field that an office is for ("Minister of Information, Communications and the …").
@@ -48,6 +72,15 @@ def is_of_office(content: str, start: int) -> bool:
         start: where the place begins, a capital.
     """
     return _OFFICE.search(content[max(start - _LONGEST, 0) : start].replace("\n", " ")) is not None
+
+
+def speaker_in(content: str, line: Line) -> tuple[int, int] | None:
+    """Where a line of the head of a speech in English names who gives it: "Address by H.E. Ada Example, President"."""
+    found = _SPOKEN_BY.search(content[line.start : line.end])
+    if found is None:
+        return None
+    start, end = found.span(found.lastgroup or "name")
+    return line.start + start, line.start + end
 
 
 def with_authority(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRef, Line]:

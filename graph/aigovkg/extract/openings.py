@@ -24,9 +24,9 @@ from aigovkg.extract.fronts import (
     signatories_of,
 )
 from aigovkg.extract.head import Head, Line
-from aigovkg.extract.lists import is_list
+from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import Named
-from aigovkg.extract.offices import BODIES
+from aigovkg.extract.offices import BODIES, speaker_in
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV, thing
 from aigovkg.text.dates import Found, find_dates
@@ -53,6 +53,11 @@ _BY: Final = re.compile(
 _IN_NAME: Final = re.compile(
     r",(?:\s*$|\s+(?:meeting|having|recalling|reaffirming|guided|conscious|noting|mindful|acting|considering|recogni[sz]ing"
     r"|welcoming|aware|convened|gathered)\b)"
+)
+#: How those who make a text together are called behind their names: "(hereinafter 'the Parties')".
+_CALLED: Final = re.compile(
+    r"\W{1,3}(?:hereinafter|hereafter|collectively|together|jointly|referred|the )[^.;:]{0,60}?"
+    r"\b(?:parties|participants|signatories|sides|governments)\b"
 )
 #: How a sentence begins that goes on with who met.
 _MEETING: Final = re.compile(r"(?:meeting|met|gathered|assembled|convened|having met)\b")
@@ -137,7 +142,12 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
 
 
 def _speaker(frame: Frame, head: Head, named: Places[Named]) -> tuple[URIRef, tuple[int, int]] | None:
-    """Who gives a speech in Chinese, as the line before it says, or a line of its head that ends with a person."""
+    """Who gives a speech, as the line before it says, or a line of its head: in Chinese one that ends with a person."""
+    for line in () if frame.compacted.chinese else (*head.lines, *([head.title] if head.title else [])):
+        if place := speaker_in(frame.text.content, line):
+            for item in named.within(*place):
+                if item.kind == "person":
+                    return item.concept, (line.start, line.end)
     for sentence in frame.sentences[:_FIRST] if frame.compacted.chinese else ():
         opens = _FOLLOWS.match(frame.folded, sentence.start, sentence.end)
         for item in named.within(sentence.start, sentence.end) if opens else ():
@@ -272,6 +282,9 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
     elif bodies and _speaks_first(bodies[0], sentence, folded):
         return bodies[:1]
     else:
+        last = group_of(bodies[0], bodies, folded)[-1] if bodies else None
+        if last and last is not bodies[0] and _CALLED.match(folded, last.end, sentence.end):
+            return bodies[: bodies.index(last) + 1]
         told = _WE.match(folded, sentence.start, sentence.end) or _BY.match(folded, sentence.start, sentence.end)
         comma = folded.find(", ", sentence.start, sentence.end)
         if not told and comma > 0 and _MEETING.match(folded, sentence.start, comma):

@@ -90,6 +90,8 @@ class Voice:
 #: Texts in which somebody speaks for a state, and whose member he may be speaking for.
 _UNION: Final = thing("state", "european-union")
 _OF_STATES: Final = frozenset({AIGOV.Speech, AIGOV.PositionPaper, AIGOV.Document})
+#: Texts that several make together, who speak in them as "the Parties".
+_JOINT: Final = frozenset({AIGOV.Declaration, AIGOV.Treaty})
 
 
 @dataclass
@@ -227,8 +229,10 @@ class Discourse:
         return Named(hit.start, hit.end, iri, kind, hit.phrase, pronoun=True, confidence=rule.confidence)
 
     def _referent(self, refers: str, hit: Hit) -> tuple[URIRef | None, str]:
-        if refers == "self":
+        if refers == "self" or (refers == "makers" and self.record.type in _JOINT):
             return self.record.iri, "document"
+        if refers == "makers":
+            return None, ""
         if refers == "nobody":
             return NOBODY, "stakeholder-group"
         if refers == "state":
@@ -277,6 +281,8 @@ class Discourse:
     def capitalised(self, frame: Frame, item: Named) -> Named | None:
         """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
         surface = frame.text.content[item.start : item.end]
+        if item.label.endswith("s") and item.concept == self.record.iri and self.record.type in _JOINT:
+            return None  # "the Parties"
         if item.concept == self.record.iri and not (self.front.titles or self.vocabulary.get(item.concept)):
             return None  # a passage without its title: "the Act" names nothing that it knows
         if surface.startswith("《"):
