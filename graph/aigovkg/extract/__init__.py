@@ -15,6 +15,7 @@ from aigovkg.extract import calibration, english, nations
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.anchors import Anchors
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.called import with_nouns
 from aigovkg.extract.candidates import find_candidates
@@ -237,8 +238,10 @@ def _claims(
         titles,
     )
 
+    breaks = Breaks(frame.folded)
+
     def discourse(named: list[Named]) -> Discourse:
-        return Discourse(record, given.vocabulary, named, frame.text.language, prescriptive, abroad, front)
+        return Discourse(record, given.vocabulary, named, breaks, frame.text.language, prescriptive, abroad, front)
 
     named = settle(frame, named, frame.deal(hits.grammar), discourse(named), given.adjectives)
     return named, claims_of(frame, head, named, hits, discourse(named), given.anchors)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import VALUES, Named
@@ -46,7 +47,6 @@ _STAGED: Final = ("阶段", "过程", "环节", "期间")
 _FIELDS: Final = ("领域", "方面", "行业", "场景")
 _OWED: Final = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
 _PARTS: Final = ",.;:"
-_PARTING: Final = re.compile(f"[{_PARTS}]")
 #: What may stand between a thing and the domain that it applies in.
 _APPLIED: Final = re.compile(
     r"(?: ?(?:the|use|uses|application|applications|of|in|at|for|to|within|across|fields?|areas?|domains?|sectors?"
@@ -61,9 +61,9 @@ _APPLIED: Final = re.compile(
 
 #: The marker of an item.
 _MARKER: Final = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
-_STOP: Final = re.compile(r"[;。!?]")
-#: What parts a thing from a stage: also what begins another clause in English.
-_CLAUSE: Final = re.compile(r"[;。!?]|, (?:while|whereas|although) ")
+#: Breaks that part no thing from a place, and what parts it from a stage besides: what begins another clause.
+_NO_STOP: Final = "-:."
+_CLAUSES: Final = (", while ", ", whereas ", ", although ")
 #: What is put to use somewhere (广泛应用于…领域) tells nothing of what follows in the sentence, nor does what is set
 #: against it.
 _PUT_TO_USE: Final = re.compile(r"用于[^,。;]{0,40}$")
@@ -81,7 +81,7 @@ class Anchors:
         self.rules = [rule for rule in rules if rule.reads == "anchor"]
         self._latin = [rule for rule in self.rules if rule.language != "zh"]
         self._kinds = {kind for rule in self.rules for kind in rule.object}
-        self._spaced = {rule: [f" {cue} " for cue in rule.cues] for rule in self.rules}
+        self._spaced = {rule: _least([f" {cue} " for cue in rule.cues]) for rule in self.rules}
 
     def hold(self, named: list[Named]) -> bool:
         """Whether one of these things may anchor another."""
@@ -96,6 +96,11 @@ class Anchors:
         return any(cue in words for cue in self._spaced[rule])
 
 
+def _least(cues: list[str]) -> list[str]:
+    """The cues without those that have another in them."""
+    return [cue for cue in cues if not any(other in cue for other in cues if other != cue)]
+
+
 def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) -> list[Told]:
     """At which stage or in which domain a principle, mechanism or risk applies."""
     told = _led(reading, discourse, anchors, folded) if discourse.lead is not None else []
@@ -108,7 +113,7 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
             if not subjects and _is_run_anchored(rule, run, folded, reading.evidence, anchors):
                 subjects = _under(rule, run, reading, folded)
                 if not subjects:
-                    sure, subjects = rule.confidence, _anchored_to(rule, run, reading, folded)
+                    sure, subjects = rule.confidence, _anchored_to(rule, run, reading, discourse.breaks, folded)
             if not subjects:
                 sure, subjects = rule.confidence, concerned(rule, run, reading, folded)
             for subject in subjects:
@@ -219,11 +224,12 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         return True  # a label may have the word in it: "before deployment"
     if rule.predicate == "applies-in" and "ed " in before and _USED_IN.search(before):
         return True
-    words = _PARTING.split(before)[-1].split()[-5 if rule.predicate == "applies-at" else -3 :]
+    clause = before[max(before.rfind(mark) for mark in _PARTS) + 1 :]
+    words = clause.split()[-5 if rule.predicate == "applies-at" else -3 :]
     return anchors.is_near(rule, f" {' '.join(words)} ")
 
 
-def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
+def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, breaks: Breaks, folded: str) -> Sequence[Named]:
     """The things that stand nearest to a list of anchored places, in its part of the sentence."""
     first, last = run[0], run[-1]
     if rule.predicate == "applies-in":
@@ -237,11 +243,11 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         fit = sure or [t for t in reading.named if t.kind in rule.subject and counts(t)]
     wholes = [t for t in fit if _is_whole(t, first, folded)]
     fit = [t for t in fit if t not in wholes] or fit
-    stop = _CLAUSE if rule.predicate == "applies-at" else _STOP
-    fit = [t for t in fit if not stop.search(folded, min(t.end, last.end), max(t.start, first.start))]
+    apart = _CLAUSES if rule.predicate == "applies-at" else ()
+    fit = [t for t in fit if not _is_apart(min(t.end, last.end), max(t.start, first.start), apart, breaks, folded)]
     if rule.language == "zh":
         fit = _not_set_apart(rule, run, fit, reading, folded)
-        fit = _owed(rule, last, fit, folded) or fit
+        fit = _owed(rule, last, fit, breaks, folded) or fit
     if not fit:
         return []
     near = [t for t in fit if t.end <= first.start and _applies(t, first, reading, folded)]
@@ -265,6 +271,11 @@ def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, folded: str
         return []
     group = [t for t in group_of(nearest, fit, folded) if t is nearest or not _touch(t, nearest)]
     return [*group, *(t for t in wholes if t is not nearest)]
+
+
+def _is_apart(start: int, end: int, clauses: Sequence[str], breaks: Breaks, folded: str) -> bool:
+    """Whether a stop, or the beginning of another clause, lies between two places."""
+    return breaks.first(start, end, _NO_STOP) >= 0 or any(folded.find(one, start, end) >= 0 for one in clauses)
 
 
 def _touch(one: Named, other: Named) -> bool:
@@ -299,15 +310,15 @@ def _applies(thing: Named, place: Named, reading: Reading, folded: str) -> bool:
     return _APPLIED.fullmatch(folded, thing.end, place.start) is not None
 
 
-def _owed(rule: Rule, last: Named, fit: Sequence[Named], folded: str) -> list[Named]:
+def _owed(rule: Rule, last: Named, fit: Sequence[Named], breaks: Breaks, folded: str) -> list[Named]:
     """What is owed at a stage that opens the clause in Chinese: 部署后应持续监测."""
     if rule.predicate != "applies-at" or not _OWED.match(folded, last.end):
         return []
-    stop = _STOP.search(folded, last.end)
-    return [t for t in fit if last.end <= t.start and (stop is None or t.start < stop.start())]
+    stop = breaks.first(last.end, len(folded), _NO_STOP)
+    return [t for t in fit if last.end <= t.start and (stop < 0 or t.start < stop)]
 
 
-def _leaning_back(fit: Sequence[Named], first: Named, folded: str) -> list[Named]:
+def _leaning_back(fit: list[Named], first: Named, folded: str) -> list[Named]:
     """Without what follows a stage, where the stage only closes what is said before ("audits during design, …")."""
-    before = [t for t in fit if t.end <= first.start and not _PARTING.search(folded, t.end, first.start)]
-    return before or list(fit)
+    parts = max(folded.rfind(mark, fit[0].start, first.start) for mark in _PARTS)
+    return [t for t in fit if parts < t.end <= first.start] or fit

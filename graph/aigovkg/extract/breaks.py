@@ -13,34 +13,49 @@ __all__ = ["Breaks"]
 #: Looking for each is quicker than for all at once, as most are rare.
 _MARKS: Final = (";", "!", "?", "。", "--")
 _COLON: Final = re.compile(r":\s*\n")
+#: Marks of two characters: a dash, and a stop with the blank behind it.
+_LONG: Final = "-."
 
 
 class Breaks:
-    """The strong breaks in a stretch of text: semicolons, stops, dashes, colons at the end of a line.
+    """The strong breaks in a text: semicolons, stops, dashes, colons at the end of a line.
 
     They are looked for once, so that asking what lies between two places takes no time that grows with the stretch.
 
     Args:
         folded: the folded text.
-        start, end: the stretch, in code points.
     """
 
-    def __init__(self, folded: str, start: int, end: int) -> None:
-        places: list[tuple[int, int]] = []
+    def __init__(self, folded: str) -> None:
+        end = len(folded)
+        self._folded = folded
+        self._starts: list[int] = []
         for mark in _MARKS:
-            places += [(place, place + len(mark)) for place in occurrences(folded, mark, start, end)]
-        for place in occurrences(folded, ".", start, end - 1):
+            self._starts += occurrences(folded, mark, 0, end)
+        for place in occurrences(folded, ".", 0, end - 1):
             if folded[place + 1].isspace():
-                places.append((place, place + 2))
-        for place in occurrences(folded, ":", start, end):
-            found = _COLON.match(folded, place, end)
-            if found:
-                places.append(found.span())
-        places.sort()
-        self._starts = [place[0] for place in places]
-        self._ends = [place[1] for place in places]
+                self._starts.append(place)
+        for place in occurrences(folded, ":", 0, end):
+            if _COLON.match(folded, place):
+                self._starts.append(place)
+        self._starts.sort()
 
-    def first(self, start: int, end: int) -> int:
-        """Where the first break between two places of the stretch begins; -1 where there is none."""
-        rank = bisect_left(self._starts, start)
-        return self._starts[rank] if rank < len(self._starts) and self._ends[rank] <= end else -1
+    def first(self, start: int, end: int, but: str = "") -> int:
+        """Where the first break between two places begins; -1 where there is none.
+
+        Args:
+            start, end: the places, in code points.
+            but: marks that do not count.
+        """
+        folded, starts = self._folded, self._starts
+        for rank in range(bisect_left(starts, start), len(starts)):
+            place = starts[rank]
+            if place >= end:
+                break
+            mark = folded[place]
+            if mark in but:
+                continue
+            if mark == ":":
+                return place if _COLON.match(folded, place, end) else -1
+            return place if place + (2 if mark in _LONG else 1) <= end else -1
+        return -1

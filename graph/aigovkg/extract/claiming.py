@@ -49,7 +49,7 @@ def claims_of(
         What the rules read out of it.
     """
     content, folded = frame.text.content, frame.folded
-    things, years = frame.deal(named), Years(content, year_of(frame, head, discourse.record))
+    things, years = frame.deal(named), Years(content, lambda: year_of(frame, head, discourse.record))
     grammar, relations, modalities, conditions, definitions = map(frame.deal, hits)
     told: list[Told] = []
     advising = [] if discourse.prescriptive else advice(frame)

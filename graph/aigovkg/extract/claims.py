@@ -25,7 +25,8 @@ _ALL: Final = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:éƒ½|å
 #: How sure a risk is at least that no cue governs: that it counts at all, the text around it has told already.
 _PLAIN: Final = 0.95
 #: The highest score, and how near to the middle of two hundredths the last digits of a product are in doubt.
-_MOST, _TIE = 0.98, 1e-9
+_MOST: Final = 0.98
+_TIE: Final = 1e-9
 
 
 class Told:

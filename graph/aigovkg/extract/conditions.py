@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Placed, Sentence
 
 __all__ = ["Condition", "conditions"]
 
-_LONGEST, _LONGEST_ZH = 400, 90
-#: Each of its forms begins with a letter, not a class, which makes the search quick.
-_END: Final = re.compile(r";|!|\?|。|\.\s|:\s*\n|\)")
+_LONGEST: Final = 400
+_LONGEST_ZH: Final = 90
+_DASH: Final = "-"  # does not end a clause, as other breaks do
 _END_ZH: Final = re.compile(r"[,;!?。]")
 #: What stands before a clause: nothing, a marker of an item, a break, or "that".
 _OPEN: Final = re.compile(
@@ -53,13 +54,14 @@ class Condition(Placed):
 _IS: Final = re.compile(r"\b(?:is|are|be|been|being|was|were|becomes?|remains?) (?:[a-z]+ )?$")
 
 
-def conditions(sentence: Sentence, hits: list[Hit], folded: str) -> list[Condition]:
+def conditions(sentence: Sentence, hits: list[Hit], folded: str, breaks: Breaks) -> list[Condition]:
     """Find the conditional clauses of a sentence.
 
     Args:
         sentence: the sentence.
         hits: the cues of conditions in it, in its order.
         folded: the folded text.
+        breaks: what a clause of the text cannot reach across.
     Returns:
         The clauses in the order of the text; none overlaps another.
     """
@@ -68,13 +70,14 @@ def conditions(sentence: Sentence, hits: list[Hit], folded: str) -> list[Conditi
         if found and hit.start < found[-1].end:
             continue
         rule = hit.cue.rules[0]
-        span = _closed(sentence, hit, folded) if rule.side == "left" else _opened(sentence, hit, folded)
+        left = rule.side == "left"
+        span = _closed(sentence, hit, folded) if left else _opened(sentence, hit, folded, breaks)
         if span is not None and (not found or span[0] >= found[-1].end):
             found.append(Condition(span[0], span[1], proviso=rule.note == "proviso"))
     return found
 
 
-def _opened(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None:
+def _opened(sentence: Sentence, hit: Hit, folded: str, breaks: Breaks) -> tuple[int, int] | None:
     """The clause that a word opens ("if …")."""
     if sentence.chinese:
         close = _END_ZH.search(folded, hit.end, min(sentence.end, hit.end + _LONGEST_ZH))
@@ -87,8 +90,11 @@ def _opened(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None
     if hit.cue.phrase in _LOOSE and hit.start - sentence.start > 2 and not _begins(before):
         return None
     limit = min(sentence.end, hit.start + _LONGEST)
-    stop = _END.search(folded, hit.end, limit)
-    end = stop.start() if stop else hit.end + len(folded[hit.end : limit].rstrip(" .\n"))
+    end = breaks.first(hit.end, limit, _DASH)
+    bracket = folded.find(")", hit.end, end if end >= 0 else limit)
+    end = bracket if bracket >= 0 else end
+    if end < 0:
+        end = hit.end + len(folded[hit.end : limit].rstrip(" .\n"))
     if not _leads(folded[sentence.start : hit.start] if hit.start - sentence.start < 24 else before):
         near = folded.find(",", hit.end, end)
         return hit.start, (near if near >= 0 else end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from aigovkg.extract.cues import Hit
@@ -38,7 +38,10 @@ _YEAR_FIRST: Final = re.compile(
 _TITLED: Final = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁布|签署|公布)的)[《「]?")
 _BRACKETS: Final = frozenset("《「")
 _DATED: Final = frozenset({"document", "event"})
-_YEAR, _BEFORE, _BEHIND = 4, 40, 12
+_YEAR: Final = 4
+_BEFORE: Final = 40
+_BEHIND: Final = 12
+_YEARS: Final = "年"
 
 
 class Years:
@@ -46,22 +49,27 @@ class Years:
 
     Args:
         content: the text.
-        own: the year of the text itself; 0 where nothing tells it, or nothing asks for it.
+        own: tells the year of the text itself, or 0; it is asked once, where a date may be told from that.
     """
 
-    def __init__(self, content: str, own: int = 0) -> None:
+    def __init__(self, content: str, own: Callable[[], int]) -> None:
         self._content = content
         self._places = year_places(content, 0, len(content))
-        self._own = own
+        self._tell = own
+        self._own = -1  # as long as nobody asked
 
     def relative(self, start: int, end: int) -> list[Found]:
         """The dates in a stretch of the text that are told from another: 去年, 同年9月."""
+        if self._content.find(_YEARS, start, end) < 0:
+            return []
+        if self._own < 0:
+            self._own = self._tell()
         return list(relative_dates(self._content, start, end, self._own, self._before(start))) if self._own else []
 
     def _before(self, start: int) -> int:
         """The year in figures that was named last before a place."""
         for place in reversed(self._places[: bisect_left(self._places, start)]):
-            if self._content[place] != "年" and self._content.startswith("年", place + _YEAR):
+            if self._content[place] != _YEARS and self._content.startswith(_YEARS, place + _YEAR):
                 return int(self._content[place : place + _YEAR])
         return 0
 

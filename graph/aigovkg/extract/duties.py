@@ -9,7 +9,7 @@ from typing import Final
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.leads import is_item, opening
+from aigovkg.extract.leads import is_item
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.extract.qualifying import LAWS
@@ -29,7 +29,8 @@ _AUTHORITIES: Final = frozenset(
 _SCORE: Final = 0.7
 #: Texts that give tasks to those whom they say what to do; others only tell what these should do, too.
 _LEGAL: Final = LAWS | {AIGOV.Resolution, AIGOV.Recommendation, AIGOV.Guidelines, AIGOV.Instrument, AIGOV.Treaty}
-_REACH, _REACH_ZH = 200, 60
+_REACH: Final = 200
+_REACH_ZH: Final = 60
 #: What a body does that has a task, as stems of verbs.
 _VERBS: Final = (
     r"(?:establish|sets? up|setting up|creat|maintain|keep|operat|run|conven|organi[sz]|host|conduct|carry(?:ing)? out"
@@ -52,7 +53,7 @@ _ASKED: Final = re.compile(
 _TO: Final = re.compile(rf"[^.;]{{0,120}}?(?:\bto|\bwith)\b[^.;]{{0,{_REACH}}}?\b{_VERBS}")
 _CHARGED: Final = re.compile(r"[^.;:]{0,160}\b(?:shall|should|must|will|to|are|is|with|of)\b[^.;:]{0,60}:\s*$")
 #: The same in Chinese; 由 before the body, or a duty or a verb of leading behind it.
-_BY_ZH: Final = re.compile(r"由$")
+_BY_ZH: Final = "由"
 _SHALL_ZH: Final = re.compile(
     r"[^,。;:]{0,4}?(?:负责|牵头|统筹|组织|主管|承担|会同|应(?![用对急])|须|要|将|可(?!能)|得(?!到)|共同|联合|制定|建立|开展|实施)"
 )
@@ -66,6 +67,9 @@ _DRAWN_ON: Final = re.compile(
     r"|\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
 )
 _ARTICLE: Final = re.compile(r"第[^,。;]{1,8}[条款项]$")
+#: How far before a body stands who asks it; how long what ends the reach of a body is at most; both in code points.
+_BEFORE: Final = 120
+_STOPPING: Final = 4
 _STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]|,(?:供|让|使|由|以便)")
 
 
@@ -92,8 +96,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """
     discourse.charge = _going_on(discourse.charge, reading.sentence, folded)
     wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
-    opens = opening(reading.sentence, folded) >= 0
-    if not wanted and not opens:
+    if not wanted and not reading.opens:
         return []
     bodies = [t for t in reading.named if not t.inside and _may_lead(t)]
     led: list[tuple[Named, Named]] = []
@@ -112,7 +115,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
             for one in _tasks(group, bodies, wanted, reading.sentence, folded, legal=legal)
             for each in group
         ]
-        if opens and _is_charged(group, reading.sentence, folded):
+        if reading.opens and _is_charged(group, reading.sentence, folded):
             discourse.charge = Charge(tuple(group))
     return [
         make(
@@ -138,9 +141,14 @@ def _going_on(charge: Charge | None, sentence: Sentence, folded: str) -> Charge 
 
 def _is_charged(group: Sequence[Named], sentence: Sentence, folded: str) -> bool:
     """Whether bodies in a row are those whose tasks are listed next ("The Authority shall:")."""
-    named = _begins(group[0], sentence, folded) or _ASKED.search(folded[sentence.start : group[0].start])
+    named = _begins(group[0], sentence, folded) or _is_asked(group[0], sentence, folded)
     charged = _CHARGED_ZH if sentence.chinese else _CHARGED
-    return bool(named) and charged.match(folded, group[-1].end, sentence.end) is not None
+    return named and charged.match(folded, group[-1].end, sentence.end) is not None
+
+
+def _is_asked(body: Named, sentence: Sentence, folded: str) -> bool:
+    """Whether somebody asks a body to do something."""
+    return _ASKED.search(folded, max(sentence.start, body.start - _BEFORE), body.start) is not None
 
 
 def _tasks(
@@ -160,30 +168,30 @@ def _tasks(
     after = [one for one in wanted if one.start >= last.end]
     if not after:
         return []
-    stop = (_STOP_ZH if chinese else _STOP).search(folded, last.end, sentence.end)
-    limit = min(stop.start() if stop else sentence.end, last.end + (_REACH_ZH if chinese else _REACH))
+    given = folded.endswith(_BY_ZH, sentence.start, first.start) if chinese else _is_asked(first, sentence, folded)
+    begins = _begins(first, sentence, folded)
+    if not given and not (begins and (legal or chinese)):
+        return []
+    limit = min(sentence.end, last.end + (_REACH_ZH if chinese else _REACH))
+    stop = (_STOP_ZH if chinese else _STOP).search(folded, last.end, min(sentence.end, limit + _STOPPING))
+    limit = min(stop.start(), limit) if stop else limit
     others = (body.start for body in bodies if body.start > last.end and _begins(body, sentence, folded))
     limit = min(limit, next(others, limit))
     after = [one for one in after if one.start < limit and not _drawn_on(one, sentence, folded)]
     if not after:
         return []
-    lead = folded[sentence.start : first.start]
     if chinese:
-        begins = _begins(first, sentence, folded)
-        if _BY_ZH.search(lead) or (legal and begins and _SHALL_ZH.match(folded, last.end, limit)):
+        if given or (legal and begins and _SHALL_ZH.match(folded, last.end, limit)):
             return after
         leads = _LEADS_ZH.match(folded, last.end, limit) if begins else None
         return [one for one in after if "," not in folded[last.end : one.start]] if leads else []
-    if _ASKED.search(lead):
-        does = _TO.match(folded, last.end, after[0].end)
-    else:
-        does = _SHALL.match(folded, last.end, after[0].end) if legal and _begins(first, sentence, folded) else None
+    does = (_TO if given else _SHALL).match(folded, last.end, after[0].end)
     return after if does else []
 
 
 def _handed_over(first: Named, last: Named, wanted: Sequence[Named], sentence: Sentence, folded: str) -> list[Named]:
     """What a Chinese clause names before the body that it is the task of: 复核由…组织实施."""
-    if not folded.endswith("由", sentence.start, first.start) or not _DOES_ZH.match(folded, last.end, sentence.end):
+    if not folded.endswith(_BY_ZH, sentence.start, first.start) or not _DOES_ZH.match(folded, last.end, sentence.end):
         return []
     before = [one for one in wanted if one.end < first.start and _DONE_BY.match(folded, one.end, first.start - 1)]
     return before[-1:]

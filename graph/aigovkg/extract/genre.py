@@ -87,8 +87,10 @@ def is_of_taiwan(frame: Frame) -> bool:
     Args:
         frame: the text.
     """
-    head = frame.text.content[:_EARLY]
-    return not _MAINLAND.search(head) and _TAIWAN.search(frame.folded, 0, _EARLY) is not None
+    folded = frame.folded[:_EARLY]
+    if folded.isascii():
+        return False
+    return not _MAINLAND.search(frame.text.content, 0, _EARLY) and _TAIWAN.search(folded) is not None
 
 
 def _head(frame: Frame) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from rdflib import URIRef
 
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import Condition
 from aigovkg.extract.cues import Hit
 from aigovkg.names import AIGOV
@@ -20,8 +20,9 @@ MODALITIES: Final[Mapping[str, URIRef]] = {
 }
 #: What is said of the predicates of demands; other claims have no modality.
 _DEMANDS: Final = frozenset({"advocates", "opposes", "addresses"})
-_BREAK: Final = re.compile(r";|!|\?|。|\.\s")
 _AFTER: Final = 60
+#: Breaks across which a word of modality reaches: dashes and colons.
+_ACROSS: Final = "-:"
 
 
 class Modalities:
@@ -30,12 +31,12 @@ class Modalities:
     Args:
         hits: the cues of modalities in the sentence, in its order.
         clauses: its conditional clauses; what is said in them is not said of the main clause.
-        folded: the folded text.
+        breaks: what a clause of the text cannot reach across.
         law: whether the text is a law, in which 应 obliges.
     """
 
-    def __init__(self, hits: list[Hit], clauses: list[Condition], folded: str, *, law: bool) -> None:
-        self._folded = folded
+    def __init__(self, hits: list[Hit], clauses: list[Condition], breaks: Breaks, *, law: bool) -> None:
+        self._breaks = breaks
         self._found: list[tuple[int, int, str]] = []
         done = 0
         for hit in hits:
@@ -71,12 +72,12 @@ class Modalities:
         """The last word of modality before a place, in its part of the sentence."""
         for start, end, value in reversed(self._found):
             if start < place:
-                return "" if _BREAK.search(self._folded, min(end, place), place) else value
+                return value if self._breaks.first(min(end, place), place, _ACROSS) < 0 else ""
         return ""
 
     def _between(self, start: int, end: int) -> str:
         for begin, _, value in self._found:
-            if start <= begin < end and not _BREAK.search(self._folded, start, begin):
+            if start <= begin < end and self._breaks.first(start, begin, _ACROSS) < 0:
                 return value
         return ""
 

@@ -11,7 +11,8 @@ from aigovkg.extract.named import Named
 
 __all__ = ["is_set_aside", "reaches"]
 
-_REACH, _REACH_ZH = 60, 8
+_REACH: Final = 60
+_REACH_ZH: Final = 8
 _BREAK: Final = re.compile(r",|;|:|\.|。|!|\?|b(?<!\wb)ut\b")
 #: Where a clause that is denied ends before the verb of the sentence: "whose effects cannot be foreseen should be".
 _OVER_WITH: Final = re.compile(r" (?:be|been) [a-z]+(?:ed|en|own|nt) (?:should|must|shall|ought|need)\b")
@@ -26,6 +27,7 @@ _SET_ASIDE: Final = re.compile(
 #: One of these is in each of them: looking for them is quick.
 _SIGNS: Final = ("not", "rather than", "instead of", "opposed to", "nor", "neither")
 _SIGNS_ZH: Final = ("而", "不是", "并非", "取代")
+_SHORTEST: Final = 2  # code points of what sets aside
 _PREFERRED: Final = ("choos", "chose", "prefer", "prioriti")
 _OVER: Final = re.compile(r"\bover (?:the )?$")
 
@@ -60,6 +62,8 @@ def is_set_aside(thing: Named, start: int, phrase: str, folded: str) -> bool:
         phrase: the cue.
         folded: the folded text.
     """
+    if thing.start - start < _SHORTEST:
+        return False
     before = folded[max(start, thing.start - 30) : thing.start]
     told = any(sign in before for sign in _SIGNS) or (
         not before.isascii() and any(sign in before for sign in _SIGNS_ZH)

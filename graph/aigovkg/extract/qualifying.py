@@ -44,7 +44,6 @@ class Qualifier:
         stances: its cues, with its conditional clauses.
         hits: the cues of the grammar in it.
         modalities: those of modalities.
-        folded: the folded text.
         law: whether the text is a law, in which 应 obliges.
     """
 
@@ -53,12 +52,11 @@ class Qualifier:
         stances: Stances,
         hits: list[Hit],
         modalities: list[Hit],
-        folded: str,
         *,
         law: bool,
     ) -> None:
         self._stances, self._clauses, self._hits = stances, stances.clauses, hits
-        self._modalities = Modalities(modalities, self._clauses, folded, law=law)
+        self._modalities = Modalities(modalities, self._clauses, stances.breaks, law=law)
 
     def supposes(self, place: int) -> bool:
         """Whether what stands at a place is only supposed."""

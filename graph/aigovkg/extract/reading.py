@@ -26,7 +26,9 @@ _DEFAULT: Final = 0.58
 #: So near the beginning of a sentence, in code points, stands who it is about.
 _EARLY: Final = 60
 #: How near a negation must stand to what the kind of text asks for, in code points.
-_BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
+_BEFORE: Final = 16
+_BEFORE_ZH: Final = 4
+_BEHIND: Final = 14
 
 #: What stands before a measure that is told by a verb where it is asked for ("will report on progress"), and how sure
 #: that is; before a harm that nobody suffers.
@@ -80,6 +82,7 @@ class Reading:
 
     Attributes:
         verbs: where cues of stances begin.
+        opens: whether it ends in a colon after which items follow.
     """
 
     def __init__(
@@ -90,6 +93,8 @@ class Reading:
         voices: list[tuple[int, Voice]],
         governed: list[Governed],
         verbs: list[int],
+        *,
+        opens: bool,
     ) -> None:
         self.sentence = sentence
         self.named = named
@@ -97,13 +102,15 @@ class Reading:
         self.voices = voices
         self.governed = governed
         self.verbs = verbs
+        self.opens = opens
         self._evidence: Span | None = None
 
     @property
     def evidence(self) -> Span:
         """The span of the sentence, in code points; most sentences claim nothing and are not asked for it."""
         if self._evidence is None:
-            self._evidence = Span(self.sentence.start, self.sentence.end)
+            # As `Span(…)` does, without the function of Python's that stands between.
+            self._evidence = tuple.__new__(Span, (self.sentence.start, self.sentence.end))
         return self._evidence
 
     def voice_at(self, place: int) -> Voice:
@@ -133,19 +140,19 @@ def read(
     """
     discourse.counting.passes(sentence)
     if not named and not hits:
-        return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], [])
+        return Reading(sentence, named, [], [(sentence.start, discourse.own)], [], [], opens=False)
     if discourse.lead:
         discourse.lead = going_on(discourse.lead, sentence, folded)
     pronouns = pronouns_of(named, hits, discourse, folded)
-    clauses = clauses_of(sentence, conditions, folded) if conditions else []
-    stances = Stances(sentence, named, hits, folded, clauses)
+    clauses = clauses_of(sentence, conditions, folded, discourse.breaks) if conditions else []
+    stances = Stances(sentence, named, hits, folded, clauses, discourse.breaks)
     subjects = _subjects(named, pronouns)
     voices = Speakers(sentence, subjects, stances, discourse, folded).voices()
     about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
     about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
     governed: list[Governed] = []
     if about and not (definitions and defines(sentence, folded)):
-        qualifier = Qualifier(stances, hits, modalities, folded, law=discourse.binding)
+        qualifier = Qualifier(stances, hits, modalities, law=discourse.binding)
         governor = _Governor(sentence, stances, qualifier, voices, discourse, folded)
         for thing in about:
             found = governor.govern(thing)
@@ -155,7 +162,7 @@ def read(
     opens = opening(sentence, folded)
     if opens >= 0:
         follow(stances, opens, _voice_at(voices, sentence.end), discourse, folded)
-    return Reading(sentence, named, pronouns, voices, governed, stances.verbs)
+    return Reading(sentence, named, pronouns, voices, governed, stances.verbs, opens=opens >= 0)
 
 
 def _voice_at(voices: list[tuple[int, Voice]], place: int) -> Voice:

@@ -56,6 +56,12 @@ _SO_THAT: Final = re.compile(
     r"|as part of (?:the |its |our |their )?efforts? to) "
     r"|(?:,|;)(?:以便|从而|進而|进而|以(?=防|免|缩|弭|消|降|减|避|遏|缓|弥|应对|打击|杜|化解|克服|解决))"
 )
+#: One of these is in each of them: looking for them is quick.
+_SO_SIGNS: Final = (
+    *(", so ", ", in order ", ", thereby ", ", thus ", "with the ", "with a view to", "for the purpose"),
+    *("in an effort to", "as part of "),
+)
+_SO_SIGNS_ZH: Final = ("以", "从而", "進而", "进而")
 _LEST: Final = "lest"
 _IN_ORDER: Final = re.compile(r"(?:in order to|so as to|,? to) ?$")
 _COORDINATED: Final = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
@@ -109,7 +115,8 @@ _THIS: Final = re.compile(
     r"|designed|directed))* ?"
 )
 _STOP: Final = re.compile(r"[.;!?。]")
-_NEAR, _NEAR_ZH = 60, 20
+_NEAR: Final = 60
+_NEAR_ZH: Final = 20
 
 
 def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
@@ -209,7 +216,7 @@ def _sources(governed: Governed, values: list[Named], folded: str, reading: Read
     assert hit is not None  # noqa: S101 - for the type checker: the caller has looked
     near = _NEAR_ZH if folded[hit.start : hit.start + 1] > "\u2e80" else _NEAR
     before = [value for value in values if value.end <= min(hit.start, risk.start)]
-    if before and (so_that := _SO_THAT.search(folded, before[-1].end, risk.start)):
+    if before and (so_that := _so_that(before[-1].end, risk.start, folded)):
         part = _part(governed, so_that.start(), folded, reading)
         asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.start >= part]
         return "purpose", [value for value in before if value in asked]
@@ -224,6 +231,13 @@ def _sources(governed: Governed, values: list[Named], folded: str, reading: Read
     if after and after[0].start - risk.end <= near and _MEANS.search(folded[risk.end : after[0].start]):
         return "means", _means(after, folded)
     return "", []
+
+
+def _so_that(start: int, end: int, folded: str) -> re.Match[str] | None:
+    """What tells between two places that the purpose of what is asked for follows."""
+    gap = folded[start:end]
+    told = any(sign in gap for sign in _SO_SIGNS) or (not gap.isascii() and any(sign in gap for sign in _SO_SIGNS_ZH))
+    return _SO_THAT.search(folded, start, end) if told else None
 
 
 def _part(governed: Governed, end: int, folded: str, reading: Reading) -> int:

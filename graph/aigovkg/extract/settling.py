@@ -29,12 +29,15 @@ _NAMES: Final = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
 #: Kinds of which a bare word counts once a sure name of the same concept stands before it.
 _KNOWN: Final = _NAMES | {"domain", "stage"}
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
-_OFTEN, _SHARE = 6, 2500
+_OFTEN: Final = 6
+_SHARE: Final = 2500
 #: A bare word for a principle or risk counts where a text uses it no more often than this: it is then named, not talked
 #: about. Chinese words of two characters are commoner: 事故 is no risk by itself.
-_SELDOM, _HAN = 2, "\u2e80"
+_SELDOM: Final = 2
+_HAN: Final = "\u2e80"
 #: How near the cue of a stance must be to a weak label, in code points: of a mere action, of any other.
-_NEAR_WEAK, _NEAR = 24, 60
+_NEAR_WEAK: Final = 24
+_NEAR: Final = 60
 #: The same of a bare Chinese word for a measure: 开展试点, but not all that one should do something with.
 _RIGHT_BEHIND: Final = 3
 
@@ -42,6 +45,8 @@ _RIGHT_BEHIND: Final = 3
 _DURING: Final = re.compile(
     r"\b(?:during|before|after|throughout|prior to|ahead of) (?:(?:the|its|their|entire|whole|full) )*$"
 )
+#: One of these is in each of them: looking for them is quick.
+_TIMES: Final = ("during", "before", "after", "throughout", "prior to", "ahead of")
 #: The same in Chinese, after the word or after the list that it stands in (研发、部署等各环节).
 _STAGE: Final = re.compile(
     "(?:[、和与及或][一-鿿]{2,4}){0,8}等?的?(?:各个?|全|不同|多个|所有|主要)?(?:阶段|环节|过程|周期|流程|(?:活动)?(?:均?应当|必须|均应|不得))"
@@ -89,11 +94,10 @@ def settle(
     around = _survey(frame, frame.deal(named), grammar, discourse)
     kept = _kept(frame, named, around, adjectives)
     more = _in_row(frame.folded, [item for item in named if item.kind == "domain"], kept)
-    there = {(item.end, item.concept) for item in (*kept, *more)} if around.descriptions else set()
-    for description in around.descriptions:
-        item = discourse.capitalised(frame, description)
-        if item is not None and (item.end, item.concept) not in there:
-            more.append(item)
+    told = [discourse.capitalised(frame, description) for description in around.descriptions]
+    ends = {item.end for item in told if item is not None}
+    there = {(item.end, item.concept) for item in (*kept, *more) if item.end in ends} if ends else set()
+    more += [item for item in told if item is not None and (item.end, item.concept) not in there]
     return merged(kept, more)
 
 
@@ -112,7 +116,7 @@ def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], di
         opens = opening(sentence, folded)
         if not weak and opens < 0:
             continue
-        stances = Stances(sentence, things, hits, folded, [])
+        stances = Stances(sentence, things, hits, folded, [], discourse.breaks)
         for thing in weak:
             if _is_governed(thing, stances, discourse):
                 found.governed.add((thing.start, thing.end))
@@ -206,7 +210,9 @@ def _placed(folded: str, thing: Named) -> bool:
     before = folded[max(thing.start - 40, 0) : thing.start]
     if thing.kind == "domain":
         return _USED_IN.search(before) is not None or _FIELD.match(folded, thing.end, thing.end + 40) is not None
-    told = thing.label.startswith(("before ", "after ")) or _DURING.search(before) is not None
+    told = thing.label.startswith(("before ", "after ")) or (
+        any(word in before for word in _TIMES) and _DURING.search(before) is not None
+    )
     if told or folded.isascii():
         return told
     after = folded[thing.end : thing.end + 40]

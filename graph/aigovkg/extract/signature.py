@@ -52,7 +52,7 @@ class Signatures:
         """
         if self._classes(subject).isdisjoint(self._subjects[predicate]):
             return False
-        if isinstance(said, Literal):
+        if type(said) is not URIRef:  # `isinstance` is a function of Python's for rdflib's classes
             return True
         if self._classes(said).isdisjoint(self._objects[predicate]):
             return False

@@ -46,7 +46,8 @@ _PHRASES: Final = frozenset(
 )
 #: How cues begin that have their subject in them.
 _WE: Final = ("we ", "i ")
-_INITIAL, _INITIAL_ZH = 40, 14
+_INITIAL: Final = 40
+_INITIAL_ZH: Final = 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED: Final = 0.8
 

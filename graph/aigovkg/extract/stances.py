@@ -30,6 +30,7 @@ _CLAUSE_BEGINS: Final = re.compile(r", (?:and|but|while|so|yet) (?:the |this |su
 _IS: Final = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|will|would|remains?)\b")
 #: What stands before the means by which harm is done.
 _BY: Final = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
+_MEANS: Final = 60  # code points that this may take
 
 
 class Choice:
@@ -52,6 +53,7 @@ class Stances:
         hits: the cues of the grammar in it.
         folded: the folded text.
         clauses: its conditional clauses; what is said in one is said of what stands in it.
+        breaks: what a clause of the text cannot reach across.
 
     Attributes:
         rights: cues whose things stand after them, with their rules; `free` those that are no part of a name.
@@ -69,8 +71,10 @@ class Stances:
         hits: list[Hit],
         folded: str,
         clauses: list[Condition],
+        breaks: Breaks,
     ) -> None:
-        self._sentence, self._named, self._folded, self.clauses = sentence, named, folded, clauses
+        self._sentence, self._named, self._folded = sentence, named, folded
+        self.clauses, self.breaks = clauses, breaks
         self.rights: list[Pair] = []
         self.free: list[Pair] = []
         self.lefts: list[Pair] = []
@@ -96,15 +100,7 @@ class Stances:
                     self._opposing.append(hit.end)
             if loose:
                 self._sort(hit)
-        self._breaks: Breaks | None = None
         self._negated_at: dict[int, bool] = {}
-
-    @property
-    def breaks(self) -> Breaks:
-        """What a clause cannot reach across."""
-        if self._breaks is None:
-            self._breaks = Breaks(self._folded, self._sentence.start, self._sentence.end)
-        return self._breaks
 
     def _sort(self, hit: Hit) -> None:
         """Put a cue that is no part of a name where it belongs."""
@@ -208,7 +204,8 @@ class Stances:
         if thing.kind == "risk" and rule.remedies and self._heads(thing):
             return False
         harmed = rule.voices == "none" and rule.states[thing.kind] is None
-        if harmed and thing.kind == "risk" and _BY.search(self._folded, hit.end, thing.start):
+        near = max(hit.end, thing.start - _MEANS)
+        if harmed and thing.kind == "risk" and _BY.search(self._folded, near, thing.start):
             return False  # "erode trust through disinformation"
         return all(not (clause.holds(hit.start) and not clause.holds(thing.start)) for clause in self.clauses)
 
@@ -282,6 +279,8 @@ class Stances:
 
     def _follows_refusal(self, hit: Hit) -> bool:
         """Whether "shall not", "不得" and the like stand directly before the cue."""
+        if not self._opposing:
+            return False
         reach = 4 if self._sentence.chinese else 14
         rank = bisect_right(self._opposing, hit.start) - 1
         return rank >= 0 and self._opposing[rank] >= hit.start - reach

@@ -94,7 +94,9 @@ def _is_asked(gap: str) -> bool:
     Args:
         gap: the folded text from him to the verb that he might be the subject of, in English.
     """
-    return bool(_ASKED_TO.match(gap) or (_TO.search(gap) and not _FINITE_TO.search(gap)))
+    if " to " in gap and _ASKED_TO.match(gap):
+        return True
+    return gap.endswith(("to", "to ")) and _TO.search(gap) is not None and not _FINITE_TO.search(gap)
 
 
 def is_possessed(subject: Named, until: int, folded: str) -> bool:

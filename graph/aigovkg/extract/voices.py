@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import URIRef
 
 from aigovkg.catalogue import Record
+from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
 from aigovkg.extract.head import Front
@@ -101,6 +102,7 @@ class Discourse:
     Attributes:
         record: the document's record.
         named: the named things of the whole text, in its order.
+        breaks: what its clauses cannot reach across.
         language: of the text.
         prescriptive: whether the text says what ought to be; `advising` whether a section of another text does.
         abroad: whether a Chinese text is of Taiwan, where "my country" is not the People's Republic.
@@ -119,6 +121,7 @@ class Discourse:
     record: Record
     vocabulary: Vocabulary
     named: Sequence[Named]
+    breaks: Breaks
     language: str
     prescriptive: bool = False
     abroad: bool = False
