@@ -79,3 +79,30 @@ def test_town_that_hosts_a_meeting(rests: Resources, sentence: str, town: str) -
 def test_who_holds_a_meeting_is_no_town(rests: Resources) -> None:
     found = claims(rests, "We held the Tundra AI Forum. The European Commission will host the Tundra AI Forum.")
     assert not any("held-in" in line for line in found)
+
+
+def test_body_that_a_text_sets_up_is_a_mechanism_that_somebody_leads(rests: Resources) -> None:
+    content = "We shall set up a Tundra Working Group, co-chaired by the European Commission and the African Union."
+    assert {
+        "self advocates tundra-working-group",
+        "tundra-working-group led-by european-commission",
+        "tundra-working-group led-by african-union",
+    } <= claims(rests, content)
+    found = claims(rests, "A Tundra Data Authority shall be established, operated jointly by regulators and start-ups.")
+    assert {"self advocates tundra-data-authority", "tundra-data-authority led-by regulators"} <= found
+
+
+def test_body_that_others_had_set_up_is_none(rests: Resources) -> None:
+    found = claims(rests, "In 2019 India established the Tundra Data Authority. The Tundra Data Authority met in May.")
+    assert "self advocates tundra-data-authority" not in found
+
+
+def test_what_nobody_should_do_either_is_rejected(rests: Resources) -> None:
+    found = claims(rests, "Nor should technology serve mass surveillance.", "Speech")
+    assert "self opposes mass-surveillance" in found
+
+
+def test_what_a_treaty_would_be_against_is_no_risk_of_its_own(rests: Resources) -> None:
+    found = claims(rests, "We call for a legally binding instrument on autonomous weapons.")
+    assert "binding-international-instrument addresses autonomous-weapons" in found
+    assert "self identifies-risk autonomous-weapons" not in found

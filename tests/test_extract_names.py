@@ -146,7 +146,7 @@ def test_what_nobody_in_particular_says_is_no_claim(rests: Resources, content: s
             "We will carry out impact assessments during design, and keep audits during deployment.",
             {"impact-assessment applies-at concept-design", "audit applies-at deployment-application"},
         ),
-        ("Audits should be required before deployment.", {"audit applies-at testing-and-validation"}),
+        ("Audits should be required before deployment.", {"audit applies-at deployment-application"}),
     ],
 )
 def test_each_measure_has_its_own_stage(rests: Resources, content: str, expected: set[str]) -> None:

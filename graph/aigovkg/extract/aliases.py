@@ -25,6 +25,8 @@ _GIVEN_ZH: Final = re.compile(
 )
 #: What may stand between a name and the alias that is given for it.
 _CLOSERS: Final = '》”"」』 \n'
+#: What several are called together, who are listed before the bracket.
+_SEVERAL: Final = frozenset({"parties", "participants", "signatories", "sides", "governments", "states", "members"})
 _AROUND: Final = 60  # no name that covers an alias reaches farther
 #: How sure it is that the alias stands for the name before it.
 _SURE: Final = 0.9
@@ -95,7 +97,7 @@ def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
             end -= 1
         item = ends.get(end) or ends.get(found.start())
         name = found["name"].strip()
-        if item is not None and name:
+        if item is not None and name and name.lower() not in _SEVERAL:
             yield _Alias(name, item.concept, item.kind, found.start("name"))
 
 

@@ -11,6 +11,7 @@ from rdflib import URIRef
 from aigovkg.annotation import Candidate
 from aigovkg.extract.chinese import chinese_names
 from aigovkg.extract.english import EnglishNames
+from aigovkg.extract.founded import as_mechanisms
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.head import Head, Line
 from aigovkg.extract.headed import Found, headed_name
@@ -111,6 +112,7 @@ def find_candidates(
         earlier = known.get(iri)
         known[iri] = Candidate(iri, found.type, tuple(dict.fromkeys((*(earlier.labels if earlier else ()), *names))))
         places.append(Named(found.start, found.end, iri, found.kind, label, confidence=CANDIDATE))
+    places, known = as_mechanisms(content, places, known)
     return places, [known[iri] for iri in sorted(known)]
 
 

@@ -115,9 +115,10 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
             continue
         code = "addresses" if governed.rule is None and governed.thing.concept in answered else code
         names = code == "addresses" and not _is_against(governed, discourse)
-        if code == "addresses" and governed.thing.concept in (linked if names else unasked):
+        plain = governed.rule is None and governed.thing.kind == "risk"
+        if _is_told(governed.thing.concept, code, linked if names or code == "identifies-risk" else unasked, plain):
             continue
-        plain = governed.rule is None and governed.thing.kind == "risk" and not discourse.binding
+        plain = plain and not discourse.binding
         sure = max(governed.thing.confidence, _PLAIN) if plain else governed.thing.confidence
         confidence = governed.confidence * (0.75 if names else 1.0) * sure
         code = "identifies-risk" if names else code
@@ -137,6 +138,11 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
         if code == "criticises":
             told += [claim.of(other) for other in _likewise(governed, reading, folded)]
     return told
+
+
+def _is_told(risk: URIRef, code: str, linked: set[URIRef | Literal], plain: bool) -> bool:
+    """Whether what something else is meant against is all that a sentence tells of a risk: "a treaty on …"."""
+    return (code == "addresses" or (plain and code == "identifies-risk")) and risk in linked
 
 
 def _linked(reading: Reading, remedies: list[Told]) -> tuple[set[URIRef | Literal], set[URIRef | Literal]]:

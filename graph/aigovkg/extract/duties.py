@@ -120,7 +120,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     return [
         make(
             *(discourse, one.concept, "led-by", body.concept, reading.evidence),
-            *(_SCORE * one.confidence * body.confidence, _RULE, reading.voice_at(one.start)),
+            *(_SCORE * min(one.confidence, body.confidence), _RULE, reading.voice_at(one.start)),
         )
         for one, body in led
         if one.concept != body.concept

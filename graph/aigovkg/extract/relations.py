@@ -243,7 +243,7 @@ def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, f
         others = [t for t in values_of(rule, value, objects, folded, dates) if not t.inside] if several else []
         for other in others or [value]:
             if one.concept != other.concept:
-                confidence = rule.confidence * one.confidence * other.confidence
+                confidence = rule.confidence * min(one.confidence, other.confidence)
                 target: URIRef | Literal = other.concept
                 if rule.predicate == "held-in":
                     target = Literal(_place(other, discourse))
