@@ -15,7 +15,7 @@ from aigovkg.extract.deeds import FILE, WORDINGS, Deeds
 from aigovkg.extract.frame import Frame
 from aigovkg.names import kind_of
 from aigovkg.text import Metadata, Text
-from aigovkg.text.phrases import Phrases, Span, add_spans
+from aigovkg.text.phrases import Phrases, Span
 from aigovkg.yamls import load_yaml
 
 
@@ -132,7 +132,7 @@ def test_places_lie_in_the_text_and_in_order(content: str) -> None:
     frame = Frame(Text(content, "en", Metadata(), "t.txt"))
     spans: list[Span] = []
     for end, (places,) in PHRASES.find(frame.compacted):
-        add_spans(spans, end, places, 0)
+        DEEDS.add_spans(spans, (0, end), places, *PHRASES.ranks)
     found = DEEDS.add(frame, [], spans)
     assert all(0 <= item.start < item.end <= len(content) for item in found)
     assert found == sorted(found, key=lambda item: (item.start, -item.end, item.concept))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aigovkg.text import compact, folding
-from aigovkg.text.folding import capitalised
+from aigovkg.text.folding import reversed_words
 from aigovkg.text.phrases import Phrases, Span, add_spans
 
 _WORDS = frozenset(string.ascii_letters + string.digits + "é")
@@ -30,10 +30,10 @@ def places(phrases: list[str], content: str) -> list[tuple[int, int, int]]:
 
 def spans(found: Phrases, content: str) -> list[list[Span]]:
     """What is found of each list."""
-    spans: list[list[Span]] = [[] for _ in found.firsts]
+    spans: list[list[Span]] = [[] for _ in found.ranks]
     for end, lists in found.find(compact(content)):
-        for whole, places, first in zip(spans, lists, found.firsts, strict=True):
-            add_spans(whole, end, places, first)
+        for whole, places, ranks in zip(spans, lists, found.ranks, strict=True):
+            add_spans(whole, end, places, ranks)
     return spans
 
 
@@ -77,6 +77,14 @@ def test_a_phrase_is_whole_words(phrase: str, content: str, found: bool) -> None
 
 
 @given(st.text())
-def test_capitals_change_no_length(content: str) -> None:
-    assert len(capitalised(content)) == len(content)
-    assert capitalised(content).lower() == content.lower()
+def test_words_are_reversed_character_by_character(content: str) -> None:
+    assert len(reversed_words(content)) == len(content)
+    # What no word holds stays, but for controls.
+    others = [sign for sign in content if not sign.isascii() or sign in ".,;: -"]
+    assert [sign for sign in reversed_words(content)[::-1] if not sign.isascii() or sign in ".,;: -"] == others
+
+
+def test_a_word_looks_the_same_in_any_text_and_other_than_within_a_longer_one() -> None:
+    assert reversed_words("the act") in reversed_words("in the act, 2024")
+    assert reversed_words("he") not in reversed_words("the hen")
+    assert reversed_words("i") not in reversed_words("in")

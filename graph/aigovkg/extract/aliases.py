@@ -86,7 +86,7 @@ def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
     """The aliases that a text gives, each for the name that ends before the bracket."""
     content = frame.text.content
     given = list(_GIVEN.finditer(content))
-    if frame.compacted.chinese:
+    if frame.compacted.chinese and ("称" in content or "稱" in content):
         given = sorted((*given, *_GIVEN_ZH.finditer(content)), key=re.Match.start)
     if not given:
         return

@@ -164,18 +164,22 @@ class Cues:
                     if rule not in owners:
                         owners.append(rule)
         ranks = {phrase: rank for rank, phrase in enumerate(phrases)}
-        #: Of each word with which a cue with gaps may begin, the phrase that it is read as, and its pattern.
-        self._gapped = [
-            (ranks[phrase], _begins(words, pattern))
-            for phrase, (words, pattern) in _GAPPED.items()
-            for _ in words
-            if phrase in ranks
+        begins = {word: None for phrase, (words, _) in _GAPPED.items() if phrase in ranks for word in words}
+        self.phrases = list(dict.fromkeys((*phrases, *begins)))
+        #: By the rank of a word with which cues with gaps may begin, the phrases that they are read as, and patterns.
+        self._gapped: list[list[tuple[int, re.Pattern[str]]]] = [
+            [
+                (ranks[phrase], _begins(words, pattern))
+                for phrase, (words, pattern) in _GAPPED.items()
+                if word in words and phrase in ranks
+            ]
+            if word in begins
+            else []
+            for word in self.phrases
         ]
-        begins = [word for phrase, (words, _) in _GAPPED.items() for word in words if phrase in ranks]
-        self.phrases = [*phrases, *begins]
         #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
-        self._grammar = [*(_cue(p, own, _GRAMMAR) for p, own in phrases.items()), *(None for _ in begins)]
-        self._others = [*(_others(p, own) for p, own in phrases.items()), *([] for _ in begins)]
+        self._grammar = [_cue(phrase, phrases.get(phrase, ()), _GRAMMAR) for phrase in self.phrases]
+        self._others = [_others(phrase, phrases.get(phrase, ())) for phrase in self.phrases]
 
     def find(self, text: Compact, spans: list[Span]) -> Hits:
         """Find the cues of a text.
@@ -215,10 +219,8 @@ class Cues:
         """The cues with other words in them, each under the phrase that it is read as."""
         gapped: list[Span] = []
         after: dict[int, int] = {}
-        first = len(self.phrases) - len(self._gapped)
         for start, _, word in spans:
-            if word >= first:
-                rank, pattern = self._gapped[word - first]
+            for rank, pattern in self._gapped[word]:
                 hit = pattern.match(content, start) if start >= after.get(rank, 0) else None
                 if hit:
                     gapped.append((hit.start(1), -hit.end(1), rank))

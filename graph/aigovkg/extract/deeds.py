@@ -19,7 +19,7 @@ from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.pattern import expand
 from aigovkg.names import thing
 from aigovkg.text import compact
-from aigovkg.text.phrases import Span
+from aigovkg.text.phrases import Place, Span, add_spans
 from aigovkg.yamls import load_yaml
 
 __all__ = ["FILE", "WORDINGS", "Deeds"]
@@ -27,7 +27,7 @@ __all__ = ["FILE", "WORDINGS", "Deeds"]
 FILE: Final = Path(__file__).with_name("deeds.yaml")
 WORDINGS: Final = Path(__file__).with_name("wordings.yaml")
 
-#: How far behind the verb its object ends at most, in code points of the compacted text.
+#: How far behind the verb its object begins at most, in code points of the compacted text.
 _REACH, _REACH_ZH = 48, 12
 #: How far behind the first half of a wording the second begins at most.
 _NEXT: Final = 10
@@ -48,8 +48,6 @@ _ENDS: Final = (
     " without ",
     " to ",
 )
-_MOST: Final = 40  # phrases that are looked through behind a verb
-
 
 #: What a deed makes of an object: the concept and its kind.
 _Told = tuple[URIRef, str]
@@ -78,13 +76,59 @@ class Deeds:
         halves = _halves(wordings)
         for entry in halves:
             _add(entry, does, to)
-        self._near = frozenset(str(entry["name"]) for entry in halves)
+        near = frozenset(str(entry["name"]) for entry in halves)
         self.phrases = sorted({*does, *to})
-        #: By the rank of the phrase: the deeds of which it is the verb, whether one of them reaches far, and what the
-        #: phrase makes of a deed as its object.
-        self._does = [does.get(phrase, []) for phrase in self.phrases]
-        self._far = [not self._near.issuperset(deeds) for deeds in self._does]
+        #: By the rank of the phrase: the deeds of which it is the verb, each with how far behind it their objects begin
+        #: at most, the farthest of these, and what the phrase makes of a deed as its object.
+        self._does = [
+            [(deed, _NEXT if deed in near else _reach(phrase)) for deed in does.get(phrase, [])]
+            for phrase in self.phrases
+        ]
+        self._reach = bytes(max((reach for _, reach in deeds), default=0) for deeds in self._does)
         self._to = [to.get(phrase, {}) for phrase in self.phrases]
+
+    def add_spans(self, spans: list[Span], stretch: tuple[int, int], places: list[Place], ranks: list[int]) -> None:
+        """Add, of the phrases in a stretch of a text, the verbs and objects that may make a deed.
+
+        Most verbs have no such object near them, and most objects no such verb. What stands at an edge of the stretch
+        is added in any case: what it goes with may stand in the next one.
+
+        Args:
+            spans: what they are added to, as `aigovkg.text.phrases.add_spans` does.
+            stretch: where the stretch begins and ends.
+            places: the places of phrases in it.
+            ranks: the ranks of phrases among `phrases`.
+        """
+        begin, end = stretch
+        edge = end - begin - _REACH
+        near: set[int] = set()
+        for place, (phrase, stop, start) in enumerate(places):  # from the end of the stretch on
+            rank = ranks[phrase]
+            reach = self._reach[rank]
+            if stop <= reach or (start >= edge and self._to[rank]):
+                near.add(place)
+            if reach:
+                objects = self._objects(rank, places, place, ranks)
+                if objects:
+                    near.update((place, *objects))
+        if near:
+            add_spans(spans, end, [places[place] for place in sorted(near)], ranks)
+
+    def _objects(self, verb: int, places: list[Place], place: int, ranks: list[int]) -> list[int]:
+        """The places of objects of a verb's deeds in reach behind it, where that stands at a place."""
+        objects: list[int] = []
+        stop = places[place][1]
+        limit = stop - self._reach[verb]
+        for behind in range(place - 1, -1, -1):
+            start = places[behind][2]
+            if start < limit:
+                break
+            to = self._to[ranks[places[behind][0]]] if start <= stop else None
+            if to:
+                for deed, _ in self._does[verb]:
+                    if deed in to:
+                        objects.append(behind)
+        return objects
 
     def add(self, frame: Frame, named: list[Named], spans: list[Span]) -> list[Named]:
         """Add what deeds name; the values inside a harm are not upheld there and count no more.
@@ -92,7 +136,7 @@ class Deeds:
         Args:
             frame: the text.
             named: what else is named in it, in the order of the text.
-            spans: where the phrases stand in it, in its order.
+            spans: where verbs and objects stand in it, in its order.
         Returns:
             The named things, in the order of the text.
         """
@@ -102,38 +146,24 @@ class Deeds:
         text = frame.compacted
         found: list[Named] = []
         done: dict[URIRef, int] = {}
-        for place, (_, minus_end, rank) in enumerate(hits):
-            does = self._does[rank]
-            objects = self._objects(hits, place, -minus_end, text.content) if does else []
-            for deed in does if objects else ():
-                told = self._told(deed, -minus_end, objects, text.content)
+        for place, (start, _, rank) in enumerate(hits):
+            for deed, reach in self._does[rank]:
+                told = self._told(deed, reach, hits, place, text.content)
                 if told and told[1] > done.get(told[0][0], 0):
                     (concept, kind), end = told
                     done[concept] = end  # "have had a say" holds "had a say"
-                    start = hits[place][0]
                     first, last = text.origin(start, end)
                     found.append(Named(first, last, concept, kind, text.content[start:end], confidence=_CONFIDENCE))
         return found
 
-    def _objects(self, hits: list[Span], verb: int, end: int, source: str) -> list[Span]:
-        """The objects of any deed in reach behind a verb that ends there."""
-        objects: list[Span] = []
-        limit = end + (_reach(end, source) if self._far[hits[verb][2]] else _NEXT)
-        for following in range(verb + 1, min(verb + 1 + _MOST, len(hits))):
-            hit = hits[following]
-            if hit[0] > limit:
-                break
-            if hit[0] >= end and self._to[hit[2]]:
-                objects.append(hit)
-        return objects
-
-    def _told(self, deed: str, end: int, objects: list[Span], source: str) -> tuple[_Told, int] | None:
+    def _told(self, deed: str, reach: int, hits: list[Span], verb: int, source: str) -> tuple[_Told, int] | None:
         """What a deed makes of its first object behind its verb, and where that ends."""
-        limit = end + (_NEXT if deed in self._near else _reach(end, source))
-        for start, minus_last, rank in objects:
-            if start > limit:
+        end = -hits[verb][1]
+        for following in range(verb + 1, len(hits)):
+            start, minus_last, rank = hits[following]
+            if start > end + reach:
                 return None
-            told = self._to[rank].get(deed)
+            told = self._to[rank].get(deed) if start >= end else None
             if told:
                 between = source[end:start]
                 ends = not _BREAKS.isdisjoint(between) or any(word in f"{between} " for word in _ENDS)
@@ -141,9 +171,9 @@ class Deeds:
         return None
 
 
-def _reach(end: int, source: str) -> int:
-    """How far behind a verb that ends there its object begins at most."""
-    return _REACH if source[end - 1] < "\x80" else _REACH_ZH
+def _reach(verb: str) -> int:
+    """How far behind a verb its object begins at most."""
+    return _REACH if verb[-1] < "\x80" else _REACH_ZH
 
 
 def _halves(path: Path) -> list[dict[str, Any]]:

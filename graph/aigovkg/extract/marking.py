@@ -25,11 +25,11 @@ def mentions_of(named: list[Named], content: str) -> list[Mention]:
     """
     found: list[Mention] = []
     new = tuple.__new__  # as `Mention(…)` does, without the function of Python's that stands between
+    mention, place, candidate, weak, label = Mention, Span, _CANDIDATE, _WEAK, _VOCABULARY
     for item in named:
         if item.pronoun:
             continue
-        rule = _CANDIDATE if item.confidence == CANDIDATE else _WEAK if item.weak else _VOCABULARY
-        span = new(Span, (item.start, item.end))
-        exact = content[item.start : item.end]
-        found.append(new(Mention, (span, item.concept, exact, item.confidence, rule)))
+        start, end, confidence = item.start, item.end, item.confidence
+        rule = candidate if confidence == CANDIDATE else weak if item.weak else label
+        found.append(new(mention, (new(place, (start, end)), item.concept, content[start:end], confidence, rule)))
     return found

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from aigovkg.text import compact
+from aigovkg.text.phrases import occurrences
 
 __all__ = ["mended", "words_of"]
 
-_LINE: Final = re.compile(r"\n[ \t]*([a-z]+)")
+_FIRST: Final = re.compile(r"[a-z]+")
 _LAST: Final = re.compile(r"[A-Za-z]+$")
 _GAP: Final = re.compile(r"(?<![A-Za-z])([A-Za-z]+)( )(?=([a-z]+))")
 _WORD: Final = re.compile(r"[a-z]{2,}")
 #: A character that is not seen, and that compacting takes out with the blanks after it.
 _UNSEEN: Final = "\u00ad"
+_BLANKS: Final = " \t"
 #: How far before the end of a line its last word may begin.
 _REACH: Final = 80
 #: Short words that are no fragments, though no label may have them.
@@ -44,7 +46,7 @@ def mended(content: str, words: frozenset[str]) -> str:
     Returns:
         The text, of the same length.
     """
-    cuts = list(_cuts(content, words))
+    cuts = _cuts(content, words)
     if not cuts:
         return content
     cuts += _gaps(content, words)
@@ -55,18 +57,25 @@ def mended(content: str, words: frozenset[str]) -> str:
     return "".join([*pieces, content[done:]])
 
 
-def _cuts(content: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _cuts(content: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """The gaps at the ends of lines inside words."""
-    for line in _LINE.finditer(content):
-        end = line.start()
-        before = content[max(0, end - _REACH) : end].removesuffix("\r").rstrip(" \t")
+    cuts: list[tuple[int, int]] = []
+    for end in occurrences(content, "\n", 0, len(content) - 1):
+        place = end + 1
+        while content[place] in _BLANKS and place + 1 < len(content):
+            place += 1
+        tail = _FIRST.match(content, place) if "a" <= content[place] <= "z" else None
+        if not tail:
+            continue
+        low = max(0, end - _REACH)
+        before = content[low:end].removesuffix("\r").rstrip(_BLANKS)
         head = before[before.rfind(" ") + 1 :]
         if not (head.isascii() and head.isalpha()):  # as it mostly is
             last = _LAST.search(head)
             head = last[0] if last else ""
-        if head and _is_one(head, line[1], words):
-            start = end - len(content[max(0, end - _REACH) : end]) + len(before)
-            yield start, line.start(1)
+        if head and _is_one(head, tail[0], words):
+            cuts.append((low + len(before), place))
+    return cuts
 
 
 def _gaps(content: str, words: frozenset[str]) -> list[tuple[int, int]]:

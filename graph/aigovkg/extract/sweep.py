@@ -21,6 +21,7 @@ class Sweep:
 
     def __init__(self, matcher: Matcher, cues: Cues, deeds: Deeds) -> None:
         self._matcher = matcher
+        self._deeds = deeds
         self._phrases = Phrases(matcher.spellings, cues.phrases, deeds.phrases)
 
     def find(self, frame: Frame) -> tuple[list[Match], list[Span], list[Span]]:
@@ -29,15 +30,18 @@ class Sweep:
         Args:
             frame: the text.
         Returns:
-            Those of each, in the order of the text; of phrases that begin at one place longer ones first.
+            Those of each, in the order of the text; of phrases that begin at one place longer ones first. Of deeds,
+            those that may be their verbs, with what may be their objects.
         """
         labels: list[Match] = []
         cues: list[Span] = []
         deeds: list[Span] = []
         way = Way(frame.compacted)
-        _, first_cue, first_deed = self._phrases.firsts
+        _, cue_ranks, deed_ranks = self._phrases.ranks
+        begin = 0
         for end, (spelled, said, done) in self._phrases.find(frame.compacted):
             self._matcher.add_matches(labels, end, spelled, frame.text.content, way)
-            add_spans(cues, end, said, first_cue)
-            add_spans(deeds, end, done, first_deed)
+            add_spans(cues, end, said, cue_ranks)
+            self._deeds.add_spans(deeds, (begin, end), done, deed_ranks)
+            begin = end
         return labels, cues, deeds

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aigovkg.text.dates import begins_with_date, find_dates, iso_date
+from aigovkg.text.dates import begins_with_date, find_dates, iso_date, year_places
 from aigovkg.text.language import HAN, language_of
+from aigovkg.text.phrases import occurrences
 
 __all__ = ["Byline", "closing_authors", "find_bylines", "opening_authors", "people"]
 
@@ -19,7 +20,10 @@ _OTHER: Final = r"\b[A-Z][a-z]{2,12}:|编辑[:：]|责编[:：]"
 _LABEL: Final = re.compile(f"(?P<author>{_AUTHOR})|(?P<source>{_SOURCE})|(?P<date>{_DATED})|(?P<other>{_OTHER})")
 _CLUE: Final = re.compile(f"(?:{_AUTHOR}|{_SOURCE}|{_DATED})$")
 #: What the labels of bylines end with, before their colon, and how long they are at most.
-_CLUE_ENDS: Final = tuple("rsyengd者文源处载期间")
+_CLUE_ENDS: Final = (
+    *("Author", "Authors", "Written by", "Source", "Published in", "Date", "Published", "Posted", "ed on"),
+    *("作者", "文", "来源", "來源", "出处", "原载", "日期", "时间"),
+)
 _CLUE_LENGTH: Final = 20
 _TIME: Final = re.compile(r"\s*(?:T|\s)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*")
 _YEAR: Final = re.compile(r"\d{4}(?!\d)(?<!\w\d{4})")
@@ -28,7 +32,7 @@ _LONGEST: Final = 240
 _BRACKETS: Final = "()（）[]【】"
 #: How lines begin that may be nothing but a date, or name a writer before it.
 _OPENS: Final = re.compile(
-    rf"\n[^\S\n]*+[{re.escape(_BRACKETS)}]*+[^\S\n]*+"
+    rf"[^\S\n]*+[{re.escape(_BRACKETS)}]*+[^\S\n]*+"
     r"(?:[\d一二民]|(?=[BJFMASONDbjfmasond])(?i:by\s|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec))"
 )
 _CLOSING: Final = re.compile(r"[)）\]】\s]+$")
@@ -76,11 +80,12 @@ def find_bylines(content: str) -> Iterator[Byline]:
 def _labelled_lines(content: str) -> Iterator[int]:
     """Where the lines begin that have the label of an author, a source or a date."""
     for colon in ":：":
-        place = -1
-        for piece in content.split(colon)[:-1]:
-            place += len(piece) + 1
-            words = piece.rstrip()
-            if not words.endswith(_CLUE_ENDS) or not _CLUE.search(words[-_CLUE_LENGTH:] + colon):
+        for place in occurrences(content, colon, 0, len(content)):
+            end = place
+            while end and content[end - 1].isspace():
+                end -= 1
+            words = content[max(0, end - _CLUE_LENGTH) : end]
+            if not words.endswith(_CLUE_ENDS) or not _CLUE.search(words + colon):
                 continue
             window = max(0, place - 1 - _LONGEST)
             cut = content.rfind("\n", window, place - 1)
@@ -91,11 +96,18 @@ def _labelled_lines(content: str) -> Iterator[int]:
 def _date_lines(content: str) -> Iterator[int]:
     """Where the short lines begin that name a year and begin as a line does that is only a date, or names a writer
     before it."""
-    lines = f"\n{content}\n"
-    for opens in _OPENS.finditer(lines):
-        start = opens.start()
-        end = lines.find("\n", start + 1) - 1
-        if end - start in _DATE_LINE and _YEAR.search(content, start, end):
+    longest, done = _DATE_LINE.stop, -1
+    for year in year_places(content, 0, len(content)):
+        window = max(0, year - longest)
+        cut = content.rfind("\n", window, year)
+        start = cut + 1
+        if (cut < 0 and window) or start <= done:
+            continue
+        end = content.find("\n", year, start + longest)
+        if end < 0:
+            end = len(content)
+        done = start
+        if end - start in _DATE_LINE and _OPENS.match(content, start) and _YEAR.search(content, start, end):
             yield start
 
 

@@ -64,8 +64,8 @@ _BRACKETS: Final = ("(", "（")
 _IN_YEAR: Final = re.compile(
     rf"(?:\b(?:{'|'.join(_PREPOSITIONS)})[\s-]|[(（](?=\d{{4}}[)）]))((?:19|20)\d\d)\b(?![-/.,]?\d)", re.I
 )
-#: What each date contains one of: looking for it first is quick.
-_SIGNS: Final = ("18", "19", "20", "年")
+#: With what years begin, and what follows there: looking for a figure alone first is quick.
+_CENTURIES: Final = (("1", "89"), ("2", "0"))
 #: How far from its year, in code points, a date begins and ends at most, and what tells a year that stands alone.
 _NEAR, _BESIDE = 80, 16
 #: The same behind a year in figures, where no 年 follows, which is found by itself.
@@ -161,12 +161,13 @@ def year_places(content: str, start: int, end: int) -> list[int]:
         content: the text.
         start, end: where to look, in code points.
     """
-    return sorted(
-        place
-        for sign in _SIGNS
-        for place in occurrences(content, sign, start, end)
-        if sign == "年" or content[place + 2 : min(place + 4, end)].isdecimal()
-    )
+    places = occurrences(content, "年", start, end)
+    for first, seconds in _CENTURIES:
+        for place in occurrences(content, first, start, max(start, end - 1)):
+            if content[place + 1] in seconds and content[place + 2 : min(place + 4, end)].isdecimal():
+                places.append(place)
+    places.sort()
+    return places
 
 
 def _is_dated(content: str, start: int, year: int) -> bool:

@@ -7,6 +7,7 @@ further (runs of blanks, words broken at the end of a line, ligatures) and carri
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ import opencc
 
 from aigovkg.text.language import HAN
 
-__all__ = ["Compact", "capitalised", "compact", "fold", "folded_and_compacted", "stretches_of"]
+__all__ = ["Compact", "compact", "fold", "folded_and_compacted", "reversed_words", "stretches_of"]
 
 _TABLE: Final = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
@@ -58,6 +59,9 @@ _BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
 _STRETCH = 16_384
 _ASCII: Final = bytes(range(128))
+#: Controls in the place of capitals, and something that no folded text has in the place of those controls.
+_LASTS: Final = bytes((*range(9), *range(14, 28), 29, 30, 31))
+_ENDS: Final = bytes.maketrans(string.ascii_uppercase.encode() + _LASTS, _LASTS + b"\t" * len(_LASTS))
 _IS_HAN: Final = re.compile(f"[{HAN}]")
 
 
@@ -180,18 +184,19 @@ class Way:
         return start + behind, end + last
 
 
-def capitalised(content: str) -> str:
-    """Put a capital in the place of each small letter a to z before which no letter A to Z stands.
+def reversed_words(content: str) -> str:
+    """Turn a text around, and put other characters for letters a to z beside which, on one side, none of them stands.
 
-    A passage looks the same within any text, but for its first letter; so what is searched for its words is searched
-    for them only where words begin.
+    A word, whole, looks the same within any text, and other than a piece of a longer one: what is searched for words
+    is searched for them only from where words end, and finds them only where they begin.
 
     Args:
         content: a folded text.
     Returns:
-        A text of the same length.
+        A text of the same length: the first letters of words are capitals in it, and last ones controls.
     """
-    return _encoded(content).title().decode("utf-8", "surrogatepass")
+    ended = _encoded(content[::-1]).title().translate(_ENDS).decode("utf-8", "surrogatepass")
+    return _encoded(ended[::-1]).title().decode("utf-8", "surrogatepass")[::-1]
 
 
 def compact(content: str) -> Compact:

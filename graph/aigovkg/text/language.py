@@ -10,8 +10,9 @@ __all__ = ["HAN", "language_of"]
 #: Character class (without brackets) of Chinese characters, those of the planes beyond the first among them.
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
-_NOT_HAN: Final = re.compile(f"[^{HAN}]+")
-_NOT_LATIN: Final = re.compile("[^A-Za-z\u00c0-\u024f]+")
+# Where a pattern begins with one character, and no repetition, that is searched for at once.
+_NOT_HAN: Final = re.compile(f"[^{HAN}][^{HAN}]*")
+_NOT_LATIN: Final = re.compile("[^A-Za-z\u00c0-\u024f][^A-Za-z\u00c0-\u024f]*")
 
 #: A Chinese word has under two characters, an English one over five letters: one character weighs three letters.
 _WEIGHT: Final = 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from aigovkg.text.dates import find_dates
 from aigovkg.text.lines import Line
@@ -11,7 +11,7 @@ from aigovkg.text.lines import Line
 __all__ = ["Marker", "is_closed", "is_heading", "is_preamble", "is_terminal", "marker_of"]
 
 
-class Marker(NamedTuple):
+class Marker:
     """The marker of a line.
 
     Attributes:
@@ -21,10 +21,13 @@ class Marker(NamedTuple):
         opens: whether the item may turn out to be a numbered heading.
     """
 
-    kind: str = ""
-    level: int = 0
-    text: str = ""
-    opens: bool = False
+    __slots__ = ("kind", "level", "opens", "text")
+
+    def __init__(self, kind: str = "", level: int = 0, text: str = "", *, opens: bool = False) -> None:
+        self.kind = kind
+        self.level = level
+        self.text = text
+        self.opens = opens
 
 
 _PLAIN: Final = Marker()
@@ -59,6 +62,7 @@ _STARTS: Final = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦
 _PLAIN_LETTERS: Final = frozenset("BDEFGHIJKLMNOQRUVWXYZ")
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED: Final = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
+_LONGEST_LETTERED: Final = 5  # code points, up to its first blank or stop
 #: What stands behind the number of an article that is only cited.
 _GOES_ON: Final = ("(", ",", "/")
 _HASHES: Final = re.compile(r"(#{1,6})\s+")
@@ -95,7 +99,7 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
         return Marker("note")
     if first == "#":
         hashes = _HASHES.match(content, line.start, line.end)
-        return Marker("heading", len(hashes[1]), hashes[0]) if hashes else Marker()
+        return Marker("heading", len(hashes[1]), hashes[0]) if hashes else _PLAIN
     if first in "第PTCAS":
         heading = _heading(content, line)
         if heading.kind:
@@ -106,13 +110,14 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
     if not found:
         return _PLAIN
     _, level, opens = _ITEMS[(found.lastindex or 1) - 1]
-    return Marker("item", level, found[0], opens)
+    return Marker("item", level, found[0], opens=opens)
 
 
 def _may_mark(content: str, line: Line, first: str) -> bool:
     """Whether a line may begin with the marker of an item, by its first character."""
     if "a" <= first <= "z":
-        return _LETTERED.match(content, line.start, line.end) is not None
+        word = content[line.start : min(line.start + _LONGEST_LETTERED, line.end)].isalnum()
+        return not word and _LETTERED.match(content, line.start, line.end) is not None
     return first in _STARTS or first.isdigit()
 
 

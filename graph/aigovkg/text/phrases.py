@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate
 from typing import Final, cast
 
 import ahocorasick_rs
 
-from aigovkg.text.folding import Compact, capitalised, stretches_of
+from aigovkg.text.folding import Compact, reversed_words, stretches_of
 
 __all__ = ["Phrases", "Place", "Span", "add_spans", "is_edge", "occurrences"]
 
@@ -18,10 +18,12 @@ Place = tuple[int, ...]
 #: Where a phrase stands in the text: start, end (negative), and its rank in its list.
 Span = tuple[int, int, int]
 #: From here on scripts are written without blanks between words.
-_NO_LETTERS: Final = "\u1100"
+_NO_LETTERS: Final = 0x1100
 #: At which ends of a phrase no letter may stand beside it.
 _BEGIN: Final = 1
 _END: Final = 2
+#: In the place of the list of a phrase that several have.
+_SEVERAL: Final = 255
 
 
 class Phrases:
@@ -33,21 +35,22 @@ class Phrases:
         lists: the phrases, compacted; each once in a list.
 
     Attributes:
-        firsts: of each list the rank of its first phrase.
+        ranks: of each list the ranks of all phrases in it, by their ranks in all; -1 of those that it has not.
     """
 
     def __init__(self, *lists: Iterable[str]) -> None:
-        every = [list(phrases) for phrases in lists]
-        self.firsts = [0, *accumulate(map(len, every))][:-1]
-        self._lists = b"".join(bytes([rank]) * len(phrases) for rank, phrases in enumerate(every))
-        flat = [phrase for phrases in every for phrase in phrases]
+        every = [{phrase: rank for rank, phrase in enumerate(phrases)} for phrases in lists]
+        flat = list(dict.fromkeys(phrase for phrases in every for phrase in phrases))
+        self.ranks = [[phrases.get(phrase, -1) for phrase in flat] for phrases in every]
+        owners = [[rank for rank, phrases in enumerate(every) if phrase in phrases] for phrase in flat]
+        self._lists = bytes(_SEVERAL if len(own) > 1 else own[0] for own in owners)
+        self._several = {rank: own for rank, own in enumerate(owners) if len(own) > 1}
         letters = _letters()
-        edges = (_BEGIN * (phrase[0] in letters) + _END * (phrase[-1] in letters) for phrase in flat)
+        edges = (_BEGIN * letters[ord(phrase[0])] + _END * letters[ord(phrase[-1])] for phrase in flat)
         self._edges = bytes(edges)  # few enough to stay in the processor's cache
-        # Capitals keep the automaton from looking into words, which takes most of the time otherwise; and it looks from
-        # the end, for words that end alike are fewer than those that begin alike ("provider", "providers").
-        forms = [capitalised(phrase[::-1]) for phrase in flat]
-        self._automaton = ahocorasick_rs.AhoCorasick(forms, store_patterns=False)
+        # The automaton does not look into words, which takes most of the time otherwise; and it looks from the end, for
+        # words that end alike are fewer than those that begin alike ("provider", "providers").
+        self._automaton = ahocorasick_rs.AhoCorasick(map(reversed_words, flat), store_patterns=False)
 
     def find(self, text: Compact) -> Iterator[tuple[int, list[list[Place]]]]:
         """Find the phrases in a text, stretch by stretch: who looks at each at once finds it in the processor's cache.
@@ -66,35 +69,40 @@ class Phrases:
     def _within(self, stretch: str) -> list[list[Place]]:
         """The places in a stretch, of each list."""
         edges, lists, letters = self._edges, self._lists, _letters()
-        content = stretch[::-1]
-        hits = self._automaton.find_matches_as_indexes(capitalised(content), overlapping=True)
-        content += "\n"  # is before the beginning, too, as far as indices go
-        found: list[list[Place]] = [[] for _ in self.firsts]
+        hits = self._automaton.find_matches_as_indexes(reversed_words(stretch), overlapping=True)
+        content = f"\n{stretch}\n"
+        last = len(content) - 2
+        found: list[list[Place]] = [[] for _ in self.ranks]
         for place in cast("list[Place]", hits):
             rank = place[0]
             edge = edges[rank]
-            if edge & _END and content[place[1] - 1] in letters:
+            if edge & _END and letters[ord(content[last - place[1] + 1])]:
                 continue
-            if edge & _BEGIN and content[place[2]] in letters:
+            if edge & _BEGIN and letters[ord(content[last - place[2]])]:
                 continue
-            found[lists[rank]].append(place)
+            own = lists[rank]
+            if own != _SEVERAL:
+                found[own].append(place)
+            else:
+                for each in self._several[rank]:
+                    found[each].append(place)
         return found
 
 
 @cache
-def _letters() -> frozenset[str]:
-    """The characters of words that are written apart from each other; Chinese ones are not."""
-    return frozenset(filter(str.isalnum, map(chr, range(ord(_NO_LETTERS)))))
+def _letters() -> bytes:
+    """Tells of each character whether it is of words that are written apart from each other; Chinese ones are not."""
+    return bytes(chr(code).isalnum() for code in range(_NO_LETTERS)).ljust(sys.maxunicode + 1, b"\0")
 
 
-def add_spans(spans: list[Span], end: int, places: list[Place], first: int) -> None:
+def add_spans(spans: list[Span], end: int, places: list[Place], ranks: list[int]) -> None:
     """Add the places in a stretch, in the order of the text, of those that begin at one place longer ones first.
 
     Args:
         spans: what they are added to.
         end: where the stretch ends.
         places: the places of one list.
-        first: the rank of the first phrase of the list.
+        ranks: the ranks of phrases in the list.
     """
     last = len(places)
     while last:  # from the beginning of the stretch, gathering those that begin at one place
@@ -104,7 +112,7 @@ def add_spans(spans: list[Span], end: int, places: list[Place], first: int) -> N
             low -= 1
         for place in range(low, last):
             rank, until, _ = places[place]
-            spans.append((end - begin, until - end, rank - first))
+            spans.append((end - begin, until - end, ranks[rank]))
         last = low
 
 

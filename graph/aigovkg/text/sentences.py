@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 from aigovkg.text.language import HAN
+from aigovkg.text.phrases import occurrences
 
-__all__ = ["split_sentences"]
+__all__ = ["split_sentences", "stops_of"]
 
 _CLOSERS: Final = r"[\"'”’」』）)\]】]*"
-#: Begins with any stop, for which the text is searched quickest, and then looks back which it was.
+#: With one of these each sentence ends that has an end.
+_STOPS: Final = ".!?。！？；…"
 _STOP: Final = re.compile(
     rf"[。！？；….!?](?:(?<=[。！？；…])[。！？；…]*{_CLOSERS}"
     rf"|(?<=[.!?])[.!?]*{_CLOSERS}(?:(?<=[a-z)”\"]\.)\d{{1,3}})?(?=\s+[\"'“‘(\[「《]*[A-Z0-9{HAN}]|\s*[\[(（]?[{HAN}]|\s*$))"
@@ -71,20 +74,31 @@ _LONGEST: Final = 3000
 _CUT: Final = re.compile(r"[，,;:；：、\n](?!\d)|\s")
 
 
-def split_sentences(content: str, start: int, end: int, holes: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+def stops_of(content: str) -> list[int]:
+    """Tell where stops stand in a text; each kind by itself is found quicker than any by a pattern."""
+    return sorted(place for stop in _STOPS for place in occurrences(content, stop, 0, len(content)))
+
+
+def split_sentences(
+    content: str, start: int, end: int, stops: Sequence[int], holes: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
     """Split a paragraph into sentences.
 
     Args:
         content: the text.
         start, end: place of the paragraph, in code points.
+        stops: where stops stand in the text, as `stops_of` tells.
         holes: places inside it that are no part of it, in order.
     Returns:
         The place of each sentence, without the blanks around it.
     """
     found: list[tuple[int, int]] = []
-    begin = start
-    for stop in _STOP.finditer(content, start, end):
-        place, after = stop.span()
+    begin = after = start
+    for place in stops[bisect_left(stops, start) : bisect_left(stops, end)]:
+        stop = _STOP.match(content, place, end) if place >= after else None
+        if not stop:
+            continue
+        after = stop.end()
         if holes and any(hole <= place < until for hole, until in holes):
             continue
         if content[place] == "." and _goes_on(content, begin, place, end):
