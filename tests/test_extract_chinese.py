@@ -165,14 +165,55 @@ def test_my_country_is_not_the_mainland_in_a_text_of_taiwan(rests: Resources) ->
     assert "china advocates transparency" in claims(run(rests, "我国主张透明。", "Commentary"))
 
 
-@pytest.mark.parametrize(("kind", "subject"), [("Document", "taiwan-ai-basic-act"), ("Law", "self")])
-def test_an_explanation_is_about_the_draft_and_demands_what_it_demands(
+@pytest.mark.parametrize(
+    ("kind", "subject"), [("Commentary", "taiwan-ai-basic-act"), ("Document", "self"), ("Law", "self")]
+)
+def test_a_general_statement_is_about_the_draft_and_speaks_for_itself(
     rests: Resources, kind: str, subject: str
 ) -> None:
     title = "人工智慧基本法草案總說明"
     content = f"{title}\n\n爰擬具「人工智慧基本法」草案，其要點如下：\n\n一、政府應確保透明。（草案第三條）\n"
     found = extract(Text(content, "zh", Metadata(title=title, type=kind), "a.txt"), rests)
     assert claims(found) == {"self about taiwan-ai-basic-act", f"{subject} advocates transparency"}
+
+
+_EXPLAINED = """关于《示例省机器人条例（草案）》的说明
+
+示例省数字经济厅厅长　沈知行
+
+受示例省人民政府委托，现就《示例省机器人条
+例（草案）》（以下简称《条例（草案）》）作如下说明。
+
+一、立法的必要性
+
+我省已有能力建设，但算法歧视时有发生。
+
+二、主要内容
+
+（一）促进公平透明。第三条规定，研发者应当坚持以人为本。
+"""
+
+
+def test_an_official_explains_what_a_draft_demands(rests: Resources) -> None:
+    metadata = Metadata(title="关于《示例省机器人条例（草案）》的说明", type="Report")
+    text = Text(_EXPLAINED, "zh", metadata, "e.txt")
+    draft, speaker, body = "示例省机器人条例", "沈知行", "示例省数字经济厅"
+    assert claims(extract(text, rests)) == {
+        f"self about {draft}",
+        f"self author {speaker}",
+        f"{speaker} affiliated-with {body}",
+        "self issued-by 示例省人民政府",
+        "self identifies-risk bias-and-discrimination",
+        f"{draft} advocates people-oriented",
+    }
+
+
+@pytest.mark.parametrize("called", ["「示例機器人條\n例」草案", "示例機器人條例草案", "《示例機器人條例（草案）》"])
+def test_a_draft_is_known_by_the_title_of_its_explanation(rests: Resources, called: str) -> None:
+    title = "示例機器人條例草案總說明"
+    content = f"{title}\n\n為確保透明，爰擬具{called}，其要點如下：\n\n一、政府應確保公平。（草案第三條）\n"
+    found = extract(Text(content, "zh", Metadata(title=title, type="Report"), "a.txt"), rests)
+    assert {"self about 示例機器人條例", "self advocates fairness"} <= claims(found)
 
 
 @pytest.mark.parametrize(

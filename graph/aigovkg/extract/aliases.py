@@ -21,7 +21,7 @@ _GIVEN: Final = re.compile(
 )
 _GIVEN_ZH: Final = re.compile(
     r"[(（]\s*(?:以下|下文|下)(?:均)?(?:[简簡]?[称稱]|统称|統稱)(?:[为為])?[:：]?\s*[“\"《「『]?"
-    r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20})[”\"》」』]?\s*[)）]"
+    r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20}(?:[(（][^()（）\n]{2,6}[)）])?)[”\"》」』]?\s*[)）]"
 )
 #: What may stand between a name and the alias that is given for it.
 _CLOSERS: Final = '》”"」』 \n'

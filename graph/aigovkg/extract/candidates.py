@@ -9,7 +9,7 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
-from aigovkg.extract.chinese import chinese_names
+from aigovkg.extract.chinese import TITLE, chinese_names, drafted
 from aigovkg.extract.english import EnglishNames
 from aigovkg.extract.founded import as_mechanisms
 from aigovkg.extract.frame import Frame, Places
@@ -19,7 +19,7 @@ from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.offices import BY_AUTHORITY, speaker_in
 from aigovkg.extract.signs import Sign
 from aigovkg.names import AIGOV, KINDS, slugify, thing
-from aigovkg.text import language_of
+from aigovkg.text import compact, language_of
 
 __all__ = ["CANDIDATE", "find_candidates"]
 
@@ -34,10 +34,13 @@ _TITLED_BY: Final = re.compile(
     r"|at|to|[Aa]ttending|[Ss]ession:)\s+(?:the\s+)?(?=[A-Z])"
 )
 _LEADS_ZH: Final = ("在", "于", "於", "")
+#: The office of somebody, right behind the body that he works for.
+_HOLDS: Final = re.compile(rf"[\u3400-\u9fff]{{0,6}}?(?:{TITLE})")
 #: A line of a head that is the name of an office, in Chinese.
 _BODY_ZH: Final = re.compile(
     rf"[（(]?({_HAN}{{2,24}}(?:部|局|署|厅|廳|委|院|会|會|办公室|辦公室|处|處|中心|小组|小組|组织|組織|大学|大學))[）)]?"
 )
+_IS_DRAFT: Final = re.compile(r"[(（]草 ?案[)）]$")
 _HEADING_KINDS: Final = frozenset({"organization", "grouping", "event"})
 _CUT: Final = re.compile(r" (?:on|for|of)\b")
 #: How sure it is that such a name names what its form says.
@@ -95,7 +98,8 @@ def find_candidates(
     longer: dict[tuple[str, str], URIRef] = {}
     done = 0
     for found in sorted(
-        (*_all(frame, head, EnglishNames(content, signs)), *_foreign(named)), key=lambda item: (item.start, -item.end)
+        (*_all(frame, head, EnglishNames(content, signs)), *_explained(frame, head, titles), *_foreign(named)),
+        key=lambda item: (item.start, -item.end),
     ):
         if found.start < done or _is_known(found, named, frame):
             continue
@@ -103,6 +107,7 @@ def find_candidates(
             continue
         done = found.end
         label = _ACROSS.sub("", " ".join(content[found.start : found.end].split()))
+        label = _IS_DRAFT.sub("", label)
         iri = longer.get((found.kind, label)) or thing(found.kind, slugify(label))
         for size in _shorter(label):
             longer.setdefault((found.kind, label[:size]), iri)
@@ -195,11 +200,24 @@ def _is_of(start: int, end: int, lines: Iterable[Line]) -> bool:
     return any(line.start <= start and end <= line.end for line in lines)
 
 
+def _explained(frame: Frame, head: Head, titles: Sequence[tuple[int, int]]) -> list[Found]:
+    """The draft that the text explains, as its title tells, where the text below names it."""
+    content, title = frame.text.content, frame.text.metadata.title
+    title = title or (content[head.title.start : head.title.end] if head.title else "")
+    form = drafted(compact(title).content)
+    if form is None:
+        return []
+    places = [Found(*name.span(), "document", AIGOV.Law) for name in form.finditer(frame.folded)]
+    return [place for place in places if not any(start <= place.start < end for start, end in titles)]
+
+
 def _last_person(content: str, line: Line) -> Iterator[Found]:
-    """The person, beside an office, that a line of the head in Chinese ends with."""
+    """The person, beside an office, that a line of the head in Chinese ends with, and the body whose office it is."""
     for name in chinese_names(content, *line, chinese=True):
         if name.kind == "person" and name.end == line.end:
             yield Found(name.start, name.end, "person", KINDS["person"])
+        elif name.kind == "organization" and _HOLDS.match(content, name.end, line.end):
+            yield Found(name.start, name.end, "organization", KINDS["organization"])
 
 
 def _of_head(content: str, head: Head, english: EnglishNames) -> Iterator[Found]:

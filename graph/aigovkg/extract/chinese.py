@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-__all__ = ["TITLE", "ChineseName", "chinese_names"]
+__all__ = ["TITLE", "ChineseName", "chinese_names", "drafted"]
 
 _HAN: Final = r"[\u3400-\u9fff]"
 #: Words before which, and after which, a name of a body or meeting begins.
-_LEAD: Final = "由和與与及在於于向对對据據经經从從同跟是为為任"
+_LEAD: Final = "由和與与及在於于向对對据據经經从從同跟是为為任受"
 _BEFORE: Final = rf"(?:(?<!{_HAN})|(?<=[{_LEAD}]))"
 #: Endings of the titles of documents, and the class of each.
 _TITLES: Final = (
@@ -25,21 +25,32 @@ _TITLES: Final = (
     ("框架", "PrincipleSet"), ("战略", "Strategy"), ("戰略", "Strategy"), ("规划", "Strategy"),
     ("計畫", "Strategy"), ("计划", "Strategy"),
 )  # fmt: skip
-_TITLED: Final = re.compile(r"《([^《》\n]{3,40})》")
+_TITLED: Final = re.compile(r"《((?=[^《》]{3,60}》)[^《》\n]+(?:\n[^《》\n]+)?)》")
 #: A law that is still a draft, or is called one, in quotes of the other kind.
 _DRAFT: Final = re.compile(
-    r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|條例|办法|辦法|规定|規定))[」”\"』](?=草案)"
+    r"[「“\"『]([\u3400-\u9fff]{2,30}(?:法|法案|条例|條例|办法|辦法|规定|規定))(?:草案)?[」”\"』](?=草案|(?<=草案.))"
+)
+#: What is titled in the quotes of Taiwan and Hong Kong, told by its ending.
+_QUOTED: Final = re.compile(
+    r"[「『]([\u3400-\u9fffA-Za-z\d.]{3,36}(?:法|法案|條例|條例|辦法|規定|規則|規範|指引|準則|綱領|計畫|計劃|方案|宣言|公約|倡議|策略|白皮書"
+    r"|架構|框架|手冊|要點|建議書|聲明|公報|決議))[」』]"
+)
+#: The title of a text that explains a draft, with the name of the draft.
+_EXPLAINED: Final = re.compile(
+    r"(?:关于|關於)?[《「]?([\u3400-\u9fff]{2,40}?(?:法|法案|条例|條例|办法|辦法|规定|規定|规则|規則|规范|規範|章程|决定|準則|准则))[》」]?"
+    r"(?:部分条文|部分條文)?(?:修正|修订|修訂)?[(（]?(?:草案|征求意见稿)[)）]?[》」]?的?(?:[\u3400-\u9fff]{0,4})(?:说明|說明)"
 )
 _BODIES: Final = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
     "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
-    "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|(?<![部签簽联聯])署(?![名理])|国家[\u3400-\u9fff]{1,4}局|國家[\u3400-\u9fff]{1,4}局|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
+    "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|(?<![部签簽联聯])署(?![名理])|国家[\u3400-\u9fff]{1,4}局|國家[\u3400-\u9fff]{1,4}局|(?<=[\u3400-\u9fff]{3})(?<![客餐展大办辦])[厅廳](?![局堂房])|(?:公安|司法|教育|统计|財政|财政|消防|衛生|卫生|商务|商務|气象|氣象)局|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
 )
 _BODY: Final = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
 _ALLIANCE: Final = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
 _MEETING: Final = re.compile(
     rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行|发起|發起|启动|啟動)|(?<=[的届屆次]))"
-    r"(第?[\u3400-\u9fff\dA-Z“”\"—–·-]{4,22}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|(?:公开)?辩论会?|(?:公開)?辯論會?|通报会|通報會|座谈会|座談會|部长级?会议|部長級?會議"
+    r"(第?[\u3400-\u9fff\dA-Z“”\"—–·-]{4,26}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|(?:公开)?辩论会?|(?:公開)?辯論會?|通报会|通報會|座谈会|座談會|部长级?会议|部長級?會議"
+    r"|[届屆]?第?[一二三四五六七八九十]{1,3}次(?:全体|全體|(?:领导人|領導人)(?:非正式)?)?(?:会议|會議)"
     r"|对话会|對話會|圆桌会议?|圓桌會議?|博览会|博覽會|领导人会议|領導人會議|国际会议|國際會議|高级别会议|高級別會議"
     r"|(?<!代表)大会|(?<!代表)大會))"
 )
@@ -62,7 +73,7 @@ _SURNAMES: Final = (
 )
 #: Offices that persons hold.
 TITLE: Final = (
-    "总理|總理|总统|總統|主席|部长|部長|国务委员|大使|参赞|參贊|司长|司長|局长|局長|主任|院长|院長|所长|所長"
+    "厅长|廳長|处长|處長|署长|署長|省长|省長|委员长|委員長|理事长|理事長|检察长|檢察長|执行长|執行長|总监|總監|总理|總理|总统|總統|主席|部长|部長|国务委员|大使|参赞|參贊|司长|司長|局长|局長|主任|院长|院長|所长|所長"
     "|教授|研究员|研究員|博士|秘书长|秘書長|书记|市长|市長|发言人|發言人|行政长官|行政長官|专员|專員|院士|校长"
     "|校長|会长|會長|总裁|總裁|首席执行官|董事长|董事長|创始人|創辦人|外长|外長|首相|特使|代表"
 )
@@ -111,7 +122,8 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
     """
     titled = _TITLED.finditer(content, start, end) if content.find("《", start, end) >= 0 else ()
     drafts = _DRAFT.finditer(content, start, end) if content.find("草案", start, end) >= 0 else ()
-    for title in (*titled, *drafts):
+    quoted = _QUOTED.finditer(content, start, end) if chinese and content.find("」", start, end) >= 0 else ()
+    for title in (*titled, *drafts, *quoted):
         head = next((kind for ending, kind in _TITLES if title[1].endswith(ending)), "Document")
         yield ChineseName(title.start(1), title.end(1), "document", head)
     if chinese:
@@ -125,6 +137,20 @@ def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Itera
                 yield ChineseName(name.start(1) + _lead(name[1], "person"), name.end(1), kind)
         for following in _NEXT.finditer(content, start, end):
             yield ChineseName(following.start(), following.end(), "event")
+
+
+def drafted(title: str) -> re.Pattern[str] | None:
+    """The form of the name of the draft that a text explains, as its title has it: 示例条例草案总说明.
+
+    Args:
+        title: the title, without blanks between its characters.
+    Returns:
+        What finds the name in the text, over broken lines too; None where the title is of no such text.
+    """
+    name = _EXPLAINED.match(title)
+    if name is None:
+        return None
+    return re.compile(r"\s?".join(map(re.escape, name[1])) + r"(?:[(（]\s?草\s?案\s?[)）])?")
 
 
 def _formed(form: re.Pattern[str], content: str, start: int, end: int, *, again: bool) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from aigovkg.extract.claims import Told, stances
 from aigovkg.extract.cues import Hits
 from aigovkg.extract.dating import Years
 from aigovkg.extract.duties import duties
-from aigovkg.extract.explained import of_the_draft
+from aigovkg.extract.explained import is_run_in, of_the_draft, points_of
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import advice
@@ -52,9 +52,16 @@ def claims_of(
     things, years = frame.deal(named), Years(content, lambda: year_of(frame, head, discourse.record))
     grammar, relations, modalities, conditions, definitions = map(frame.deal, hits)
     told: list[Told] = []
-    advising = [] if discourse.prescriptive else advice(frame)
+    prescriptive, explains = discourse.prescriptive, bool(discourse.front.drafts)
+    advising = [] if prescriptive else advice(frame)
+    points = points_of(frame) if explains else 0
     for rank, sentence in enumerate(frame.sentences):
         discourse.advising = any(first <= sentence.start < last for first, last in advising)
+        if explains:
+            discourse.pointed = 0 < points <= sentence.start
+            discourse.prescriptive = prescriptive and (discourse.pointed or not points)
+            if is_run_in(sentence, folded) or (sentence.kind == "heading" and sentence.start < points):
+                continue
         reading = read(
             sentence,
             things[rank],
@@ -73,14 +80,13 @@ def claims_of(
         told += partners(reading, discourse, folded)
         told += beside(reading, discourse, folded)
         told += duties(reading, discourse, folded)
-    discourse.advising = False
+    discourse.advising, discourse.prescriptive = False, prescriptive
     places = Places(named)
     told += facts(frame, places, discourse)
     told += openings(frame, head, places, discourse)
     told += references(frame, named, discourse)
     told = _without_lesser(told, discourse.record)
-    of_the_draft(told, discourse.record, discourse.front.drafts)
-    return told
+    return of_the_draft(told, discourse.record, discourse.front.drafts)
 
 
 def _without_lesser(told: list[Told], record: Record) -> list[Told]:

@@ -10,8 +10,9 @@ from aigovkg.catalogue import Record
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
 from aigovkg.names import AIGOV
+from aigovkg.text import fold
 
-__all__ = ["advice", "is_of_taiwan", "is_prescriptive"]
+__all__ = ["EXPLAINING", "advice", "is_of_taiwan", "is_prescriptive"]
 
 _PRESCRIBING: Final = frozenset(
     AIGOV[name]
@@ -33,8 +34,10 @@ _REPORTING: Final = re.compile(
     r"|解读|评论|述评|访谈|专访|报告|讲话|致辞|演讲|意义|观察",
     re.I,
 )
-#: A report that explains a law speaks as the law does.
-_EXPLAINING: Final = re.compile(r"\bexplanatory\b|起草说明|立法说明|总说明")
+#: Titles of texts that explain a law or the draft of one, folded; a report that does speaks as the law.
+EXPLAINING: Final = re.compile(
+    r"\bexplanatory\b|(?:起草|立法|条文|编制|制定|修订|修正|总)(?:情况)?的?说明|(?:草案|稿|》)[)》」\"]{0,2}的?(?:情况)?说明"
+)
 #: Headings of sections that say what ought to be in a text that does not, and of those that only look so.
 _ADVISING: Final = re.compile(
     r"\b(?:recommendations?|proposals?|proposed measures|call(?:s)? to action|way forward|next steps|our asks)\b"
@@ -66,8 +69,9 @@ def is_prescriptive(frame: Frame, record: Record, cues: Sequence[Hit]) -> bool:
         record: its record.
         cues: the cues of the grammar in it.
     """
-    told = " ".join((*record.titles.values(), frame.text.metadata.title)).lower()
-    if record.type == AIGOV.Report and _EXPLAINING.search(told):
+    told = fold(" ".join((*record.titles.values(), frame.text.metadata.title)))
+    commented = record.type == AIGOV.Commentary and frame.text.language == "zh"
+    if (record.type == AIGOV.Report or commented) and EXPLAINING.search(told):
         return True
     if record.type != AIGOV.Document:
         return record.type in _PRESCRIBING

@@ -66,6 +66,8 @@ _WE_ZH: Final = re.compile(
     r"[^。;]{0,16}?(?:政府|国家元首|政府首脑|领导人|代表|部长)[^。;]{0,40}(?:发表|通过|发布|宣布|签署|举行|共同)"
 )
 _WE_FROM_ZH: Final = re.compile(r"我们,? ?(?:来自|作为|谨代表)?(?=[^。;]{0,60}(?:代表|领导人|元首|政府|部长|首脑))")
+#: For whom an official explains a draft: 受省人民政府委托.
+_ON_BEHALF, _ENTRUSTED = re.compile("[我现]?受"), re.compile("的?委托")
 _DONE: Final = re.compile(
     r"\b(?:adopted|done|signed|issued|published|approved|promulgated|released|submitted|meeting|met|gathered|convened"
     r"|agreed)\b|通过|发布|公布|颁布|印发|发表|签署|举行会议|集会|召开"
@@ -124,7 +126,8 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     record = discourse.record
     yield from _issued(frame, head, named, discourse)
     yield from _published(frame, head, named, discourse)
-    if record.type == AIGOV.Speech and not record.authors and (speaker := _speaker(frame, head, named)):
+    spoken = record.type == AIGOV.Speech or discourse.front.drafts
+    if spoken and not record.authors and (speaker := _speaker(frame, head, named)):
         yield make(discourse, record.iri, "author", speaker[0], Span(*speaker[1]), 0.78, _AUTHOR)
     meeting = meeting_of(frame, head, named) or _meeting(frame, named, record.iri)
     if meeting is not None:
@@ -274,6 +277,8 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
     folded = frame.folded
     bodies = [t for t in named.within(sentence.start, sentence.end) if t.kind in BODIES and not t.inside]
     if sentence.chinese:
+        if bodies and _ON_BEHALF.fullmatch(folded, sentence.start, bodies[0].start):
+            return bodies[:1] if _ENTRUSTED.match(folded, bodies[0].end) else []
         we = _WE_FROM_ZH.match(folded, sentence.start, sentence.end)
         told = we or _WE_ZH.match(folded, sentence.start, sentence.end)
         place = we.end() if we else sentence.start

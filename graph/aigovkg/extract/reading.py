@@ -287,8 +287,8 @@ class _Governor:
         ):
             return None  # a class of risks that the section is about, told in full below; a title; what is explained
         if thing.kind == "risk":
-            if self.discourse.asks and self.qualifier.supposes(thing.start):
-                return None
+            if self.discourse.pointed or (self.discourse.asks and self.qualifier.supposes(thing.start)):
+                return None  # what a draft provides for may be named after what it is against: 防沉迷措施
             if _NO.fullmatch(self.folded, self.sentence.start, thing.start):
                 return None  # "No nurse lost her job"
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)

@@ -110,6 +110,7 @@ class Discourse:
         lead: the stance that a sentence before hands on to the items of a list.
         charge: whose task the items of a list are.
         asked: what the sentence before asks for last.
+        pointed: whether what is read is what a draft provides that the text explains.
         counting: whether what is wanted is being counted up.
         own: the document's own voice.
         title: the words of the document's title, in small letters.
@@ -131,6 +132,7 @@ class Discourse:
     charge: Charge | None = None
     asked: Sequence[Named] = ()
     advising: bool = False
+    pointed: bool = False
     counting: Counting = field(default_factory=Counting)
     own: Voice = field(init=False)
     title: frozenset[str] = field(init=False)
