@@ -152,7 +152,14 @@ class Matcher:
             self._labels += labels
         #: Of each spelling its label, where it is that of one alone.
         self._sole = [labels[0] if len(labels) == 1 else None for labels in forms.values()]
-        self._phrases = Phrases(self.spellings)
+        self._made: Phrases | None = None
+
+    @property
+    def _phrases(self) -> Phrases:
+        """What finds the spellings; made when it is first asked, for extraction looks for more than these at once."""
+        if self._made is None:
+            self._made = Phrases(self.spellings)
+        return self._made
 
     @paused()
     def find(self, content: str) -> list[Match]:

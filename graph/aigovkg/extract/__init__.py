@@ -137,6 +137,7 @@ class Resources:
 
 
 @cache
+@paused()
 def resources() -> Resources:
     """Load the vocabulary, the catalogue and the rules that come with the package; once for a process.
 

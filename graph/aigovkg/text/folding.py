@@ -62,6 +62,8 @@ _ASCII: Final = bytes(range(128))
 #: Controls in the place of capitals, and something that no folded text has in the place of those controls.
 _LASTS: Final = bytes((*range(9), *range(14, 28), 29, 30, 31))
 _ENDS: Final = bytes.maketrans(string.ascii_uppercase.encode() + _LASTS, _LASTS + b"\t" * len(_LASTS))
+#: What is changed in a line of ASCII, besides capitals.
+_SPECIAL: Final = ("  ", "-", "`")
 _IS_HAN: Final = re.compile(f"[{HAN}]")
 
 
@@ -210,6 +212,8 @@ def compact(content: str) -> Compact:
     Returns:
         The compacted text with the map of its offsets to those of the text.
     """
+    if content.isascii() and content.isprintable() and not any(map(content.__contains__, _SPECIAL)):
+        return Compact(content.lower(), [])  # as most labels and cues are, of which there are tens of thousands
     return _shrunk(*_characters(content))
 
 
@@ -267,16 +271,21 @@ def stretches_of(content: str, mark: str) -> list[str]:
 
 def _marked(source: str, chinese: bool) -> str:
     """Put marks in the place of what goes."""
+    marked = _in_lines(source) if "\n" in source else source
+    marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
+    if chinese:
+        marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
+    return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, _GONE)
+
+
+def _in_lines(source: str) -> str:
+    """Do so at the ends of lines."""
     pieces = _BREAKS.split(source)  # text, blank lines, text, …
     for rank in range(1, len(pieces), 2):
         length = len(pieces[rank - 1]) + len(pieces[rank])
         before = pieces[rank - 1] = pieces[rank - 1].rstrip(" ")
         pieces[rank] = _BREAK + _GONE * (length - len(before) - 1)
-    marked = _LAST_HYPHEN.sub(_joined, "".join(pieces)).replace("\n", " ")
-    marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
-    if chinese:
-        marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
-    return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, _GONE)
+    return _LAST_HYPHEN.sub(_joined, "".join(pieces)).replace("\n", " ")
 
 
 def _joined(hyphen: re.Match[str]) -> str:

@@ -11,13 +11,13 @@ from aigovkg.text.folding import compact
 
 __all__ = ["spellings"]
 
-#: Terms that stand for each other inside a longer label.
+#: Terms that stand for each other inside a longer label: what every place of the first has, its pattern, the other.
 _PAIRS = (
-    (re.compile(r"\bai\b"), "artificial intelligence"),
-    (re.compile(r"\bartificial intelligence\b"), "ai"),
-    (re.compile("人工智[能慧]"), "ai"),
-    (re.compile(r"(?<![a-z])ai(?=[\u4e00-\u9fff])"), "人工智能"),
-    (re.compile(r"(?<= )and(?= )"), "&"),
+    ("ai", re.compile(r"\bai\b"), "artificial intelligence"),
+    ("artificial intelligence", re.compile(r"\bartificial intelligence\b"), "ai"),
+    ("人工智", re.compile("人工智[能慧]"), "ai"),
+    ("ai", re.compile(r"(?<![a-z])ai(?=[\u4e00-\u9fff])"), "人工智能"),
+    (" and ", re.compile(r"(?<= )and(?= )"), "&"),
 )
 #: Chinese words for the same thing in mainland China and elsewhere (Taiwan, Hong Kong), in simplified characters. Which
 #: characters a text has is a matter of folding; which words, of the label.
@@ -71,8 +71,11 @@ _REGIONAL = (
     ("水平", "水准"),
     ("项目", "专案"),
 )
-#: The same, each with the characters that its words begin with: a label has few of them.
-_BEGINNINGS = tuple((words, frozenset(word[0] for word in words)) for words in _REGIONAL)
+#: Where words stand there that begin with a character: a label has few of them.
+_BEGINNINGS: dict[str, set[int]] = {}
+for _rank, _words in enumerate(_REGIONAL):
+    for _word in _words:
+        _BEGINNINGS.setdefault(_word[0], set()).add(_rank)
 #: More spellings than this are given to no Chinese label.
 _MANY = 48
 #: British and American spellings, longer ones before those that they begin with.
@@ -124,8 +127,8 @@ def spellings(label: str, *, inflect: bool = False) -> set[str]:
     forms = {own} if own else set()
     if not own or own in ("ai", "artificial intelligence", "人工智能", "人工智慧"):
         return forms
-    for pattern, other in _PAIRS:
-        forms |= {pattern.sub(other, form) for form in forms}
+    for part, pattern, other in _PAIRS:
+        forms |= {pattern.sub(other, form) for form in forms if part in form}
     if inflect:
         forms |= {inflected for form in forms for inflected in _inflections(form, label)}
     if not own.isascii():
@@ -140,8 +143,9 @@ def spellings(label: str, *, inflect: bool = False) -> set[str]:
 def _regional(own: str, forms: set[str]) -> set[str]:
     """The forms in the words of other regions; a label that is nothing but such a word stays as it is."""
     found = set(forms)
-    for words, beginnings in _BEGINNINGS:
-        if beginnings.isdisjoint(own) or own in words:
+    for rank in sorted({rank for character in own for rank in _BEGINNINGS.get(character, ())}):
+        words = _REGIONAL[rank]
+        if own in words:
             continue
         word = max((word for word in words if word in own), key=len, default="")
         if word and len(found) * len(words) <= _MANY:
