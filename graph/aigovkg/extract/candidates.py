@@ -10,6 +10,7 @@ from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
 from aigovkg.extract.chinese import TITLE, chinese_names, drafted
+from aigovkg.extract.drafted import draft_in
 from aigovkg.extract.english import EnglishNames
 from aigovkg.extract.founded import as_mechanisms
 from aigovkg.extract.frame import Frame, Places
@@ -43,6 +44,8 @@ _BODY_ZH: Final = re.compile(
 _IS_DRAFT: Final = re.compile(r"[(（]草 ?案[)）]$")
 _HEADING_KINDS: Final = frozenset({"organization", "grouping", "event"})
 _CUT: Final = re.compile(r" (?:on|for|of)\b")
+#: The year that the name of a law ends with.
+_YEAR: Final = re.compile(r",? (?:of )?(?:19|20)\d\d$")
 #: How sure it is that such a name names what its form says.
 CANDIDATE: Final = 0.8
 
@@ -97,18 +100,19 @@ def find_candidates(
     known: dict[URIRef, Candidate] = {}
     longer: dict[tuple[str, str], URIRef] = {}
     done = 0
-    for found in sorted(
-        (*_all(frame, head, EnglishNames(content, signs)), *_explained(frame, head, titles), *_foreign(named)),
-        key=lambda item: (item.start, -item.end),
-    ):
-        if found.start < done or _is_known(found, named, frame):
+    drafts: dict[str, URIRef] = {}
+    draft = None if frame.compacted.chinese else draft_in(content, head)
+    every = (*_all(frame, head, EnglishNames(content, signs)), *_explained(frame, head, titles), *_foreign(named))
+    for found in sorted((*every, *((draft,) if draft else ())), key=lambda item: (item.start, -item.end)):
+        if found.start < done or (found != draft and _is_known(found, named, frame)):
             continue
-        if found.kind == "document" and any(start <= found.start < end for start, end in titles):
+        if found.kind == "document" and found != draft and any(start <= found.start < end for start, end in titles):
             continue
         done = found.end
         label = _ACROSS.sub("", " ".join(content[found.start : found.end].split()))
         label = _IS_DRAFT.sub("", label)
         iri = longer.get((found.kind, label)) or thing(found.kind, slugify(label))
+        iri = drafts.setdefault(slugify(_YEAR.sub("", label)), iri) if found.kind == "document" and draft else iri
         for size in _shorter(label):
             longer.setdefault((found.kind, label[:size]), iri)
         language = language_of(label)

@@ -26,7 +26,7 @@ __all__ = ["drafts_of", "is_run_in", "of_the_draft", "points_of"]
 _DEMANDS: Final = frozenset({AIGOV.advocates, AIGOV.opposes, AIGOV.addresses, AIGOV.extends})
 _LAWS: Final = frozenset({AIGOV.Law, AIGOV.Treaty})
 #: The titles of texts that explain a draft, beside those that `genre` knows.
-_NOTES: Final = re.compile(r"\bnotes? (?:to|on) the\b")
+_NOTES: Final = re.compile(r"\bnotes? (?:to|on) (?:the|clauses|sections|articles)\b")
 _IS_DRAFT: Final = re.compile(r"[(]草案[)]$")
 #: What stands before the points of a draft; before it, why and how the draft was made is told. Quick to look for.
 _POINTS: Final = re.compile(

@@ -153,7 +153,7 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
         if item.concept in seen:
             continue
         seen.add(item.concept)
-        if item.confidence == CANDIDATE and item.start <= opens:
+        if item.confidence == CANDIDATE and item.start <= opens and item.concept not in discourse.front.drafts:
             continue  # the title of the document itself
         evidence = _told(frame, starts[item.concept])
         times = counts[item.concept]

@@ -36,7 +36,8 @@ _REPORTING: Final = re.compile(
 )
 #: Titles of texts that explain a law or the draft of one, folded; a report that does speaks as the law.
 EXPLAINING: Final = re.compile(
-    r"\bexplanatory\b|(?:起草|立法|条文|编制|制定|修订|修正|总)(?:情况)?的?说明|(?:草案|稿|》)[)》」\"]{0,2}的?(?:情况)?说明"
+    r"\bexplanatory\b|\bobjects and reasons\b|\bstatement of (?:objects|purpose|reasons)\b"
+    r"|(?:起草|立法|条文|编制|制定|修订|修正|总)(?:情况)?的?说明|(?:草案|稿|》)[)》」\"]{0,2}的?(?:情况)?说明"
 )
 #: Headings of sections that say what ought to be in a text that does not, and of those that only look so.
 _ADVISING: Final = re.compile(

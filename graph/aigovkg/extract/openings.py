@@ -284,12 +284,9 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
         place = we.end() if we else sentence.start
         if not told or not bodies or bodies[0].start > place:
             return []
-    elif bodies and _speaks_first(bodies[0], sentence, folded):
-        return bodies[:1]
+    elif first := _speaking_first(bodies, sentence, folded):
+        return first
     else:
-        last = group_of(bodies[0], bodies, folded)[-1] if bodies else None
-        if last and last is not bodies[0] and _CALLED.match(folded, last.end, sentence.end):
-            return bodies[: bodies.index(last) + 1]
         told = _WE.match(folded, sentence.start, sentence.end) or _BY.match(folded, sentence.start, sentence.end)
         comma = folded.find(", ", sentence.start, sentence.end)
         if not told and comma > 0 and _MEETING.match(folded, sentence.start, comma):
@@ -314,10 +311,15 @@ def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Nam
     return found
 
 
-def _speaks_first(body: Named, sentence: Sentence, folded: str) -> bool:
-    """Whether a body opens a resolution, which then speaks in its name."""
-    before = folded[sentence.start : body.start]
-    return before in ("", "the ") and _IN_NAME.match(folded, body.end, sentence.end) is not None
+def _speaking_first(bodies: list[Named], sentence: Sentence, folded: str) -> list[Named]:
+    """The body that opens a resolution, which then speaks in its name; those that are then called the Parties."""
+    if not bodies:
+        return []
+    before = folded[sentence.start : bodies[0].start]
+    if before in ("", "the ") and _IN_NAME.match(folded, bodies[0].end, sentence.end):
+        return bodies[:1]
+    group = [*group_of(bodies[0], bodies, folded)]
+    return group if len(group) > 1 and _CALLED.match(folded, group[-1].end, sentence.end) else []
 
 
 def _date(frame: Frame, named: Places[Named], event: Named | None) -> tuple[str, tuple[int, int]] | None:

@@ -34,7 +34,13 @@ _BEHIND: Final = 14
 #: that is; before a harm that nobody suffers.
 _ASKED: Final = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
 _ASKED_FOR: Final = 0.7
-_WOULD: Final = re.compile(r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$")
+_WOULD: Final = re.compile(
+    r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$"
+    r"|\b(?:clauses?|sections?|articles?|parts?|chapters?|paragraphs?) [\divx]+[a-z]?(?: (?:to|and) [\divx]+)?"
+    r"(?: of the [a-z]+(?: [a-z]+)?)? (?:also )?(?:deals?|contains?|concerns?|covers?|relates?|provides?"
+    r"|makes? provision|sets? out|introduces?|establish(?:es)?|confers?|enables?|empowers?|regulates?|governs?"
+    r"|places?)\b(?! not)[^.;]*$"
+)
 _NO: Final = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 
 
@@ -296,7 +302,7 @@ class _Governor:
         if thing.kind not in VALUES or not wanted:
             return None
         asked = _ASKED.search(self.folded, max(self.sentence.start, thing.start - _BEFORE), thing.start)
-        sure = _ASKED_FOR if asked else _DEFAULT
+        sure = _ASKED_FOR if asked or self._is_provided(thing) else _DEFAULT
         return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)
 
     def _is_provided(self, thing: Named) -> bool:

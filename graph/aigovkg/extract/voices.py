@@ -184,7 +184,7 @@ class Discourse:
     def home(self) -> URIRef | None:
         """The state that "we" speaks for: the country of the text, else the state that a speech or paper names most."""
         country = self.country()
-        if country is not None or self.record.type not in _OF_STATES:
+        if country is not None or not (self.front.drafts or self.record.type in _OF_STATES):
             return country
         states = Counter(item.concept for item in self.named if item.kind == "state" and item.concept != _UNION)
         return max(states, key=states.__getitem__) if states else None
@@ -243,6 +243,9 @@ class Discourse:
         if refers == "state":
             country = self.country()
             return (country, "state") if country else (self.record.iri, "document")
+        if refers == "government":
+            home = self.home() if self.front.drafts else self.country()
+            return home, "state" if home else ""
         if refers == "last":
             if self.topic is None or (self.record.type in LAWS and self.topic.kind != "document"):
                 return None, ""  # "it" in a law is whoever has the duty
@@ -258,7 +261,7 @@ class Discourse:
     def _is_called(self, noun: str) -> bool:
         """Whether the draft that the text explains is called by a noun: a bill is an act to come."""
         name = str(self.front.drafts[0]).rpartition("/")[2].split("-")
-        return noun in name or (noun == "act" and "bill" in name)
+        return noun in name or (noun in ("act", "law") and "bill" in name) or (noun == "bill" and "act" in name)
 
     def latest(self, name: str, place: int, *, own: bool = False, named: bool = False) -> tuple[URIRef | None, str]:
         """The document of a class, or the event, that was named last before a place.
