@@ -11,7 +11,7 @@ from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo, Triple
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import paused
-from aigovkg.extract import calibration, english, nations
+from aigovkg.extract import calibration, chinese, english, nations
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.anchors import Anchors
@@ -95,8 +95,8 @@ class Resources:
 
     @cached_property
     def signs(self) -> Signs:
-        """What tells where names of states and names in English may stand."""
-        return Signs({"english": english.SIGNS, "nations": nations.SIGNS})
+        """What tells where names of states, and names in English and in Chinese, may stand."""
+        return Signs({"english": english.SIGNS, "chinese": chinese.SIGNS, "nations": nations.SIGNS})
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -164,14 +164,14 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
     head = head_of(frame, record)
-    signs = given.signs.find(text.content, chinese=frame.compacted.chinese)
+    signs = given.signs.find(text.content, chinese=frame.compacted.chinese or "《" in text.content)
     labels, cues, deeds = given.sweep.find(frame)
     known = with_nations(frame, given.namer.find(frame, labels), signs["nations"])
     known = given.short_names.find(text.content, known)
     titles = own_title(frame, record)
     known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, titles, known)))
     known = given.deeds.add(frame, known, deeds)
-    fresh, candidates = find_candidates(frame, Places(known), head, titles, signs["english"])
+    fresh, candidates = find_candidates(frame, Places(known), head, titles, signs)
     fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
     together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
     named, told = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
-from aigovkg.extract.chinese import TITLE, chinese_names, drafted
+from aigovkg.extract.chinese import TITLE, ChineseNames, drafted
 from aigovkg.extract.drafted import draft_in
 from aigovkg.extract.english import EnglishNames
 from aigovkg.extract.founded import as_mechanisms
@@ -82,7 +82,7 @@ _NAMED: Final = ACTORS | {"document", "event"}
 
 
 def find_candidates(
-    frame: Frame, named: Places[Named], head: Head, titles: Sequence[tuple[int, int]], signs: list[Sign]
+    frame: Frame, named: Places[Named], head: Head, titles: Sequence[tuple[int, int]], signs: Mapping[str, list[Sign]]
 ) -> tuple[list[Named], list[Candidate]]:
     """Find names of organisations, persons, documents and meetings that the vocabulary does not know.
 
@@ -91,22 +91,23 @@ def find_candidates(
         named: what the vocabulary knows in it, in the order of the text.
         head: the head of the text.
         titles: where the document's own title stands; no document is named within it.
-        signs: where those of names in English stand.
+        signs: where those of names in English and in Chinese stand.
     Returns:
         The named things, in the order of the text, and what they name, with an acronym where the text gives one.
     """
     content = frame.text.content
+    english, chinese = EnglishNames(content, signs["english"]), ChineseNames(content, signs["chinese"])
     places: list[Named] = []
     known: dict[URIRef, Candidate] = {}
     longer: dict[tuple[str, str], URIRef] = {}
     done = 0
     drafts: dict[str, URIRef] = {}
     draft = None if frame.compacted.chinese else draft_in(content, head)
-    every = (*_all(frame, head, EnglishNames(content, signs)), *_explained(frame, head, titles), *_foreign(named))
+    every = (*_all(frame, head, english, chinese), *_explained(frame, head, titles), *_foreign(named))
     for found in sorted((*every, *((draft,) if draft else ())), key=lambda item: (item.start, -item.end)):
-        if found.start < done or (found != draft and _is_known(found, named, frame)):
+        if found.start < done or (found is not draft and _is_known(found, named, frame)):
             continue
-        if found.kind == "document" and found != draft and any(start <= found.start < end for start, end in titles):
+        if found.kind == "document" and found is not draft and any(start <= found.start < end for start, end in titles):
             continue
         done = found.end
         label = _ACROSS.sub("", " ".join(content[found.start : found.end].split()))
@@ -178,25 +179,20 @@ def _foreign(named: Places[Named]) -> Iterator[Found]:
         state = body if body.kind == "state" else None
 
 
-def _all(frame: Frame, head: Head, english: EnglishNames) -> Iterator[Found]:
-    content = frame.text.content
-    yield from _of_head(content, head, english)
+def _all(frame: Frame, head: Head, english: EnglishNames, chinese: ChineseNames) -> Iterator[Found]:
+    yield from _of_head(frame.text.content, head, english, chinese)
     lines = [line for line in (head.title, *head.lines) if line]
     for line in lines:
-        if speaker := speaker_in(content, line):
+        if speaker := speaker_in(frame.text.content, line):
             yield Found(*speaker, "person", KINDS["person"])
     last = max((line.end for line in lines), default=0)
-    titled = "《" in content or "草案" in content
     for sentence in frame.sentences:
         start, end = sentence.start, sentence.end
         if sentence.kind in ("heading", "byline") or (start < last and _is_of(start, end, lines)):
             continue
         if not sentence.chinese:
             yield from english.within(start, end)
-        if titled or sentence.chinese:
-            for name in chinese_names(content, start, end, chinese=sentence.chinese):
-                type_ = AIGOV[name.document] if name.kind == "document" else KINDS[name.kind]
-                yield Found(name.start, name.end, name.kind, type_)
+        yield from chinese.within(start, end, chinese=sentence.chinese)
 
 
 def _is_of(start: int, end: int, lines: Iterable[Line]) -> bool:
@@ -215,29 +211,28 @@ def _explained(frame: Frame, head: Head, titles: Sequence[tuple[int, int]]) -> l
     return [place for place in places if not any(start <= place.start < end for start, end in titles)]
 
 
-def _last_person(content: str, line: Line) -> Iterator[Found]:
+def _last_person(content: str, line: Line, chinese: ChineseNames) -> Iterator[Found]:
     """The person, beside an office, that a line of the head in Chinese ends with, and the body whose office it is."""
-    for name in chinese_names(content, *line, chinese=True):
-        if name.kind == "person" and name.end == line.end:
-            yield Found(name.start, name.end, "person", KINDS["person"])
-        elif name.kind == "organization" and _HOLDS.match(content, name.end, line.end):
-            yield Found(name.start, name.end, "organization", KINDS["organization"])
+    for name in chinese.within(*line):
+        person = name.kind == "person" and name.end == line.end
+        if person or (name.kind == "organization" and _HOLDS.match(content, name.end, line.end)):
+            yield name
 
 
-def _of_head(content: str, head: Head, english: EnglishNames) -> Iterator[Found]:
+def _of_head(content: str, head: Head, english: EnglishNames, chinese: ChineseNames) -> Iterator[Found]:
     """The bodies and meetings that the title and the lines around it name."""
     if head.title:
         for before in _TITLED_BY.finditer(content, *head.title):
             found = headed_name(content, before.end(), head.title.end)
             if found and (found.kind == "event") == (before[1] is None):
                 yield found
-        for name in chinese_names(content, *head.title, chinese=True):
+        for name in chinese.within(*head.title):
             if name.kind in _HEADING_KINDS and content[name.start - 1 : name.start] in _LEADS_ZH:
-                yield Found(name.start, name.end, name.kind, KINDS[name.kind])
+                yield name
     for line in head.lines:
         if office := BY_AUTHORITY.match(content, *line):
             yield Found(office.start(1), office.end(1), "organization", KINDS["organization"])
         yield from (found for found in english.within(*line) if found.kind in _HEADING_KINDS)
         if body := _BODY_ZH.fullmatch(content, *line):
             yield Found(body.start(1), body.end(1), "organization", KINDS["organization"])
-        yield from _last_person(content, line)
+        yield from _last_person(content, line, chinese)

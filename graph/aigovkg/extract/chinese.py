@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-__all__ = ["TITLE", "ChineseName", "chinese_names", "drafted"]
+from aigovkg.extract.headed import Found
+from aigovkg.extract.signs import Sign, Stretches
+from aigovkg.names import AIGOV, KINDS
+
+__all__ = ["SIGNS", "TITLE", "ChineseNames", "drafted"]
 
 _HAN: Final = r"[\u3400-\u9fff]"
 #: Words before which, and after which, a name of a body or meeting begins.
@@ -43,10 +47,17 @@ _EXPLAINED: Final = re.compile(
 _BODIES: Final = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
     "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
-    "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|(?<![部签簽联聯])署(?![名理])|国家[\u3400-\u9fff]{1,4}局|國家[\u3400-\u9fff]{1,4}局|(?<=[\u3400-\u9fff]{3})(?<![客餐展大办辦])[厅廳](?![局堂房])|(?:公安|司法|教育|统计|財政|财政|消防|衛生|卫生|商务|商務|气象|氣象)局|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
+    "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
 )
-_BODY: Final = re.compile(rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))")
-_ALLIANCE: Final = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:联盟|聯盟|伙伴关系|夥伴關係))")
+_OFFICES: Final = (
+    rf"(?<![部签簽联聯])署(?![名理])|[国國]家{_HAN}{{1,4}}局|(?<={_HAN}{{3}})(?<![客餐展大办辦])[厅廳](?![局堂房])"
+    "|(?:公安|司法|教育|统计|財政|财政|消防|衛生|卫生|商务|商務|气象|氣象)局"
+)
+_BODY: Final = re.compile(
+    rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}|{_OFFICES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))"
+)
+_ALLIANCES: Final = "联盟|聯盟|伙伴关系|夥伴關係"
+_ALLIANCE: Final = re.compile(rf"{_BEFORE}({_HAN}{{3,14}}?(?:{_ALLIANCES}))")
 _MEETING: Final = re.compile(
     rf"(?:{_BEFORE}|(?<=出席|参加|參加|举办|舉辦|举行|舉行|发起|發起|启动|啟動)|(?<=[的届屆次]))"
     r"(第?[\u3400-\u9fff\dA-Z“”\"—–·-]{4,26}?(?:峰会|峰會|高峰论坛|高峰論壇|论坛|論壇|研讨会|研討會|(?:公开)?辩论会?|(?:公開)?辯論會?|通报会|通報會|座谈会|座談會|部长级?会议|部長級?會議"
@@ -55,9 +66,8 @@ _MEETING: Final = re.compile(
     r"|(?<!代表)大会|(?<!代表)大會))"
 )
 #: The next meeting of a row, by its number.
-_NEXT: Final = re.compile(
-    r"(?:下一?|第[一二三四五六七八九十]{1,2})[届屆次](?:大会|大會|会议|會議|峰会|峰會|论坛|論壇|年会|年會|部长级?会议|部長級?會議)"
-)
+_ROWS: Final = "大会|大會|会议|會議|峰会|峰會|论坛|論壇|年会|年會|部长会议|部长级会议|部長會議|部長級會議"
+_NEXT: Final = re.compile(rf"(?:下一?|第[一二三四五六七八九十]{{1,2}})[届屆次](?:{_ROWS})")
 #: Bodies that carry a foreigner's name: 约翰斯·霍普金斯大学.
 _NAMED_AFTER: Final = re.compile(r"(?:大学|大學|学院|學院|研究所|基金会|基金會|公司|实验室|實驗室)$")
 #: What no name of a body or meeting has inside.
@@ -89,11 +99,35 @@ _PERSON: Final = re.compile(
 _TITLED_PERSON: Final = re.compile(
     rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{TITLE}|先生|女士)(?:{_AFTER}|[，、。]))"
 )
+_DOTS: Final = "·•・‧"
 #: Names of foreigners, their parts joined by a dot.
 _DOTTED: Final = re.compile(
-    rf"(?:(?<=长|長|统|統|理|使|席|相|授|士|人)|(?<!{_HAN}))({_HAN}{{1,6}}(?:[·•・‧]{_HAN}{{1,8}}?){{1,3}})(?=(?:{_AFTER})|[，、。；,;（()）《]|$)"
+    rf"(?:(?<=长|長|统|統|理|使|席|相|授|士|人)|(?<!{_HAN}))({_HAN}{{1,6}}(?:[{_DOTS}]{_HAN}{{1,8}}?){{1,3}})(?=(?:{_AFTER})|[，、。；,;（()）《]|$)"
 )
-
+#: The forms, each a bit.
+_OF_TITLE, _OF_DRAFT, _OF_QUOTES, _OF_BODY, _OF_ALLIANCE, _OF_MEETING, _OF_PERSON, _OF_DOTS, _OF_ROW = (
+    1 << rank for rank in range(9)
+)
+#: Of each form, what one of stands in each name that it finds, or beside it.
+_SIGNS: Final = {
+    _OF_TITLE: ("《",),
+    _OF_DRAFT: ("草案",),
+    _OF_QUOTES: ("」",),
+    _OF_BODY: (*_BODIES.split("|"), "署", "局", "厅", "廳"),
+    _OF_ALLIANCE: _ALLIANCES.split("|"),
+    _OF_MEETING: (
+        *("峰会", "峰會", "论坛", "論壇", "研讨会", "研討會", "辩论", "辯論", "通报会", "通報會", "座谈会", "座談會"),
+        *("会议", "會議", "对话会", "對話會", "圆桌会", "圓桌會", "博览会", "博覽會", "大会", "大會"),
+    ),
+    _OF_PERSON: (*TITLE.split("|"), "先生", "女士"),
+    _OF_DOTS: tuple(_DOTS),
+    _OF_ROW: [number + meeting for number in "届屆次" for meeting in _ROWS.split("|")],
+}
+_FORMS: Final = [form for form, signs in _SIGNS.items() for _ in signs]
+#: Of which one stands in or beside each name that is found.
+SIGNS: Final = [sign for signs in _SIGNS.values() for sign in signs]
+#: The forms that are found in sentences of other languages, too.
+_ANYWHERE: Final = _OF_TITLE | _OF_DRAFT
 
 _TITLE_BEFORE: Final = re.compile(rf"{_HAN}*(?:{TITLE})")
 _VERB_BEFORE: Final = re.compile(
@@ -101,42 +135,54 @@ _VERB_BEFORE: Final = re.compile(
 )
 
 
-class ChineseName(NamedTuple):
-    """A name: its span in code points, its kind, and of documents the class."""
-
-    start: int
-    end: int
-    kind: str
-    document: str = "Document"
-
-
-def chinese_names(content: str, start: int, end: int, *, chinese: bool) -> Iterator[ChineseName]:
-    """Find names in Chinese by their form.
+class ChineseNames:
+    """Finds names in Chinese by their form.
 
     Args:
         content: the text.
-        start, end: the sentence to look in.
-        chinese: whether it is a Chinese one; in others only titles in 《》 count.
-    Yields:
-        The names, in no order.
+        signs: where `SIGNS` stand in it, in the order of their ends.
     """
-    titled = _TITLED.finditer(content, start, end) if content.find("《", start, end) >= 0 else ()
-    drafts = _DRAFT.finditer(content, start, end) if content.find("草案", start, end) >= 0 else ()
-    quoted = _QUOTED.finditer(content, start, end) if chinese and content.find("」", start, end) >= 0 else ()
-    for title in (*titled, *drafts, *quoted):
-        head = next((kind for ending, kind in _TITLES if title[1].endswith(ending)), "Document")
-        yield ChineseName(title.start(1), title.end(1), "document", head)
-    if chinese:
-        forms = (_BODY, "organization"), (_ALLIANCE, "grouping"), (_MEETING, "event")
-        for form, kind in forms:
-            for begin, behind in _formed(form, content, start, end, again=kind == "organization"):
-                yield ChineseName(begin, behind, kind)
-        for form in (_PERSON, _TITLED_PERSON, _DOTTED):
-            for name in form.finditer(content, start, end):
-                kind = "organization" if _NAMED_AFTER.search(name[1]) else "person"
-                yield ChineseName(name.start(1) + _lead(name[1], "person"), name.end(1), kind)
-        for following in _NEXT.finditer(content, start, end):
-            yield ChineseName(following.start(), following.end(), "event")
+
+    def __init__(self, content: str, signs: list[Sign]) -> None:
+        self._content = content
+        self._forms = Stretches([(_FORMS[rank], start, end) for rank, start, end in signs])
+
+    def within(self, start: int, end: int, *, chinese: bool = True) -> list[Found]:
+        """Find the names in a stretch of the text.
+
+        Args:
+            start, end: where to look.
+            chinese: whether it is Chinese; elsewhere only titles count.
+        Returns:
+            The names, in no order.
+        """
+        forms = 0
+        for form, _, _ in self._forms.within(start, end):
+            forms |= form
+        if not chinese:
+            forms &= _ANYWHERE
+        return list(_names(self._content, start, end, forms)) if forms else []
+
+
+def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
+    """The names of some of the forms."""
+    for form, title in ((_OF_TITLE, _TITLED), (_OF_DRAFT, _DRAFT), (_OF_QUOTES, _QUOTED)):
+        for found in title.finditer(content, start, end) if forms & form else ():
+            head = next((kind for ending, kind in _TITLES if found[1].endswith(ending)), "Document")
+            yield Found(found.start(1), found.end(1), "document", AIGOV[head])
+    for form, body, kind in (
+        (_OF_BODY, _BODY, "organization"),
+        (_OF_ALLIANCE, _ALLIANCE, "grouping"),
+        (_OF_MEETING, _MEETING, "event"),
+    ):
+        for begin, behind in _formed(body, content, start, end, again=form == _OF_BODY) if forms & form else ():
+            yield Found(begin, behind, kind, KINDS[kind])
+    for form, person in ((_OF_PERSON, _PERSON), (_OF_PERSON, _TITLED_PERSON), (_OF_DOTS, _DOTTED)):
+        for name in person.finditer(content, start, end) if forms & form else ():
+            kind = "organization" if _NAMED_AFTER.search(name[1]) else "person"
+            yield Found(name.start(1) + _lead(name[1], "person"), name.end(1), kind, KINDS[kind])
+    for following in _NEXT.finditer(content, start, end) if forms & _OF_ROW else ():
+        yield Found(following.start(), following.end(), "event", KINDS["event"])
 
 
 def drafted(title: str) -> re.Pattern[str] | None:
@@ -167,7 +213,7 @@ def _formed(form: re.Pattern[str], content: str, start: int, end: int, *, again:
 
 def _lead(name: str, kind: str) -> int:
     """How much of what a form found stands before the name: a title before a person's, a verb before another."""
-    if kind == "person" and not any(dot in name for dot in "·•・‧"):
+    if kind == "person" and not any(dot in name for dot in _DOTS):
         return 0
     before = (_TITLE_BEFORE if kind == "person" else _VERB_BEFORE).match(name)
     return before.end() if before else 0

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
 from aigovkg.extract.headed import HEADS, Found, headed_names, is_whole
-from aigovkg.extract.signs import Sign
+from aigovkg.extract.signs import Sign, Stretches
 from aigovkg.names import AIGOV, KINDS
 
 __all__ = ["GATHERING", "SIGNS", "EnglishNames"]
@@ -103,9 +102,7 @@ class EnglishNames:
 
     def __init__(self, content: str, signs: list[Sign]) -> None:
         self._content = content
-        self._forms: list[int] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        told: list[Sign] = []
         for rank, start, end in signs:
             form = _FORMS[rank]
             if form == _OF_HEAD:
@@ -115,9 +112,8 @@ class EnglishNames:
                 begins = _BEGINS.get(form)
                 if begins is not None and not begins.match(content, start):
                     continue
-            self._forms.append(form)
-            self._starts.append(start)
-            self._ends.append(end)
+            told.append((form, start, end))
+        self._forms = Stretches(told)
 
     def within(self, start: int, end: int) -> list[Found]:
         """Find the names in a stretch of the text.
@@ -129,13 +125,10 @@ class EnglishNames:
         """
         forms = 0
         heads: list[tuple[int, int]] = []
-        for rank in range(bisect_right(self._ends, start), len(self._ends)):
-            if self._ends[rank] > end:
-                break
-            if self._starts[rank] >= start:
-                forms |= self._forms[rank]
-                if self._forms[rank] == _OF_HEAD:
-                    heads.append((self._starts[rank], self._ends[rank]))
+        for form, first, last in self._forms.within(start, end):
+            forms |= form
+            if form == _OF_HEAD:
+                heads.append((first, last))
         names = list(_names(self._content, start, end, forms)) if forms & ~_OF_HEAD else []
         if heads:
             names += headed_names(self._content, start, end, heads)

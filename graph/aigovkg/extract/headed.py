@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 from typing import Final
 
 from rdflib import URIRef
@@ -102,14 +101,16 @@ _CALLED: Final = frozenset(
 _WHERE: Final = frozenset({"of", "at", "from"})
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
     """A name: its span in code points, its kind, and its class."""
 
-    start: int
-    end: int
-    kind: str
-    type: URIRef
+    __slots__ = ("end", "kind", "start", "type")
+
+    def __init__(self, start: int, end: int, kind: str, type_: URIRef) -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.type = type_
 
 
 def is_whole(content: str, start: int, end: int) -> bool:
@@ -172,56 +173,73 @@ def _has_head(piece: str) -> bool:
     return any(word in HEADS for word in _TOKEN.findall(piece))
 
 
-def _without_person(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The words of a name without those of a person who works there."""
-    if not words or words[0][0] not in _CALLED:
-        return words
-    where = next((rank for rank, (word, _) in enumerate(words) if word in _WHERE), len(words) - 1)
-    return words[where + 1 :]
+def _own(words: list[str]) -> tuple[int, int]:
+    """Which of the words belong to the name, and not to what stands before it, or from a month on behind it."""
+    low, high = 0, len(words)
+    while low < high and (_is_before(words[low]) or (len(words[low]) > 6 and words[low].isupper())):
+        low += 1
+    if low < high and words[low] in _CALLED:  # a person who works there
+        low = next((rank + 1 for rank in range(low, high) if words[rank] in _WHERE), high)
+    high = next((rank for rank in range(low, high) if words[rank] in _MONTHS), high)
+    if high - low > 1 and (
+        (words[low].endswith("ing") and words[low + 1] in _LEADS) or (words[low] in _PARTS and words[low + 1] == "of")
+    ):
+        low += 2  # "Building on the …", "Opening of the …"
+    while low < high and _is_before(words[low]):
+        low += 1
+    return low, high
 
 
-def _leads(words: list[tuple[str, int]], rank: int) -> bool:
+def _is_before(word: str) -> bool:
+    return word in _FIRST or word.islower()
+
+
+def _leads(words: list[str], rank: int) -> bool:
     """Whether what follows a head word only tells more of it: "Session of the Committee", "Conference on … Society"."""
-    if rank and words[rank][0] == "Session":
+    if rank and words[rank] == "Session":
         return True
-    return HEADS[words[rank][0]] == "event" and rank + 1 < len(words) and words[rank + 1][0] == "on"
+    return HEADS[words[rank]] == "event" and rank + 1 < len(words) and words[rank + 1] == "on"
 
 
 def _headed(piece: str, place: int) -> Found | None:
     """A capitalised name with a head word that tells what it names, without what stands before and after it."""
-    words = [(word[0], place + word.start()) for word in _TOKEN.finditer(piece)]
-    while words and (
-        words[0][0] in _FIRST or words[0][0].islower() or (words[0][0].isupper() and len(words[0][0]) > 6)
-    ):
-        words.pop(0)
-    words = _without_person(words)
-    month = next((rank for rank, (word, _) in enumerate(words) if word in _MONTHS), len(words))
-    words = words[:month]
-    if len(words) > 1 and (
-        (words[0][0].endswith("ing") and words[1][0] in _LEADS) or (words[0][0] in _PARTS and words[1][0] == "of")
-    ):
-        words = words[2:]  # "Building on the …", "Opening of the …"
-    while words and (words[0][0] in _FIRST or words[0][0].islower()):
-        words.pop(0)
-    heads = [rank for rank, (word, _) in enumerate(words) if word in HEADS]
-    if not heads or sum(word[0].isupper() for word, _ in words) < 2:
+    every = _TOKEN.findall(piece)
+    first, behind = _own(every)
+    words: list[str] = every[first:behind]
+    heads = [rank for rank, word in enumerate(words) if word in HEADS]
+    if not heads or _capitals(words) < 2:
         return None
-    last = heads[-1] if heads[0] or HEADS[words[0][0]] in KINDS else 0  # "Report of the … Committee" is a report
+    last = heads[-1] if heads[0] or HEADS[words[0]] in KINDS else 0  # "Report of the … Committee" is a report
     last = next((rank for rank in heads if _leads(words, rank)), last)
-    following = words[last + 1][0] if last + 1 < len(words) else ""
-    if following not in ("of", "for", "on", "to", "into", "against") or words[last][0] == "Session":
+    following = words[last + 1] if last + 1 < len(words) else ""
+    if following not in ("of", "for", "on", "to", "into", "against") or words[last] == "Session":
         words = words[: last + 1]
-    if sum(word[0].isupper() for word, _ in words) < 2:
+    if _capitals(words) < 2:
         return None
-    while words[-1][0].islower():
+    while words[-1].islower():
         words.pop()
-    if all(word in HEADS or word in _BARE for word, _ in words):
+    if all(word in HEADS or word in _BARE for word in words):
         return None  # "Council Regulation" is a sort of document, not one
-    head = HEADS[words[min(last, len(words) - 1)][0]]
-    if head == "event" and any(
-        word.startswith(("Union", "National", "People", "General")) for word, _ in words[last - 1 : last]
-    ):
+    head = HEADS[words[min(last, len(words) - 1)]]
+    if head == "event" and last and words[last - 1].startswith(("Union", "National", "People", "General")):
         head = "organization"  # "Trades Union Congress", "General Conference"
-    end = words[-1][1] + len(words[-1][0])
+    starts = _starts(piece, every[: first + len(words)])
+    start, end = place + starts[first], place + starts[-1] + len(words[-1])
     known = head in KINDS
-    return Found(words[0][1], end, head if known else "document", KINDS[head] if known else AIGOV[head])
+    return Found(start, end, head if known else "document", KINDS[head] if known else AIGOV[head])
+
+
+def _starts(piece: str, words: list[str]) -> list[int]:
+    """Where the first words of a piece begin in it."""
+    starts: list[int] = []
+    place = 0
+    for word in words:
+        place = piece.find(word, place)
+        starts.append(place)
+        place += len(word)
+    return starts
+
+
+def _capitals(words: list[str]) -> int:
+    """How many words begin with a capital."""
+    return sum(word[0].isupper() for word in words)

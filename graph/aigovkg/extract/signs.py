@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Final
 
 import ahocorasick_rs
 
-from aigovkg.text.phrases import occurrences
-
-__all__ = ["Sign", "Signs"]
+__all__ = ["Sign", "Signs", "Stretches"]
 
 #: The rank of a string among those of its rule, and where it stands: start and end, in code points.
 Sign = tuple[int, int, int]
@@ -30,9 +28,10 @@ class Signs:
         every = [(string, rule, rank) for rule, each in enumerate(strings.values()) for rank, string in enumerate(each)]
         self._latin = [one for one in every if _in_bytes(one[0])]
         self._others = [one for one in every if not _in_bytes(one[0])]
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            [_bytes(string) for string, _, _ in self._latin], implementation=ahocorasick_rs.Implementation.DFA
-        )
+        kind = ahocorasick_rs.Implementation.DFA
+        latin = [_bytes(string) for string, _, _ in self._latin]
+        self._of_latin = ahocorasick_rs.BytesAhoCorasick(latin, implementation=kind)
+        self._of_others = ahocorasick_rs.AhoCorasick([string for string, _, _ in self._others], implementation=kind)
 
     def find(self, content: str, *, chinese: bool) -> dict[str, list[Sign]]:
         """Find the strings, as they are written.
@@ -44,12 +43,15 @@ class Signs:
             By the name of the rule, where each stands, overlapping ones too, in the order of their ends.
         """
         found: list[list[Sign]] = [[] for _ in self._names]
-        for string, start, end in self._automaton.find_matches_as_indexes(_bytes(content), overlapping=True):
+        for string, start, end in self._of_latin.find_matches_as_indexes(_bytes(content), overlapping=True):
             _, rule, rank = self._latin[string]
             found[rule].append((rank, start, end))
-        for sought, rule, rank in self._others if chinese else ():
-            for start in occurrences(content, sought, 0, len(content)):
-                insort(found[rule], (rank, start, start + len(sought)), key=_END)
+        if chinese:
+            for string, start, end in self._of_others.find_matches_as_indexes(content, overlapping=True):
+                _, rule, rank = self._others[string]
+                found[rule].append((rank, start, end))
+            for signs in found:
+                signs.sort(key=_END)
         return dict(zip(self._names, found, strict=True))
 
 
@@ -60,3 +62,24 @@ def _bytes(content: str) -> bytes:
 
 def _in_bytes(string: str) -> bool:
     return _bytes(string).decode("latin-1") == string
+
+
+class Stretches:
+    """Tells which signs stand in a stretch of the text.
+
+    Args:
+        signs: the signs, in the order of their ends.
+    """
+
+    def __init__(self, signs: list[Sign]) -> None:
+        self._signs = signs
+        self._ends = [end for _, _, end in signs]
+        self._nothing: list[Sign] = []  # for all stretches that have none; nobody changes it
+
+    def within(self, start: int, end: int) -> list[Sign]:
+        """The signs in a stretch, in the order of their ends."""
+        first = bisect_right(self._ends, start)
+        if first == len(self._ends) or self._ends[first] > end:
+            return self._nothing
+        last = bisect_right(self._ends, end, first)
+        return [sign for sign in self._signs[first:last] if sign[1] >= start]
