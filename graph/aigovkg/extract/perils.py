@@ -59,6 +59,7 @@ class Perils:
         self._row = re.compile(rf"(?<![\w-])(?:{latin})(?:{_JOINT}(?:{latin}))*{_TAIL}")
         self._row_zh = re.compile(rf"(?:{chinese})(?:{_JOINT_ZH}(?:{chinese}))*{_TAIL_ZH}")
         self._word = re.compile(rf"{latin}|{chinese}")
+        self._latin = tuple(word for word in words if word.isascii())
 
     def add(self, frame: Frame, named: list[Named]) -> list[Named]:
         """Add the risks of rows; the values that the same words name elsewhere count no more there.
@@ -78,6 +79,8 @@ class Perils:
             chinese = not anchor.isascii()
             for place in occurrences(source, anchor, 0, len(source)):
                 low = max(place - (_REACH_ZH if chinese else _REACH), 0)
+                if not (chinese or source.endswith(self._latin, low, place)):
+                    continue  # quicker than to search
                 row = (self._row_zh if chinese else self._row).search(source, low, place)
                 for word in self._word.finditer(source, row.start(), row.end()) if row else ():
                     start, end = text.origin(word.start(), word.end())

@@ -48,10 +48,13 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
+_SIZES: Final = sorted({len(word) for word in _STAGES}, reverse=True)
 _ANY: Final = _any(_STAGES)
 _WORD: Final = re.compile(_ANY)
-_JOINT: Final = r"(?:, ?(?:and |or )?| and | or | to | through )"
+_JOINT: Final = r"(?:,(?: |)(?:and |or |)| (?:and|or|to|through) )"
 _ROW: Final = re.compile(rf"(?<![\w-])(?:{_ANY})(?:{_JOINT}(?:{_ANY})(?![\w-]))+")
+#: What joins two words of a row: there is less of that in a text than of beginnings of words.
+_JOINED: Final = re.compile(rf"{_JOINT}(?=(?:{_ANY})(?![\w-]))")
 #: Two words are a row of stages where the second is what is done with AI.
 _OF_AI: Final = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
@@ -113,8 +116,7 @@ def _found(frame: Frame) -> Iterator[Named]:
             continue
         chinese = end - start == 2
         low = max(start - (_REACH_ZH if chinese else _REACH), done)
-        rows = (_ROW_ZH if chinese else _ROW).finditer(folded, low, end + (0 if chinese else _REACH))
-        for row in rows:
+        for row in _ROW_ZH.finditer(folded, low, end) if chinese else _rows(folded, low, end + _REACH):
             words = list(_WORD.finditer(row[0]))
             if not chinese and len(words) < 3 and not _names_two(row[0], folded, row.end()):
                 continue
@@ -122,6 +124,17 @@ def _found(frame: Frame) -> Iterator[Named]:
             for word in words:
                 start = row.start() + word.start()
                 yield Named(start, start + len(word[0]), _STAGES[word[0]], "stage", word[0], confidence=_SURE)
+
+
+def _rows(folded: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """The rows in a stretch of the text, by what joins the first two words of each."""
+    for joint in _JOINED.finditer(folded, low, high):
+        end = joint.start()
+        for start in [end - size for size in _SIZES]:
+            if start >= low and folded[start:end] in _STAGES and (row := _ROW.match(folded, start, high)):
+                yield row
+                low = row.end()
+                break
 
 
 def _anchors(folded: str, chinese: tuple[str, ...]) -> list[tuple[int, int]]:
