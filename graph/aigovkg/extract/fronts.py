@@ -66,6 +66,7 @@ _SIGNS: Final = (
     *("endorse", "signed", "agreed", "adopted", "签署国", "签署方", "参加国", "与会国", "联署国", "参与方"),
 )
 _LEAST, _END = 3, 12_000  # how many code points before the end of the text they may begin
+_LEAD: Final = 160  # code points of it, at most
 _PUBLISHED: Final = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
 _AT: Final = re.compile(
@@ -193,26 +194,27 @@ def signatories_of(frame: Frame, named: Places[Named]) -> dict[URIRef, Line]:
     found: dict[URIRef, Line] = {}
     for lead in _leads(frame):
         listed: dict[URIRef, Line] = {}
-        for line in lines_of(frame.text.content, lead.end()):
+        for line in lines_of(frame.text.content, lead.end):
             bodies = _whole(frame, line, named)
             if not bodies:
                 break
             for body in bodies:
                 listed.setdefault(body.concept, line)
-        if len(listed) >= _LEAST:
+        if len(listed) >= _LEAST and _SIGNED.match(frame.text.content, lead.start):
             found.update(listed)
     return found
 
 
-def _leads(frame: Frame) -> Iterator[re.Match[str]]:
-    """The lines that say that those below them agreed, in the order of the text."""
+def _leads(frame: Frame) -> Iterator[Line]:
+    """The lines that may say that those below them agreed, in the order of the text."""
     folded, content = frame.folded, frame.text.content
     first = max(len(content) - _END, 0)
     places = [place for sign in _SIGNS for place in occurrences(folded, sign, first, len(folded))]
     starts = {content.rfind("\n", 0, place) + 1 for place in places}
     for start in sorted(starts):
-        if start >= first and (lead := _SIGNED.match(content, start)):
-            yield lead
+        end = content.find("\n", start, start + _LEAD)
+        if start >= first and end >= 0:
+            yield Line(start, end)
 
 
 def _state_in(body: Named, vocabulary: Vocabulary) -> URIRef | None:

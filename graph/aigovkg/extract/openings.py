@@ -13,16 +13,7 @@ from aigovkg.annotation import Span
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame, Places, Sentence
-from aigovkg.extract.fronts import (
-    Meeting,
-    Place,
-    bodies_of,
-    dated,
-    meeting_of,
-    place_in,
-    publishers_of,
-    signatories_of,
-)
+from aigovkg.extract.fronts import Meeting, Place, bodies_of, dated, meeting_of, place_in, publishers_of, signatories_of
 from aigovkg.extract.head import Head, Line
 from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import Named
@@ -30,6 +21,7 @@ from aigovkg.extract.offices import BODIES, speaker_in
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV, thing
 from aigovkg.text.dates import Found, find_dates
+from aigovkg.text.phrases import occurrences
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["openings"]
@@ -93,12 +85,13 @@ _MET_ZH: Final = re.compile(
     r"(?:齐聚|齊聚|相聚|聚首|汇聚|匯聚|云集)(?:在|于|於)?([\u3400-\u9fff]{2,5}?)(?=[,，。、;；]|参加|參加|出席|举行|舉行|召开|召開)"
     r"|(?<=[在于於])((?:(?![会會期间間上中下])[\u3400-\u9fff]){2,5}?)(?=参加|參加|出席)"
 )
-#: What was adopted or issued: the text itself.
+#: What was adopted or issued: the text itself; and the verbs that this may begin with.
 _THIS: Final = re.compile(
     r"(?:通过|发表|发布|达成|形成)了?(?:本|此|以下|如下)"
     r"|\b(?:adopt|issue|agree|endorse)(?:s|ed|d)?(?: on| to| upon)?(?: the| this| the present)? "
     r"(?:following|declaration|statement|communiqu[eé]|as follows)"
 )
+_VERBS: Final = ("通过", "发表", "发布", "达成", "形成", "adopt", "issue", "agree", "endorse")
 #: How a sentence begins that recalls what others did.
 _PREAMBLE: Final = re.compile(r"(?:further |also |bearing |having )?(?:[a-z]{4,}ing|aware|mindful|conscious)\b")
 #: What stands before a day that is still to come: from it on, or up to it, something holds.
@@ -264,7 +257,8 @@ def _meeting(frame: Frame, named: Places[Named], own: URIRef) -> Meeting | None:
             if item.kind == "event" and _AT.search(frame.folded[sentence.start : item.start]):
                 return Meeting(item, sentence.start, sentence.end)
     for before, sentence in pairwise((frame.sentences[0], *frame.sentences[:_FIRST])):
-        if _THIS.search(frame.folded, sentence.start, sentence.end):
+        places = [p for verb in _VERBS for p in occurrences(frame.folded, verb, sentence.start, sentence.end)]
+        if any(_THIS.match(frame.folded, place, sentence.end) for place in places):
             start = before.start if _DONE.search(frame.folded, before.start, before.end) else sentence.start
             event = next((item for item in named.within(start, sentence.end) if item.kind == "event"), None)
             if event is not None:
