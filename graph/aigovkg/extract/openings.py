@@ -7,30 +7,28 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 
 from aigovkg.annotation import Span
 from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame, Places, Sentence
-from aigovkg.extract.fronts import Meeting, Place, bodies_of, dated, meeting_of, place_in, publishers_of, signatories_of
-from aigovkg.extract.head import Head, Line
+from aigovkg.extract.fronts import Meeting, bodies_of, dated, meeting_of, publishers_of, signatories_of
+from aigovkg.extract.head import Head
+from aigovkg.extract.held import FIRST, held
 from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import Named
 from aigovkg.extract.offices import BODIES, speaker_in
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV, thing
-from aigovkg.text.dates import Found, find_dates
+from aigovkg.text.dates import find_dates
 from aigovkg.text.phrases import occurrences
-from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["openings"]
 
 _ISSUER, _DATE = thing("rule", "openings/issuer"), thing("rule", "openings/date")
-_EVENT, _WHEN = thing("rule", "openings/event"), thing("rule", "openings/time")
-_AUTHOR: Final = thing("rule", "openings/author")
-_WHERE, _PUBLISHER = thing("rule", "openings/place"), thing("rule", "openings/publisher")
-_FIRST: Final = 8  # sentences in which a text says who adopts it
+_EVENT, _AUTHOR = thing("rule", "openings/event"), thing("rule", "openings/author")
+_PUBLISHER: Final = thing("rule", "openings/publisher")
 _HEAD, _TAIL = 1200, 300
 _WE: Final = re.compile(
     r"(?:\d+\. ?)?(?:we, ?)?(?:the )?(?:world |political )?"
@@ -76,15 +74,6 @@ _AT: Final = re.compile(
     r"|(?:齐聚|相聚|聚首|会聚|汇聚|集会)[^。;]{0,12}(?:出席|参加|举行|召开)[^,。;]{0,4}$"
     r"|(?:我们|与会|来自)[^。;]{0,90}(?:出席|参加)[^,。;]{0,4}$|以下是[^。]{0,60}[在于出席]$"
 )
-#: Where the authors of a text say that they met.
-_MET: Final = re.compile(
-    r"\b(?:[Mm]eeting|[Mm]et|[Gg]athered|[Aa]ssembled|[Cc]onvened|[Aa]dopted|[Dd]one|[Ss]igned)(?: \w+)?,? (?:in|at) "
-    r"((?!the )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?=[ ,.;)]|$)"
-)
-_MET_ZH: Final = re.compile(
-    r"(?:齐聚|齊聚|相聚|聚首|汇聚|匯聚|云集)(?:在|于|於)?([\u3400-\u9fff]{2,5}?)(?=[,，。、;；]|参加|參加|出席|举行|舉行|召开|召開)"
-    r"|(?<=[在于於])((?:(?![会會期间間上中下])[\u3400-\u9fff]){2,5}?)(?=参加|參加|出席)"
-)
 #: What was adopted or issued: the text itself; and the verbs that this may begin with.
 _THIS: Final = re.compile(
     r"(?:通过|发表|发布|达成|形成)了?(?:本|此|以下|如下)"
@@ -99,7 +88,7 @@ _LATER: Final = re.compile(
     r"\b(?:commences?|into force|takes? effect|applies|until|no later than|by|from|before|deadline|expires?) (?:on )?$"
 )
 _YEAR: Final = re.compile("(?:19|20)[0-9][0-9]")
-_LINE, _NEAR, _MONTH, _BEHIND = 70, 6, 7, 40
+_LINE, _MONTH, _BEHIND = 70, 7, 40
 _WEEKDAY: Final = re.compile(r"[(（]?(?:星期|周|週)[一二三四五六日][)）]?")
 _OTHERS: Final = frozenset({"document", "event"})
 #: How the first lines of a speech in Chinese tell whose it is: 以下是…局长…在…的致辞.
@@ -126,7 +115,7 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     if meeting is not None:
         evidence = Span(meeting.start, meeting.end)
         yield make(discourse, record.iri, "announced-at", meeting.event.concept, evidence, 0.74, _EVENT)
-        yield from _held(frame, head, named, meeting, discourse)
+        yield from held(frame, head, named, meeting, discourse)
     if not record.date and not frame.text.metadata.date:
         event = meeting.event if meeting else None
         found = _dateline(frame, head, meeting) or _date(frame, named, event) or _dateline(frame, head, None)
@@ -144,7 +133,7 @@ def _speaker(frame: Frame, head: Head, named: Places[Named]) -> tuple[URIRef, tu
             for item in named.within(*place):
                 if item.kind == "person":
                     return item.concept, (line.start, line.end)
-    for sentence in frame.sentences[:_FIRST] if frame.compacted.chinese else ():
+    for sentence in frame.sentences[:FIRST] if frame.compacted.chinese else ():
         opens = _FOLLOWS.match(frame.folded, sentence.start, sentence.end)
         for item in named.within(sentence.start, sentence.end) if opens else ():
             if item.kind == "person" and _SPOKEN.match(frame.folded, item.end, sentence.end):
@@ -167,7 +156,7 @@ def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse
     record = discourse.record
     found: dict[URIRef, tuple[int, int]] = dict(bodies_of(frame, head, named, record, discourse.vocabulary))
     if not record.issuers and discourse.prescriptive:
-        for sentence in frame.sentences[:_FIRST]:
+        for sentence in frame.sentences[:FIRST]:
             bodies = _issuers(frame, sentence, named)
             found = {body.concept: (sentence.start, sentence.end) for body in bodies} | found
             if bodies:
@@ -187,59 +176,6 @@ def _published(frame: Frame, head: Head, named: Places[Named], discourse: Discou
             yield make(discourse, record.iri, "published-by", concept, Span(*line), 0.8, _PUBLISHER)
 
 
-def _held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, discourse: Discourse) -> Iterator[Told]:
-    """Where and when the meeting was that the document was made for: by a line of the head, else a first sentence."""
-    event = meeting.event
-    lines = [line for line in head.lines if not head.title or line.start > head.title.start]
-    if head.title and meeting.start == head.title.start:
-        lines = [head.title, *lines]
-    own = [] if any(meeting.start == line.start for line in lines) else [Line(meeting.start, meeting.end)]
-    for date, line in (*_days(frame), *dated(frame, Head(None, (*own,))), *dated(frame, Head(None, (*lines,)))):
-        between = frame.text.content.count("\n", min(meeting.end, line.end), max(meeting.start, line.start))
-        near = (
-            date.several
-            or line.start == meeting.start
-            or between < _NEAR
-            or not head.lines
-            or meeting.start > head.lines[-1].end
-        )
-        if near and len(date.iso) > _MONTH:
-            yield make(discourse, event.concept, "date", date_literal(date.iso), Span(*line), 0.7, _WHEN)
-            break
-    place = next((found for line in lines if (found := place_in(frame, line, named))), None)
-    place = place or _met(frame)
-    if place is not None:
-        name, evidence = Literal(_named_place(place, discourse.vocabulary)), Span(place.start, place.end)
-        yield make(discourse, event.concept, "held-in", name, evidence, 0.72, _WHERE)
-
-
-def _days(frame: Frame) -> list[tuple[Found, Line]]:
-    """The several days that the first sentences say the authors of the document met on."""
-    met = [Line(s.start, s.end) for s in frame.sentences[:_FIRST] if _MET.search(frame.text.content, s.start, s.end)]
-    return [(date, line) for date, line in dated(frame, Head(None, (*met,))) if date.several]
-
-
-def _met(frame: Frame) -> Place | None:
-    """The place that the first sentences say the authors of the document met at."""
-    for sentence in frame.sentences[:_FIRST]:
-        met = _MET_ZH if sentence.chinese else _MET
-        if found := met.search(frame.text.content, sentence.start, sentence.end):
-            return Place(found[found.lastindex or 1], sentence.start, sentence.end)
-    return None
-
-
-def _named_place(place: Place, vocabulary: Vocabulary) -> str:
-    """A place under the name that the vocabulary has for it where it is a state; a town without its state: 中国南宁."""
-    states = vocabulary.by_label(place.name, "state")
-    if states:
-        return states[0].pref.get("en", place.name)
-    if place.name > "\u2e80":
-        for size in range(len(place.name) - 2, 1, -1):
-            if vocabulary.by_label(place.name[:size], "state"):
-                return place.name[size:]
-    return place.name
-
-
 def _dateline(frame: Frame, head: Head, meeting: Meeting | None) -> tuple[str, tuple[int, int]] | None:
     """The date of a line of the head; with a meeting given, none of several days, which are the meeting's."""
     for date, line in dated(frame, head):
@@ -250,13 +186,13 @@ def _dateline(frame: Frame, head: Head, meeting: Meeting | None) -> tuple[str, t
 
 def _meeting(frame: Frame, named: Places[Named], own: URIRef) -> Meeting | None:
     """The meeting that the first sentences say the text was adopted or delivered at."""
-    for sentence in frame.sentences[:_FIRST]:
+    for sentence in frame.sentences[:FIRST]:
         for item in named.within(sentence.start, sentence.end):
             if item.kind == "document" and item.concept != own:
                 break
             if item.kind == "event" and _AT.search(frame.folded[sentence.start : item.start]):
                 return Meeting(item, sentence.start, sentence.end)
-    for before, sentence in pairwise((frame.sentences[0], *frame.sentences[:_FIRST])):
+    for before, sentence in pairwise((frame.sentences[0], *frame.sentences[:FIRST])):
         places = [p for verb in _VERBS for p in occurrences(frame.folded, verb, sentence.start, sentence.end)]
         if any(_THIS.match(frame.folded, place, sentence.end) for place in places):
             start = before.start if _DONE.search(frame.folded, before.start, before.end) else sentence.start
