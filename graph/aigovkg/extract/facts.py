@@ -169,7 +169,7 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
 
 def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Where the authors work: from the note about them, and from bylines that put the institution before the name."""
-    content = frame.text.content
+    content, byline = frame.text.content, _RULES["byline"]
     last = None
     for body in named.items:
         sentence = frame.sentence_at(body.start) if body.kind == "organization" else None
@@ -181,15 +181,15 @@ def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
         if discourse.record.authors and _NOTE.match(content, sentence.start, sentence.end):
             yield from _note(content, evidence, [item for item in things if item.kind == "organization"], discourse)
         for one, other in pairwise(item for item in things if item.kind != "stakeholder-group"):
-            if {one.kind, other.kind} != {"organization", "person"}:
-                continue
-            gap = content[one.end : other.start]
-            if one.kind == "organization" and _OFFICE.fullmatch(gap):
-                yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, _RULES["byline"])
-            ends = content[other.end : other.end + 1] in ("", "\n")
-            titled = gap == ", " and (ends or sentence.kind in ("heading", "byline"))
-            if one.kind == "person" and (titled or _WORKS.fullmatch(gap)):
-                yield make(discourse, one.concept, "affiliated-with", other.concept, evidence, 0.7, _RULES["byline"])
+            if one.kind == "organization" and other.kind == "person":
+                if _OFFICE.fullmatch(content[one.end : other.start]):
+                    yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, byline)
+            elif one.kind == "person" and other.kind == "organization":
+                gap = content[one.end : other.start]
+                ends = content[other.end : other.end + 1] in ("", "\n")
+                titled = gap == ", " and (ends or sentence.kind in ("heading", "byline"))
+                if titled or _WORKS.fullmatch(gap):
+                    yield make(discourse, one.concept, "affiliated-with", other.concept, evidence, 0.7, byline)
 
 
 def _note(content: str, evidence: Span, bodies: Sequence[Named], discourse: Discourse) -> Iterator[Told]:

@@ -27,7 +27,7 @@ FILE: Final = Path(__file__).with_name("perils.yaml")
 
 _CONFIDENCE: Final = 0.92
 #: The words after a row; what joins its words; what may stand between it and the word after it.
-_ANCHORS: Final = (" risks", " harms", " threats", " concerns", "风险", "隐患", "疑虑")
+_ANCHORS, _ANCHORS_ZH = (" risks", " harms", " threats", " concerns"), ("风险", "隐患", "疑虑")
 _JOINT, _JOINT_ZH = r"(?:, (?:and |or )?| and | or )", r"(?:[、,和与及或]|以及)"
 _TAIL, _TAIL_ZH = r"$", r"(?:等)?(?:各?方面)?[的之]?(?:潜在|各类|各种|诸多|重大|相关|诸般)?的?$"
 _REACH, _REACH_ZH = 120, 40
@@ -75,8 +75,8 @@ class Perils:
     def _found(self, frame: Frame) -> Iterator[Named]:
         text = frame.compacted
         source = text.content
-        for anchor in _ANCHORS:
-            chinese = not anchor.isascii()
+        for anchor in (*_ANCHORS, *_ANCHORS_ZH) if text.chinese else _ANCHORS:
+            chinese = anchor in _ANCHORS_ZH
             for place in occurrences(source, anchor, 0, len(source)):
                 low = max(place - (_REACH_ZH if chinese else _REACH), 0)
                 if not (chinese or source.endswith(self._latin, low, place)):
