@@ -15,6 +15,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SAMPLES = CHECKOUT / "graph" / "samples"
+WHOLE = CHECKOUT.parent / "shared" / "corpus"
 #: What is kept of a checkout to build the wheel of it.
 PARTS = ("graph", "server", "ontology", "shapes", "queries", "pyproject.toml", "hatch_build.py", "README.md")
 SECONDS = 900
@@ -65,15 +66,41 @@ def compiled(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def extracted(code: Path, into: Path, *texts: Path) -> dict[str, bytes]:
-    """What `aigovkg extract` writes when it runs the modules of a folder."""
-    told = run(
-        sys.executable, "-c", "import aigovkg.matcher as m; print(m.__file__)", cwd=into.parent, PYTHONPATH=str(code)
-    )
-    assert Path(told.strip()).is_relative_to(code)
-    program = "import sys; from aigovkg.cli import main; main()"
-    run(sys.executable, "-c", program, "extract", *texts, "-o", into, cwd=into.parent, PYTHONPATH=str(code))
-    return {path.name: path.read_bytes() for path in sorted(into.iterdir())}
+#: `aigovkg extract` of each pair of texts and a folder, all in one process: to begin takes longer than most texts do.
+EXTRACT = """
+import sys
+from aigovkg import matcher
+from aigovkg.cli import main
+print(matcher.__file__)
+for pair in zip(sys.argv[1::2], sys.argv[2::2]):
+    try:
+        main(["extract", pair[0], "-o", pair[1]])
+    except SystemExit as ended:
+        assert not ended.code, pair
+"""
+
+
+def extract(code: Path, into: Path, texts: dict[str, Path]) -> None:
+    """Let the modules of a folder extract texts, each named ones into a folder of that name."""
+    pairs = [part for name, path in texts.items() for part in (path, into / name)]
+    told = run(sys.executable, "-c", EXTRACT, *pairs, cwd=into.parent, PYTHONPATH=str(code))
+    assert Path(told.splitlines()[0]).is_relative_to(code)
+
+
+@pytest.fixture(scope="module")
+def found(checkout: Path, compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Folders with the annotation sets that plain and that compiled modules make: of samples, and of whole texts where
+    there are such."""
+    texts = {"samples": SAMPLES} | ({"whole": WHOLE} if WHOLE.is_dir() else {})
+    folder = tmp_path_factory.mktemp("found")
+    extract(checkout / "graph", folder / "plain", texts)
+    extract(compiled, folder / "compiled", texts)
+    return {kind: folder / kind for kind in ("plain", "compiled")}
+
+
+def sets(folder: Path) -> dict[str, bytes]:
+    """The annotation sets of a folder."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 def test_no_compiled_class_counts_on_a_property_that_is_kept() -> None:
@@ -86,19 +113,17 @@ def test_no_compiled_class_counts_on_a_property_that_is_kept() -> None:
 
 
 @needs_compiler
-def test_what_is_compiled_finds_the_same_in_samples(checkout: Path, compiled: Path, tmp_path: Path) -> None:
-    plain = extracted(checkout / "graph", tmp_path / "plain", SAMPLES)
+def test_what_is_compiled_finds_the_same_in_samples(found: dict[str, Path]) -> None:
+    plain = sets(found["plain"] / "samples")
     assert len(plain) > 5
-    assert extracted(compiled, tmp_path / "compiled", SAMPLES) == plain
+    assert sets(found["compiled"] / "samples") == plain
 
 
 @needs_compiler
-def test_what_is_compiled_finds_the_same_in_whole_texts(
-    checkout: Path, compiled: Path, shared: Path, tmp_path: Path
-) -> None:
-    texts = shared / "corpus"
-    plain = extracted(checkout / "graph", tmp_path / "plain", texts)
-    assert extracted(compiled, tmp_path / "compiled", texts) == plain
+def test_what_is_compiled_finds_the_same_in_whole_texts(shared: Path, found: dict[str, Path]) -> None:
+    plain = sets(found["plain"] / "whole")
+    assert len(plain) > 10, shared
+    assert sets(found["compiled"] / "whole") == plain
 
 
 @needs_compiler
