@@ -49,6 +49,13 @@ def test_english_names(rests: Resources, content: str, kind: str, name: str) -> 
         ("依「示例機器人條例」草案辦理。", "Law", "示例機器人條例"),
         ("由示例数字事务局负责。", "Organization", "示例数字事务局"),
         ("他们出席示例机器人对话会。", "Event", "示例机器人对话会"),
+        ("由示例机器人产业联盟发起。", "Grouping", "示例机器人产业联盟"),
+        ("他们期待下届部长级会议。", "Event", "下届部长级会议"),
+        ("研究员王示例表示欢迎。", "Person", "王示例"),
+        ("今天，王示例教授表示欢迎。", "Person", "王示例"),
+        ("安娜·示例表示欢迎。", "Person", "安娜·示例"),
+        ("依「示例機器人管理規則」辦理。", "Document", "示例機器人管理規則"),
+        ("由示例省民政厅负责。", "Organization", "示例省民政厅"),
     ],
 )
 def test_chinese_names(rests: Resources, content: str, kind: str, name: str) -> None:
