@@ -18,6 +18,7 @@ from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import advice
 from aigovkg.extract.head import Head
+from aigovkg.extract.headings import told_below
 from aigovkg.extract.named import Named
 from aigovkg.extract.openings import openings
 from aigovkg.extract.partners import partners
@@ -80,6 +81,7 @@ def claims_of(
         told += partners(reading, discourse, folded)
         told += beside(reading, discourse, folded)
         told += duties(reading, discourse, folded)
+        told += told_below(reading, discourse, folded)
     discourse.advising, discourse.prescriptive = False, prescriptive
     places = Places(named)
     told += facts(frame, places, discourse)

@@ -70,13 +70,13 @@ _LEAD: Final = 160  # code points of it, at most
 _PUBLISHED: Final = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
 _AT: Final = re.compile(
-    r"(?:\b(?:at|to|in|of|during|for|attending)|session:)\s+(?:the\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
+    r"(?:\b(?:at|to|in|of|during|for|attending)|session:)\s+(?:(?:the|its|their)\s+)?(?:[a-z-]+\s+(?:of|to)\s+(?:the\s+)?)?$|(?:[在于出席参加]|^)$"
 )
 _GIVEN: Final = re.compile(r"\b(?:at|to|attending)\b|session:|^$|[在于出席参加]")
 #: How a line begins that tells of a speech.
 _SPEECH: Final = re.compile(
     r"(?:opening |closing |keynote |welcome |welcoming )*(?:address|remarks|speech|statement|keynote|lecture"
-    r"|intervention|delivered|talk)\b"
+    r"|intervention|delivered|talk|adopted|endorsed|approved|agreed|signed|issued|launched)\b"
 )
 _LINE_START: Final = re.compile(
     r"[(（\[]?(?:(?:delivered|presented|given|adopted|issued|held|agreed)\s+)?"

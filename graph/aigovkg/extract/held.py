@@ -60,7 +60,7 @@ def held(frame: Frame, head: Head, named: Places[Named], meeting: Meeting, disco
             or not head.lines
             or meeting.start > head.lines[-1].end
         )
-        if near and len(date.iso) > _MONTH:
+        if near and len(date.iso) > (_MONTH - 1 if line.start == meeting.start else _MONTH):
             yield make(discourse, event.concept, "date", date_literal(date.iso), Span(*line), 0.7, _WHEN)
             break
     place = next((found for line in lines if (found := place_in(frame, line, named))), None)

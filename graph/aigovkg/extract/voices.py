@@ -24,6 +24,7 @@ from aigovkg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from aigovkg.extract.duties import Charge
+    from aigovkg.extract.headings import Heading
     from aigovkg.extract.leads import Lead
 from aigovkg.text import fold
 
@@ -110,6 +111,7 @@ class Discourse:
         lead: the stance that a sentence before hands on to the items of a list.
         charge: whose task the items of a list are.
         asked: what the sentence before asks for last.
+        heading: the heading that the sentence stands below, where it names stages or values.
         pointed: whether what is read is what a draft provides that the text explains.
         counting: whether what is wanted is being counted up.
         own: the document's own voice.
@@ -131,6 +133,7 @@ class Discourse:
     lead: Lead | None = None
     charge: Charge | None = None
     asked: Sequence[Named] = ()
+    heading: Heading | None = None
     advising: bool = False
     pointed: bool = False
     counting: Counting = field(default_factory=Counting)

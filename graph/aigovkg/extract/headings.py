@@ -1,0 +1,95 @@
+"""Headings that stand for what is said below them: "Data collection. Obtain consent." applies at that stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from aigovkg.extract.claims import Told, make
+from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.reading import Reading
+from aigovkg.extract.scenes import counts
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import thing
+
+__all__ = ["Heading", "told_below"]
+
+_STAGE, _VALUE = thing("rule", "headings/stage"), thing("rule", "headings/value")
+_AT, _AGAINST = 0.66, 0.6
+#: What stands before the first name of a heading, and beside it: its number, joints, and a word or two more.
+_LEADS: Final = re.compile(r"\W*(?:(?:the|of|stages?|phases?|principles?|steps?|ai|\d+(?:\.\d+)*|[a-z])\W+)*")
+_REST: Final = re.compile(
+    r"\W*(?:(?:and|the|of|in|at|for|stages?|phases?|principles?|systems?)\W+)*(?:[a-z-]+\W+){0,2}"
+)
+_LONGEST: Final = 80
+
+
+class Heading(NamedTuple):
+    """A heading, of its own line or run into the paragraph below it.
+
+    Attributes:
+        things: what it names; nothing where a paragraph has none.
+        block: the paragraph that was read last.
+        line: whether it is a line of its own, which stands for all up to the next.
+    """
+
+    things: Sequence[Named]
+    block: int
+    line: bool
+
+
+def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
+    """Claim what a sentence says for the heading above it: at which stage that applies which it demands, and which
+    value is meant against the harm that is to be prevented.
+
+    Args:
+        reading: the sentence as read.
+        discourse: who speaks, and the heading that is kept in mind.
+        folded: the folded text.
+    """
+    sentence, above = reading.sentence, discourse.heading
+    if sentence.chinese or not discourse.asks:
+        return []
+    if above is None or sentence.block != above.block:  # the first sentence of a paragraph
+        things, line = _names(reading, folded), sentence.kind == "heading"
+        if not (line or things) and above is not None and above.line:
+            things, line = above.things, True
+            above = Heading(things, sentence.block, line)
+        discourse.heading = Heading(things, sentence.block, line)
+        if above is None or above.block != sentence.block:
+            return []
+    if not above.things:
+        return []
+    told: list[Told] = []
+    if not any(item.kind == "stage" for item in reading.named):
+        demanded = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind in VALUES]
+        told += [
+            make(discourse, one.concept, "applies-at", stage.concept, reading.evidence, _AT, _STAGE)
+            for stage in above.things
+            if stage.kind == "stage"
+            for one in demanded
+            if counts(one)
+        ]
+    value = above.things[0]
+    if value.kind == "principle" and not above.line:
+        told += [
+            make(discourse, value.concept, "addresses", g.thing.concept, reading.evidence, _AGAINST, _VALUE)
+            for g in reading.governed
+            if g.thing.kind == "risk" and g.predicate == "addresses" and g.hit is not None
+        ]
+    return told
+
+
+def _names(reading: Reading, folded: str) -> Sequence[Named]:
+    """What a sentence names that consists of names, as headings do; nothing for others."""
+    sentence = reading.sentence
+    things = [item for item in reading.named if (item.kind == "stage" or item.kind in VALUES) and not item.inside]
+    if not things or sentence.end - sentence.start > _LONGEST:
+        return ()
+    rest, place = "", things[0].end
+    for item in things[1:]:
+        rest += folded[place : item.start] + " "
+        place = max(place, item.end)
+    leads = _LEADS.fullmatch(folded, sentence.start, things[0].start)
+    return things if leads and _REST.fullmatch(rest + folded[place : sentence.end] + " ") else ()

@@ -1,0 +1,58 @@
+"""Headings of stages and values stand for what is said below them; the meeting that adopted a text, in its head."""
+
+from __future__ import annotations
+
+from aigovkg.evaluate import said
+from aigovkg.extract import Resources, extract
+from aigovkg.text import Metadata, Text
+
+
+def claims(rests: Resources, content: str) -> set[str]:
+    found = extract(Text(content, "en", Metadata(title="Tundra Guidelines", type="Guidelines"), "untitled.txt"), rests)
+    found.check(content)
+    return {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+
+
+RUN_IN = """Tundra Guidelines
+
+2.1 Data collection and preparation. Obtain informed consent. Review it every year.
+
+2.2 Deployment phase. Publish impact assessments. During model training, ensure transparency.
+
+2.3 Outlook. Support open source.
+
+3.1 Fairness. Operators should prevent discrimination.
+"""
+
+
+def test_what_stands_below_a_stage_applies_at_it(rests: Resources) -> None:
+    found = {line for line in claims(rests, RUN_IN) if " applies-at " in line}
+    assert "informed-consent applies-at data-acquisition" in found
+    assert "impact-assessment applies-at deployment-application" in found
+    assert "transparency applies-at model-training" in found
+    assert not any(
+        line.startswith("open-source") or line == "transparency applies-at deployment-application" for line in found
+    )
+
+
+def test_stage_on_a_line_of_its_own(rests: Resources) -> None:
+    content = (
+        "Tundra Guidelines\n\n## Data collection\n\nObtain informed consent.\n\n## Outlook\n\nSupport open source.\n"
+    )
+    found = {line for line in claims(rests, content) if " applies-at " in line}
+    assert found == {"informed-consent applies-at data-acquisition"}
+
+
+def test_principle_that_a_paragraph_begins_with_is_meant_against_what_it_prevents(rests: Resources) -> None:
+    assert "fairness addresses bias-and-discrimination" in claims(rests, RUN_IN)
+    content = "Tundra Guidelines\n\n## Fairness\n\nOperators should prevent discrimination.\n"
+    assert "fairness addresses bias-and-discrimination" not in claims(rests, content)
+
+
+def test_session_that_adopted_a_text(rests: Resources) -> None:
+    content = (
+        "Tundra Guidelines\n\nAdopted by the Council of Ministers at its Ninth Ordinary Session, Nuuk, May 2027\n\n"
+    )
+    found = claims(rests, content + "1. Systems should be safe.\n")
+    assert "self announced-at ninth-ordinary-session" in found
+    assert {'ninth-ordinary-session held-in "Nuuk"', 'ninth-ordinary-session date "2027-05"'} <= found
