@@ -256,9 +256,9 @@ class Matcher:
             matches.append(Match(first, last, labels[rank]))
 
 
-def is_hidden(concept: URIRef, start: int, end: int, hidden: Iterable[tuple[URIRef, int, int]]) -> bool:
+def is_hidden(concept: str, start: int, end: int, hidden: Iterable[tuple[str, int, int]]) -> bool:
     """Whether a negative label of its concept covers a place; `hidden` are those labels, see `Matcher.hidden`."""
-    return any(other == concept and first <= start and end <= last for other, first, last in hidden)
+    return any(first <= start and end <= last and other == concept for other, first, last in hidden)
 
 
 def _add(concept: Concept, forms: dict[str, list[Label]]) -> None:

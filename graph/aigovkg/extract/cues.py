@@ -220,6 +220,8 @@ class Cues:
         gapped: list[Span] = []
         after: dict[int, int] = {}
         for start, _, word in spans:
+            if not self._gapped[word]:
+                continue
             for rank, pattern in self._gapped[word]:
                 hit = pattern.match(content, start) if start >= after.get(rank, 0) else None
                 if hit:

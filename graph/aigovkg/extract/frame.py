@@ -81,7 +81,7 @@ class Frame:
     def __init__(self, text: Text, words: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.folded, self.compacted = folded_and_compacted(mended(text.content, words))
-        self.outline = segment(text)
+        self.outline = segment(text, chinese=self.compacted.chinese)
         blocks = self.outline.blocks
         self.sentences: list[Sentence] = []
         for start, end, language, block in self.outline.sentences:

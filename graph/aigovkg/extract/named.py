@@ -115,12 +115,15 @@ def with_told(named: list[Named], told: Iterable[Named]) -> list[Named]:
     Returns:
         The named things, in the order of the text.
     """
+    more = list(told)
+    if not more:
+        return named
     places = Places(named)
-    found = [item for item in told if not _is_known(item, places)]
+    found = [item for item in more if not _is_known(item, places)]
     if not found:
         return named
-    harms = Places([item for item in found if item.kind == "risk"])
-    return merged([item for item in named if item.kind not in VALUES or not _is_inside(item, harms)], found)
+    hidden = {value for item in found if item.kind == "risk" for value in _values_inside(item, places)}
+    return merged([item for item in named if item not in hidden], found)
 
 
 def _is_known(told: Named, named: Places[Named]) -> bool:
@@ -138,9 +141,9 @@ def _is_known(told: Named, named: Places[Named]) -> bool:
     )
 
 
-def _is_inside(item: Named, harms: Places[Named]) -> bool:
-    around = harms.within(item.start - _LONGEST, item.end)
-    return any(harm.start <= item.start and item.end <= harm.end for harm in around)
+def _values_inside(harm: Named, named: Places[Named]) -> list[Named]:
+    within = named.within(harm.start, min(harm.start + _LONGEST + 1, harm.end))
+    return [item for item in within if item.kind in VALUES and item.end <= harm.end]
 
 
 def _order(item: Named) -> tuple[int, int, URIRef]:

@@ -50,7 +50,12 @@ _FORMS: Final = (
     rf"(?<![\d百〇零○一二])(?P<y9>1[01]\d|一百[零〇○]?[一二三四五六七八九十]{{0,3}}|一[〇零○一二][〇零○一二三四五六七八九])\s*年\s*(?P<m9>{_CN}{{1,3}})\s*月(?:\s*(?P<d9>{_CN}{{1,3}})\s*[日号號])?",
 )
 #: Where no date begins, none of the forms is tried.
-_DATE: Final = re.compile(rf"(?-i:(?=[\d一二民]|\b[JFMASONDjfmasond]))(?:{'|'.join(_FORMS)})", re.I)
+_DATE: Final = re.compile(
+    r"(?-i:(?=[\d一二民]"
+    r"|\b(?:[Jj][AaUu]|[Ff][Ee]|[Mm][Aa]|[Aa][PpUu]|[Ss][Ee]|[Oo][Cc]|[Nn][Oo]|[Dd][Ee])))"
+    rf"(?:{'|'.join(_FORMS)})",
+    re.I,
+)
 #: What is to be added to the years of each form: those of the Republic of China begin in 1912.
 _EPOCHS: Final = {8: 1911, 9: 1911}
 #: Of each form the groups of its year, month and day, and the two that tell several days; "" for those it has not.

@@ -7,7 +7,6 @@ further (runs of blanks, words broken at the end of a line, ligatures) and carri
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -59,9 +58,6 @@ _BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
 _STRETCH = 16_384
 _ASCII: Final = bytes(range(128))
-#: Controls in the place of capitals, and something that no folded text has in the place of those controls.
-_LASTS: Final = bytes((*range(9), *range(14, 28), 29, 30, 31))
-_ENDS: Final = bytes.maketrans(string.ascii_uppercase.encode() + _LASTS, _LASTS + b"\t" * len(_LASTS))
 #: What is changed in a line of ASCII, besides capitals.
 _SPECIAL: Final = ("  ", "-", "`")
 _IS_HAN: Final = re.compile(f"[{HAN}]")
@@ -187,18 +183,18 @@ class Way:
 
 
 def reversed_words(content: str) -> str:
-    """Turn a text around, and put other characters for letters a to z beside which, on one side, none of them stands.
+    """Turn a text around, and put a capital for each small letter a to z behind which none of them stands.
 
-    A word, whole, looks the same within any text, and other than a piece of a longer one: what is searched for words
-    is searched for them only from where words end, and finds them only where they begin.
+    A passage looks the same within any text, but for its last letter; so what is searched for its words is searched
+    for them only where words end, not for the "he" of "her". Nor for that of "the", which is everywhere.
 
     Args:
-        content: a folded text.
+        content: a compacted text.
     Returns:
-        A text of the same length: the first letters of words are capitals in it, and last ones controls.
+        A text of the same length.
     """
-    ended = _encoded(content[::-1]).title().translate(_ENDS).decode("utf-8", "surrogatepass")
-    return _encoded(ended[::-1]).title().decode("utf-8", "surrogatepass")[::-1]
+    turned = _encoded(content[::-1]).title().replace(b"Eht", b"\tht")  # no compacted text has tabulators
+    return turned.decode("utf-8", "surrogatepass")
 
 
 def compact(content: str) -> Compact:

@@ -32,7 +32,7 @@ class Line:
 
 #: Blanks that `str.splitlines` takes for ends of lines.
 _NO_BREAKS: Final = "\x1c\x1d\x1e"
-_DIGITS: Final = re.compile(r"\d\d*")  # begins with one, for which a line is searched quicker
+_DIGITS: Final = re.compile("[0-9０-９][0-9０-９]*")  # begins with one, for which a line is searched quicker
 _PAGE_NUMBER: Final = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
 #: A line that only divides, and what it is made of.
 _RULE: Final = re.compile(r"[_=\-*~—–―─]{5,}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import Final
 
 from aigovkg.text.dates import find_dates
@@ -60,6 +61,7 @@ _ITEM: Final = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
 _STARTS: Final = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 #: Letters with which no marker begins, and most lines do.
 _PLAIN_LETTERS: Final = frozenset("BDEFGHIJKLMNOQRUVWXYZ")
+_SMALL_LETTERS: Final = frozenset(string.ascii_lowercase)
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED: Final = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
 _LONGEST_LETTERED: Final = 5  # code points, up to its first blank or stop
@@ -95,6 +97,8 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
     first = content[line.start]
     if first in _PLAIN_LETTERS:
         return _PLAIN
+    if first in _SMALL_LETTERS:
+        return _item(content, line) if _may_be_lettered(content, line) else _PLAIN
     if first in "(（[" and _NOTE.match(content, line.start, line.end):
         return Marker("note")
     if first == "#":
@@ -104,21 +108,22 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
         heading = _heading(content, line)
         if heading.kind:
             return heading
-    if not _may_mark(content, line, first):
-        return _PLAIN
+    return _item(content, line) if first in _STARTS or first.isdigit() else _PLAIN
+
+
+def _may_be_lettered(content: str, line: Line) -> bool:
+    """Whether a line that begins with a small letter may begin with the marker of an item."""
+    word = content[line.start : min(line.start + _LONGEST_LETTERED, line.end)].isalnum()
+    return not word and _LETTERED.match(content, line.start, line.end) is not None
+
+
+def _item(content: str, line: Line) -> Marker:
+    """The marker of an item in a list."""
     found = _ITEM.match(content, line.start, line.end)
     if not found:
         return _PLAIN
     _, level, opens = _ITEMS[(found.lastindex or 1) - 1]
     return Marker("item", level, found[0], opens=opens)
-
-
-def _may_mark(content: str, line: Line, first: str) -> bool:
-    """Whether a line may begin with the marker of an item, by its first character."""
-    if "a" <= first <= "z":
-        word = content[line.start : min(line.start + _LONGEST_LETTERED, line.end)].isalnum()
-        return not word and _LETTERED.match(content, line.start, line.end) is not None
-    return first in _STARTS or first.isdigit()
 
 
 def _heading(content: str, line: Line) -> Marker:

@@ -48,8 +48,8 @@ class Phrases:
         letters = _letters()
         edges = (_BEGIN * letters[ord(phrase[0])] + _END * letters[ord(phrase[-1])] for phrase in flat)
         self._edges = bytes(edges)  # few enough to stay in the processor's cache
-        # The automaton does not look into words, which takes most of the time otherwise; and it looks from the end, for
-        # words that end alike are fewer than those that begin alike ("provider", "providers").
+        # Capitals keep the automaton from looking into words, which takes most of the time otherwise; and it looks from
+        # the end, for words that end alike are fewer than those that begin alike ("provider", "providers").
         self._automaton = ahocorasick_rs.AhoCorasick(map(reversed_words, flat), store_patterns=False)
 
     def find(self, text: Compact) -> Iterator[tuple[int, list[list[Place]]]]:

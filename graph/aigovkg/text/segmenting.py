@@ -26,7 +26,7 @@ _BY_ITSELF: Final = ("heading", "byline", "note")
 _Found = tuple[Block, list[tuple[int, int]]]
 
 
-def segment(text: Text) -> Outline:
+def segment(text: Text, *, chinese: bool = True) -> Outline:
     """Find the sections, blocks and sentences of a text.
 
     A paragraph that runs over a page is one block, so that its sentences are whole: running heads and footnotes between
@@ -34,19 +34,24 @@ def segment(text: Text) -> Outline:
 
     Args:
         text: the text.
+        chinese: whether it may have Chinese characters.
     Returns:
         Its outline.
     """
     content = text.content
     found = sorted(_blocks(content), key=itemgetter(0))
     blocks = [block for block, _ in found]
-    english = text.language == "en" and content.isascii()
+    english = text.language == "en" and not chinese
     stops = stops_of(content)
     new = tuple.__new__  # as `Sentence(…)` does, without the function of Python's that stands between
     sentences: list[Sentence] = []
+    first = 0  # of the stops that do not stand before the block
     for rank, (block, holes) in enumerate(found):
         if block.kind != "furniture":
-            for start, end in split_sentences(content, block.body, block.end, stops, holes):
+            begin, stop = block.body, block.end
+            while first < len(stops) and stops[first] < begin:
+                first += 1
+            for start, end in split_sentences(content, begin, stop, stops, first, holes):
                 language = "en" if english else language_of(content[start:end], text.language)
                 sentences.append(new(Sentence, (start, end, language, rank)))
     return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))

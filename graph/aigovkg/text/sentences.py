@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -80,7 +79,7 @@ def stops_of(content: str) -> list[int]:
 
 
 def split_sentences(
-    content: str, start: int, end: int, stops: Sequence[int], holes: Sequence[tuple[int, int]] = ()
+    content: str, start: int, end: int, stops: list[int], first: int, holes: Sequence[tuple[int, int]] = ()
 ) -> list[tuple[int, int]]:
     """Split a paragraph into sentences.
 
@@ -88,13 +87,17 @@ def split_sentences(
         content: the text.
         start, end: place of the paragraph, in code points.
         stops: where stops stand in the text, as `stops_of` tells.
+        first: the rank of the first of them that is not before the paragraph.
         holes: places inside it that are no part of it, in order.
     Returns:
         The place of each sentence, without the blanks around it.
     """
     found: list[tuple[int, int]] = []
     begin = after = start
-    for place in stops[bisect_left(stops, start) : bisect_left(stops, end)]:
+    for rank in range(first, len(stops)):
+        place = stops[rank]
+        if place >= end:
+            break
         stop = _STOP.match(content, place, end) if place >= after else None
         if not stop:
             continue
