@@ -26,6 +26,7 @@ ORDER = (
     "vocabulary",
     "matcher",
     "catalogue",
+    "statements",
     "annotation",
     "turtle",
     "extract",

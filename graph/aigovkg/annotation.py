@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter
 from typing import Literal as Choice
-from typing import NamedTuple
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
@@ -20,17 +18,11 @@ from rdflib.term import Node
 
 from aigovkg.errors import AnnotationError
 from aigovkg.names import AIGOV, OA, graph_iri, kind_of, mint, thing
+from aigovkg.statements import Claim, Mention, Span, claims_in_order, mentions_in_order
 
 __all__ = ["AnnotationSet", "Candidate", "Claim", "Mention", "Run", "Span", "TextInfo"]
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
-
-
-class Span(NamedTuple):
-    """A place in a Text, in Unicode code points, end-exclusive."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +40,6 @@ class TextInfo:
     def iri(self) -> URIRef:
         """The IRI of the Text: `id/text/<SHA-256>`."""
         return thing("text", self.sha256)
-
-
-class Mention(NamedTuple):
-    """This span of the Text names this concept. `exact` is the text at the span, or empty when it may not be stored."""
-
-    span: Span
-    concept: URIRef
-    exact: str
-    confidence: float
-    found_by: URIRef
-
-
-class Claim(NamedTuple):
-    """What a document says: subject, predicate, object, whose words they are, whom they report, and the evidence.
-
-    `object` is the IRI of a concept or a literal (a date, a place). `asserted_by` is the author, speaker or issuing
-    body; None where the text names nobody. `attributed_to` is whom the speaker reports; None where nobody. Of a demand,
-    `modality` says whether it is owed, advised, allowed, forbidden or promised (an `aigov:Modality`), and `condition`
-    is the place of the clause that it stands under; None where the text does not tell.
-    """
-
-    subject: URIRef
-    predicate: URIRef
-    object: URIRef | Literal
-    evidence: Span
-    confidence: float
-    found_by: URIRef
-    asserted_by: URIRef | None = None
-    attributed_to: URIRef | None = None
-    modality: URIRef | None = None
-    condition: Span | None = None
-
-
-#: Mentions stand in the order of their places, then of their concepts, then of their rules.
-_MENTION_ORDER = attrgetter("span", "concept", "found_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +76,8 @@ class AnnotationSet:
     def __post_init__(self) -> None:
         """Put everything in the order of the text, once each, so that equal content is an equal set."""
         keep = partial(object.__setattr__, self)  # the set is frozen for everybody else
-        # Most are in order already, and a dict, unlike a set, leaves them so: sorting takes little then.
-        keep("mentions", tuple(sorted(dict.fromkeys(self.mentions), key=_MENTION_ORDER)))
-        keep("claims", tuple(sorted(dict.fromkeys(self.claims), key=_claim_order)))
+        keep("mentions", mentions_in_order(self.mentions))
+        keep("claims", claims_in_order(self.claims))
         keep("candidates", tuple(sorted(set(self.candidates), key=lambda candidate: candidate.iri)))
         keep("record", tuple(sorted(set(self.record), key=str)))
 
@@ -316,12 +272,3 @@ class _Reader:
 
 def _iri(node: Node) -> URIRef:
     return URIRef(str(node))
-
-
-def _claim_order(claim: Claim) -> tuple[Span, str, str, str, URIRef, tuple[object, ...]]:
-    how = (claim.asserted_by or "", claim.attributed_to or "", claim.modality or "", claim.condition or ())
-    return claim.evidence, claim.subject, claim.predicate, _written(claim.object), claim.found_by, how
-
-
-def _written(term: URIRef | Literal) -> str:
-    return f"<{term}>" if type(term) is URIRef else term.n3()  # as `n3` does, without its look at each character

@@ -239,10 +239,8 @@ def _claims(
         titles,
     )
 
-    breaks = Breaks(frame.folded)
-
-    def discourse(named: list[Named]) -> Discourse:
-        return Discourse(record, given.vocabulary, named, breaks, frame.text.language, prescriptive, abroad, front)
-
-    named = settle(frame, named, frame.deal(hits.grammar), discourse(named), given.adjectives)
-    return named, claims_of(frame, head, named, hits, discourse(named), given.anchors)
+    breaks, language = Breaks(frame.folded), frame.text.language
+    discourse = Discourse(record, given.vocabulary, named, breaks, language, prescriptive, abroad, front)
+    named = settle(frame, named, frame.deal(hits.grammar), discourse, given.adjectives)
+    discourse.begin(named)
+    return named, claims_of(frame, head, named, hits, discourse, given.anchors)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from aigovkg.extract.claims import Told, make
@@ -55,7 +54,8 @@ def beside(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """
     told: list[Told] = []
     things = [item for item in reading.named if not item.inside and not item.pronoun]
-    for one, other in pairwise(things):
+    for place in range(1, len(things)):
+        one, other = things[place - 1], things[place]
         if other.start - one.end > _REACH:
             continue
         rule, said = "", []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import Final
 
 from aigovkg.text.phrases import occurrences
@@ -48,7 +47,7 @@ class Breaks:
             but: marks that do not count.
         """
         folded, starts = self._folded, self._starts
-        for rank in range(bisect_left(starts, start), len(starts)):
+        for rank in range(_rank(starts, start), len(starts)):
             place = starts[rank]
             if place >= end:
                 break
@@ -59,3 +58,15 @@ class Breaks:
                 return place if _COLON.match(folded, place, end) else -1
             return place if place + (2 if mark in _LONG else 1) <= end else -1
         return -1
+
+
+def _rank(places: list[int], start: int) -> int:
+    """How many of some places stand before another; compiled it is told quicker than by `bisect_left`."""
+    low, high = 0, len(places)
+    while low < high:
+        middle = (low + high) >> 1
+        if places[middle] < start:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -7,7 +7,7 @@ from typing import Final
 
 from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
-from aigovkg.extract.cues import Hit
+from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
@@ -87,7 +87,7 @@ class Reading:
     """What a sentence says: its named things with pronouns resolved, its voices, and the stances.
 
     Attributes:
-        verbs: where cues of stances begin.
+        rights: the cues of stances whose things stand after them, with their rules.
         opens: whether it ends in a colon after which items follow.
     """
 
@@ -98,7 +98,7 @@ class Reading:
         pronouns: list[Named],
         voices: list[tuple[int, Voice]],
         governed: list[Governed],
-        verbs: list[int],
+        rights: list[Pair],
         *,
         opens: bool,
     ) -> None:
@@ -107,7 +107,7 @@ class Reading:
         self.pronouns = pronouns
         self.voices = voices
         self.governed = governed
-        self.verbs = verbs
+        self.rights = rights
         self.opens = opens
         self._evidence: Span | None = None
 
@@ -118,6 +118,11 @@ class Reading:
             # As `Span(…)` does, without the function of Python's that stands between.
             self._evidence = tuple.__new__(Span, (self.sentence.start, self.sentence.end))
         return self._evidence
+
+    @property
+    def verbs(self) -> list[int]:
+        """Where those cues begin."""
+        return [hit.start for hit, _ in self.rights]
 
     def voice_at(self, place: int) -> Voice:
         """Who speaks at this place."""
@@ -168,7 +173,7 @@ def read(
     opens = opening(sentence, folded)
     if opens >= 0:
         follow(stances, opens, _voice_at(voices, sentence.end), discourse, folded)
-    return Reading(sentence, named, pronouns, voices, governed, stances.verbs, opens=opens >= 0)
+    return Reading(sentence, named, pronouns, voices, governed, stances.rights, opens=opens >= 0)
 
 
 def _voice_at(voices: list[tuple[int, Voice]], place: int) -> Voice:

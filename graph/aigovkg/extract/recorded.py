@@ -88,8 +88,8 @@ def without_own_title(
             return True
         return bool(before) and whole in names and not _ABOUT.search(before)
 
-    last = max((end for _, end in titles), default=0)  # no name behind it is left out
-    return [item for item in named if item.start > max(last, _HEAD) or not own(item)]
+    last = max([_HEAD, *(end for _, end in titles)])  # no name behind it is left out
+    return [item for item in named if item.start > last or not own(item)]
 
 
 def with_own_title(frame: Frame, record: Record, titles: Sequence[tuple[int, int]], named: list[Named]) -> list[Named]:

@@ -52,6 +52,11 @@ _SORTING: Final = re.compile(
     r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
     r"|分为|分类|区分|分成|类型|层面|包括|是否"
 )
+#: One of these is in each of them: looking for them is quick.
+_SORTED: Final = (
+    *("classif", "distinguish", "whether", "divided", "categor", "type", "kind", "level", "dimension", "one is"),
+    *("severity", "分", "类型", "层面", "包括", "是否", "两类", "一类", "一是"),
+)
 _TWO_KINDS: Final = re.compile(
     r"one is|(?:two|three|several) (?:kinds|types|categor)|divided into|分为|两类|一类是|一是"
 )
@@ -72,13 +77,21 @@ class _Sentence:
         things: the named things with pronouns, in the order of the text.
     """
 
-    def __init__(self, reading: Reading, verbs: list[Hit], content: str, years: Years) -> None:
+    def __init__(self, reading: Reading, hits: list[Hit], content: str, years: Years) -> None:
         self.reading = reading
         self.things = _things(reading)
-        self.verbs = verbs
+        self._hits = hits
+        self._verbs: list[Hit] | None = None
         self._content = content
         self._years = years
         self._dates: Dates | None = None
+
+    @property
+    def verbs(self) -> list[Hit]:
+        """Its verbs of issuing and holding; they, too, are looked for where they are asked for."""
+        if self._verbs is None:
+            self._verbs = [hit for hit in self._hits if _has_object(hit)]
+        return self._verbs
 
     @property
     def dates(self) -> Dates:
@@ -112,7 +125,7 @@ def related(
     dated = bool(hits or named) and bool(years.within(reading.sentence.start, reading.sentence.end))
     if not hits and not (named and dated):
         return told
-    sentence = _Sentence(reading, [hit for hit in hits if _has_object(hit)], content, years)
+    sentence = _Sentence(reading, hits, content, years)
     if named:
         told += _named_dates(sentence, discourse)
     found: list[Told] = []
@@ -310,7 +323,8 @@ def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded:
     if not risks:
         return []
     sentence = folded[reading.sentence.start : reading.sentence.end]
-    if not (_TWO_KINDS if rule.note else _SORTING).search(sentence):
+    sorts = any(word in sentence for word in _SORTED)
+    if not (sorts and (_TWO_KINDS if rule.note else _SORTING).search(sentence)):
         return []
     over = next((t for t in risks if t.start <= hit.start and hit.end <= t.end), None)
     target = over or nearest(risks, hit, "either", rule.reach, folded)

@@ -127,8 +127,7 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         discourse: who speaks.
         folded: the folded text.
     """
-    before = discourse.asked
-    discourse.asked = _asked(reading, folded)
+    before, discourse.before = discourse.before, reading
     told: list[Told] = []
     risks = [g for g in reading.governed if g.thing.kind == "risk"]
     if not risks:
@@ -156,8 +155,8 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     last: Governed | None = None
     for governed in remedied:
         found, others = _sources(governed, values, folded, reading)
-        if not others and before and _is_this(governed, reading, folded):
-            found, others = "this", before
+        if not others and before is not None and _is_this(governed, reading, folded):
+            found, others = "this", _asked(before, folded)
         if others or last is None or not _goes_on(last, governed, folded):
             link, sources = found, others
         last = governed

@@ -18,6 +18,7 @@ __all__ = ["Signatures"]
 
 _Classes = frozenset[URIRef]
 _NONE: Final[_Classes] = frozenset()
+_CRITICISES: Final = PREDICATES["criticises"]
 
 
 class Signatures:
@@ -56,7 +57,7 @@ class Signatures:
             return True
         if self._classes(said).isdisjoint(self._objects[predicate]):
             return False
-        return not is_same(predicate, PREDICATES["criticises"]) or subject != said
+        return not is_same(predicate, _CRITICISES) or subject != said
 
     def _classes(self, thing: URIRef) -> _Classes:
         known = self._known.get(thing)

@@ -61,7 +61,6 @@ class Stances:
         reports: cues of reporting, with their rules.
         modals, negations: cues of obligation and of negation.
         contrasts: where "but", "while" and the like stand.
-        verbs: where the cues of `rights` begin.
     """
 
     def __init__(
@@ -76,30 +75,26 @@ class Stances:
         self._sentence, self._named, self._folded = sentence, named, folded
         self.clauses, self.breaks = clauses, breaks
         self.rights: list[Pair] = []
-        self.free: list[Pair] = []
         self.lefts: list[Pair] = []
         self.reports: list[Pair] = []
         self.modals: list[Hit] = []
         self.negations: list[Hit] = []
         self.contrasts: list[int] = []
-        self.verbs: list[int] = []
         self._opposing: list[int] = []
         self._bound: list[int] = []  # where cues of `rights` begin that are part of a name
         for hit in hits:
             loose = not _is_inside(hit, named)
-            if hit.cue.rights:
-                self.verbs.append(hit.start)
-                if not loose:
-                    self._bound.append(hit.start)
-                for rule in hit.cue.rights:
-                    pair = (hit, rule)
-                    self.rights.append(pair)
-                    if loose:
-                        self.free.append(pair)
-                if hit.cue.opposes:
-                    self._opposing.append(hit.end)
+            for rule in hit.cue.rights:
+                self.rights.append((hit, rule))
+            if hit.cue.opposes:
+                self._opposing.append(hit.end)
             if loose:
                 self._sort(hit)
+            elif hit.cue.rights:
+                self._bound.append(hit.start)
+        self.free = self.rights
+        if self._bound:
+            self.free = [pair for pair in self.rights if pair[0].start not in self._bound]
         self._negated_at: dict[int, bool] = {}
 
     def _sort(self, hit: Hit) -> None:
@@ -170,8 +165,6 @@ class Stances:
 
     def _own(self, thing: Named) -> Choice | None:
         """The cue that the name of a thing begins with (反对技术垄断): the thing is what the cue asks for."""
-        if thing.start not in self.verbs:
-            return None
         for hit, rule in self.rights:
             if hit.start != thing.start or hit.end >= thing.end:
                 continue

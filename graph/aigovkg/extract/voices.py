@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aigovkg.extract.duties import Charge
     from aigovkg.extract.headings import Heading
     from aigovkg.extract.leads import Lead
+    from aigovkg.extract.reading import Reading
 from aigovkg.text import fold
 
 __all__ = ["NOBODY", "Discourse", "Voice"]
@@ -45,6 +46,8 @@ _CLASSES: Final[Mapping[str, frozenset[URIRef]]] = {
         ("Strategy", ("Strategy",)),
     )
 }
+#: What each of these classes is called.
+_CALLED: Final = {one: name for name, classes in _CLASSES.items() for one in classes}
 #: Who speaks where the text says so without a name: "critics", "some".
 NOBODY: Final = thing("stakeholder-group", "nobody-named")
 _NOUNS: Final = {
@@ -110,7 +113,7 @@ class Discourse:
         topic: who spoke, or was spoken of, last.
         lead: the stance that a sentence before hands on to the items of a list.
         charge: whose task the items of a list are.
-        asked: what the sentence before asks for last.
+        before: the sentence before, as read.
         heading: the heading that the sentence stands below, where it names stages or values.
         pointed: whether what is read is what a draft provides that the text explains.
         counting: whether what is wanted is being counted up.
@@ -132,7 +135,7 @@ class Discourse:
     topic: Voice | None = None
     lead: Lead | None = None
     charge: Charge | None = None
-    asked: Sequence[Named] = ()
+    before: Reading | None = None
     heading: Heading | None = None
     advising: bool = False
     pointed: bool = False
@@ -153,8 +156,18 @@ class Discourse:
         self.spoken = record.type == AIGOV.Speech
         self.binding = record.type in LAWS or bool(self.front.drafts)
         self._selves = frozenset((record.iri, *record.issuers, *record.authors))
-        classes: dict[URIRef, list[str]] = {record.iri: []}
-        for item in self.named:
+        self.begin(self.named)
+
+    def begin(self, named: Sequence[Named]) -> None:
+        """Begin to read.
+
+        Args:
+            named: the named things of the whole text, in its order.
+        """
+        self.named, self.lead = named, None
+        self._documents = {}
+        classes: dict[URIRef, list[str]] = {self.record.iri: []}
+        for item in named:
             if item.kind not in ("event", "document"):
                 continue
             if item.concept not in classes:
@@ -286,8 +299,8 @@ class Discourse:
 
     def _classes(self, iri: URIRef) -> list[str]:
         concept = self.vocabulary.get(iri)
-        types = set(concept.types) if concept else {self.front.types.get(iri)}
-        return [name for name, classes in _CLASSES.items() if not classes.isdisjoint(types)]
+        types = concept.types if concept else [self.front.types.get(iri)]
+        return list(dict.fromkeys(_CALLED[type_] for type_ in types if type_ in _CALLED))
 
     def capitalised(self, frame: Frame, item: Named) -> Named | None:
         """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
