@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from aigovkg.extract.breaks import Breaks
@@ -81,7 +80,9 @@ class Anchors:
         self.rules = [rule for rule in rules if rule.reads == "anchor"]
         self._latin = [rule for rule in self.rules if rule.language != "zh"]
         self._kinds = {kind for rule in self.rules for kind in rule.object}
-        self._spaced = {rule: _least([f" {cue} " for cue in rule.cues]) for rule in self.rules}
+        cues = {rule: _least([f" {cue} " for cue in rule.cues]) for rule in self.rules}
+        self._words = {rule: frozenset(cue.strip() for cue in least) for rule, least in cues.items()}
+        self._phrases = {rule: [cue for cue in least if " " in cue.strip()] for rule, least in cues.items()}
 
     def hold(self, named: list[Named]) -> bool:
         """Whether one of these things may anchor another."""
@@ -91,9 +92,13 @@ class Anchors:
         """The rules that may find something in a passage: none of Chinese ones where it has no Chinese."""
         return self._latin if passage.isascii() else self.rules
 
-    def is_near(self, rule: Rule, words: str) -> bool:
-        """Whether one of the cues of a rule is among words, which have blanks around them."""
-        return any(cue in words for cue in self._spaced[rule])
+    def is_near(self, rule: Rule, words: list[str]) -> bool:
+        """Whether one of the cues of a rule is among words."""
+        if not self._words[rule].isdisjoint(words):
+            return True
+        phrases = self._phrases[rule]
+        near = f" {' '.join(words)} " if phrases else ""
+        return any(phrase in near for phrase in phrases)
 
 
 def _least(cues: list[str]) -> list[str]:
@@ -147,7 +152,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
             if not thing.weak
         ]
         if told:
-            discourse.lead = replace(lead, places=tuple(told))
+            lead.places = told
         return []
     return [
         _claim(rule, thing, place, _UNDER, reading, discourse)
@@ -226,7 +231,7 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         return True
     clause = before[max(before.rfind(mark) for mark in _PARTS) + 1 :]
     words = clause.split()[-5 if rule.predicate == "applies-at" else -3 :]
-    return anchors.is_near(rule, f" {' '.join(words)} ")
+    return anchors.is_near(rule, words)
 
 
 def _anchored_to(rule: Rule, run: Sequence[Named], reading: Reading, breaks: Breaks, folded: str) -> Sequence[Named]:
@@ -285,7 +290,7 @@ def _touch(one: Named, other: Named) -> bool:
 
 def _opens(first: Named, reading: Reading, folded: str) -> bool:
     """Whether a domain opens a clause, or tells whose systems are meant, or no verb stands before it."""
-    if not any(verb < first.start for verb in reading.verbs):
+    if not any(hit.start < first.start for hit, _ in reading.rights):
         return True
     clause = max(folded.rfind(mark, reading.sentence.start, first.start) for mark in _PARTS)
     return _OPENS.search(folded[max(clause, reading.sentence.start) : first.start]) is not None
@@ -305,7 +310,8 @@ def _not_set_apart(rule: Rule, run: Sequence[Named], fit: list[Named], reading: 
 
 def _applies(thing: Named, place: Named, reading: Reading, folded: str) -> bool:
     """Whether what stands between a thing and a domain after it leads from one to the other, and no other verb does."""
-    if any(thing.end <= verb < place.start and not folded.startswith(_USED, verb) for verb in reading.verbs):
+    verbs = [hit.start for hit, _ in reading.rights if thing.end <= hit.start < place.start]
+    if any(not folded.startswith(_USED, verb) for verb in verbs):
         return False
     return _APPLIED.fullmatch(folded, thing.end, place.start) is not None
 

@@ -108,7 +108,8 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
     if not reading.governed:
         return told
     linked, unasked = _linked(reading, remedies)
-    answered = {claim.object for claim in remedies if claim.found_by == _ANSWERS} if discourse.prescriptive else set()
+    answers = remedies if discourse.prescriptive else ()
+    answered = {claim.object for claim in answers if is_same(claim.found_by, _ANSWERS)}
     for governed in reading.governed:
         code = governed.predicate
         if code is None or is_same(governed.voice.iri, governed.thing.concept):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from aigovkg.extract.claims import Told, make
@@ -73,7 +72,6 @@ _STOPPING: Final = 4
 _STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]|,(?:供|让|使|由|以便)")
 
 
-@dataclass(frozen=True, slots=True)
 class Charge:
     """Whose task the items of a list are.
 
@@ -82,8 +80,11 @@ class Charge:
         level: how deep the items lie in lists of lists; 0 as long as none was read.
     """
 
-    bodies: tuple[Named, ...]
-    level: int = 0
+    __slots__ = ("bodies", "level")
+
+    def __init__(self, bodies: list[Named]) -> None:
+        self.bodies = bodies
+        self.level = 0
 
 
 def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
@@ -116,7 +117,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
             for each in group
         ]
         if reading.opens and _is_charged(group, reading.sentence, folded):
-            discourse.charge = Charge(tuple(group))
+            discourse.charge = Charge(group)
     return [
         make(
             *(discourse, one.concept, "led-by", body.concept, reading.evidence),
@@ -136,7 +137,8 @@ def _going_on(charge: Charge | None, sentence: Sentence, folded: str) -> Charge 
     """The charge, as long as its list goes on."""
     if charge is None or not is_item(sentence, folded) or sentence.level < charge.level:
         return None
-    return charge if charge.level else replace(charge, level=sentence.level)
+    charge.level = charge.level or sentence.level
+    return charge
 
 
 def _is_charged(group: Sequence[Named], sentence: Sentence, folded: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from aigovkg.extract.cues import Hit
@@ -25,7 +24,6 @@ _UNLESS: Final = re.compile(r"\b(?:unless|except|until|without)\b|除非|除外"
 _ITEM: Final = re.compile(rf"\s*(?:{_MARKER}|[-•·*])")
 
 
-@dataclass(frozen=True, slots=True)
 class Lead:
     """A stance that goes on in the items of a list.
 
@@ -39,13 +37,18 @@ class Lead:
         places: stages and domains that the items apply at and in, each with the rule that reads it.
     """
 
-    rule: Rule
-    hit: Hit
-    states: Mapping[str, str | None]
-    voice: Voice
-    level: int = 0
-    outer: Lead | None = None
-    places: tuple[tuple[Rule, Named], ...] = ()
+    __slots__ = ("hit", "level", "outer", "places", "rule", "states", "voice")
+
+    def __init__(
+        self, rule: Rule, hit: Hit, states: Mapping[str, str | None], voice: Voice, outer: Lead | None = None
+    ) -> None:
+        self.rule = rule
+        self.hit = hit
+        self.states = states
+        self.voice = voice
+        self.level = 0
+        self.outer = outer
+        self.places: list[tuple[Rule, Named]] = []
 
 
 def going_on(lead: Lead, sentence: Sentence, folded: str) -> Lead | None:
@@ -59,7 +62,8 @@ def going_on(lead: Lead, sentence: Sentence, folded: str) -> Lead | None:
     if not is_item(sentence, folded):
         return None
     if not lead.level:
-        return replace(lead, level=sentence.level)
+        lead.level = sentence.level
+        return lead
     while sentence.level < lead.level:
         if lead.outer is None:
             return None
@@ -106,7 +110,7 @@ def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse, fol
     states: Mapping[str, str | None] = chosen[1].states if chosen else {}
     if chosen and chosen[1].opposes and _UNLESS.search(folded, chosen[0].end, opens):
         states = _CONDITIONS
-    discourse.lead = Lead(chosen[1], chosen[0], states, voice, outer=outer) if chosen else outer
+    discourse.lead = Lead(chosen[1], chosen[0], states, voice, outer) if chosen else outer
 
 
 def opening(sentence: Sentence, folded: str) -> int:

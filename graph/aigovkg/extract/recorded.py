@@ -75,7 +75,7 @@ def without_own_title(
     starts, longest = [start for start, _ in titles], max((end - start for start, end in titles), default=0)
 
     def own(item: Named) -> bool:
-        if item.kind in _HIDDEN:
+        if titles and item.kind in _HIDDEN:
             near = titles[bisect_left(starts, item.start - longest) : bisect_right(starts, item.start)]
             if any(item.end <= end for _, end in near):
                 return True

@@ -77,21 +77,13 @@ class _Sentence:
         things: the named things with pronouns, in the order of the text.
     """
 
-    def __init__(self, reading: Reading, hits: list[Hit], content: str, years: Years) -> None:
+    def __init__(self, reading: Reading, verbs: list[Hit], content: str, years: Years) -> None:
         self.reading = reading
         self.things = _things(reading)
-        self._hits = hits
-        self._verbs: list[Hit] | None = None
+        self.verbs = verbs
         self._content = content
         self._years = years
         self._dates: Dates | None = None
-
-    @property
-    def verbs(self) -> list[Hit]:
-        """Its verbs of issuing and holding; they, too, are looked for where they are asked for."""
-        if self._verbs is None:
-            self._verbs = [hit for hit in self._hits if _has_object(hit)]
-        return self._verbs
 
     @property
     def dates(self) -> Dates:
@@ -125,7 +117,7 @@ def related(
     dated = bool(hits or named) and bool(years.within(reading.sentence.start, reading.sentence.end))
     if not hits and not (named and dated):
         return told
-    sentence = _Sentence(reading, hits, content, years)
+    sentence = _Sentence(reading, [hit for hit in hits if _has_object(hit)], content, years)
     if named:
         told += _named_dates(sentence, discourse)
     found: list[Told] = []

@@ -276,7 +276,7 @@ def _before(
             so_as = _LEST_ZH.match(folded, place)
         if means or (_PURPOSE.search(gap) and not _BESIDE.search(gap)) or so_as or folded.startswith(_LEST, place):
             return "means" if means else "purpose", group
-        going_on = not any(before[-1].end <= verb < place for verb in reading.verbs) and "," not in gap
+        going_on = not any(before[-1].end <= hit.start < place for hit, _ in reading.rights) and "," not in gap
         if len(gap) <= near // 3 and going_on and not _COORDINATED.search(gap) and not _begins(before[0], reading):
             return "follows", group
     if _begins(before[0], reading) and not _STOP.search(folded, before[0].end, place):
@@ -303,5 +303,5 @@ def _begins(value: Named, reading: Reading) -> bool:
     """Whether a thing begins the sentence, as its subject does."""
     start = reading.sentence.start
     governed = any(g.thing is value and g.hit is not None and g.hit.start <= value.start for g in reading.governed)
-    governed = governed or value.start in reading.verbs
+    governed = governed or any(hit.start == value.start for hit, _ in reading.rights)
     return value.start - start < (8 if reading.sentence.chinese else 24) and not governed

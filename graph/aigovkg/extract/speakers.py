@@ -44,6 +44,9 @@ _OWED: Final = 2  # code points between an obligation and "according to" in Chin
 _PHRASES: Final = frozenset(
     {"on", "in", "with", "based", "consistent", "compatible", "support", "importance", "need", "respect"}
 )
+#: Farther from its verb, in code points, stands a subject only where a clause tells more of it, as of documents.
+_FAR: Final = 90
+_FAR_ZH: Final = 14
 #: How cues begin that have their subject in them.
 _WE: Final = ("we ", "i ")
 _INITIAL: Final = 40
@@ -217,9 +220,12 @@ class Speakers:
         for subject in reversed(self.subjects):
             if subject.end > hit.start or subject.inside:
                 continue
+            far = hit.start - subject.end > (_FAR_ZH if self.sentence.chinese else _FAR)
+            if far and (self.sentence.chinese or subject.kind != "document"):
+                break
             if self._speaks(subject, hit):
                 return self._in_apposition(subject)
-            if hit.start - subject.end > (14 if self.sentence.chinese else 90):
+            if far:
                 break
         return None
 
@@ -298,7 +304,7 @@ class Speakers:
 
     def _is_near_zh(self, subject: Named, gap: str) -> bool:
         """Whether what stands between a thing and a cue in Chinese may stand between a subject and its verb."""
-        near = len(gap) <= 14 and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
+        near = len(gap) <= _FAR_ZH and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
         return near and not is_object(subject, gap, self.cues)
 
 
