@@ -212,7 +212,7 @@ def test_types_are_classes_of_the_ontology() -> None:
         (thing("grouping", "g20"), 21),  # nineteen states, the European Union, the African Union
         (thing("grouping", "brics"), 10),
         (thing("organization", "asean"), 11),
-        (thing("grouping", "shanghai-cooperation-organisation"), 10),
+        (thing("organization", "shanghai-cooperation-organisation"), 10),
         (thing("grouping", "nato"), 32),
         (thing("organization", "african-union"), 54),
         (thing("organization", "oecd"), 38),

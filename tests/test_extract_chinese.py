@@ -230,6 +230,27 @@ def test_what_is_asked_for_against_a_risk(rests: Resources, content: str, expect
     assert {claim for claim in found if not claim.startswith("self ")} == expected
 
 
+@pytest.mark.parametrize(
+    ("content", "stated"),
+    [
+        ("我们设立专家工作组，由哈萨克斯坦牵头。", "led-by kazakhstan"),
+        ("各国应当取消单边强制措施。", "self opposes unilateral-coercive-measures"),
+        ("2024年12月，中国向人工智能行动峰会提交《布莱切利宣言》。", "bletchley-declaration issued-by china"),
+    ],
+)
+def test_who_leads_who_submits_and_what_is_to_be_lifted(rests: Resources, content: str, stated: str) -> None:
+    assert any(claim.endswith(stated) for claim in claims(run(rests, content)))
+
+
+def test_what_a_paragraph_is_about_is_not_demanded(rests: Resources) -> None:
+    assert "self advocates capacity-building" not in claims(run(rests, "第二，关于能力建设。各国应当公开数据。"))
+
+
+def test_who_proposes_something_together_does_not_work_together_by_that(rests: Resources) -> None:
+    found = claims(run(rests, "联合国大会通过荷兰和韩国共同提出的决议。"))
+    assert not {claim for claim in found if "cooperates-with" in claim}
+
+
 def test_what_is_set_up_and_what_it_is_to_prevent(rests: Resources) -> None:
     found = claims(run(rests, "我们要建立风险预警机制，防止人工智能失控。", "Speech"))
     assert {"early-warning addresses loss-of-control", "self addresses loss-of-control"} <= found

@@ -60,7 +60,9 @@ _SHALL_ZH: Final = re.compile(
 _LEADS_ZH: Final = re.compile(r"[^,。;:]{0,4}?(?:负责|牵头|主管|承担|统筹|主持|制定)")
 _CHARGED_ZH: Final = re.compile(r"[^。;:]{0,20}(?:职责|职权|任务|工作|事项|应当?|负责)[^。;:]{0,6}:\s*$")
 _DONE_BY: Final = re.compile(r"[^,。;:]{0,6},?$")
-_DOES_ZH: Final = re.compile(r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立)")
+_DOES_ZH: Final = re.compile(
+    r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立|主持|主办|承办|领导|统筹|运作)"
+)
 _DRAWN_ON: Final = re.compile(
     r"(?:参考|参酌|参照|依据|依照|根据|按照|遵循|遵守|借鉴|对接)[^,。;]{0,6}$"
     r"|\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
@@ -99,7 +101,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
     if not wanted and not reading.opens:
         return []
-    bodies = [t for t in reading.named if not t.inside and _may_lead(t)]
+    bodies = [t for t in reading.named if not t.inside and (_may_lead(t) or _is_given(t, reading, folded))]
     led: list[tuple[Named, Named]] = []
     if discourse.charge is not None:
         led += [(one, body) for one in wanted for body in discourse.charge.bodies]
@@ -131,6 +133,12 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
 def _may_lead(thing: Named) -> bool:
     """Whether a thing is a body, or a group of bodies that have tasks."""
     return thing.kind in _BODIES or (thing.kind == "stakeholder-group" and thing.concept in _AUTHORITIES)
+
+
+def _is_given(thing: Named, reading: Reading, folded: str) -> bool:
+    """Whether a state is told in Chinese to be who leads something: 由哈萨克斯坦牵头."""
+    by = thing.kind == "state" and reading.sentence.chinese and folded.startswith("由", thing.start - 1)
+    return by and _LEADS_ZH.match(folded, thing.end, reading.sentence.end) is not None
 
 
 def _going_on(charge: Charge | None, sentence: Sentence, folded: str) -> Charge | None:

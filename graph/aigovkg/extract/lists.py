@@ -33,6 +33,7 @@ _JOINTS: Final = frozenset(
         "或",
         "并",
         "同",
+        "会同",
         "and of",
         "of",
         "and to",

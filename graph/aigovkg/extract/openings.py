@@ -157,7 +157,7 @@ def _issued(frame: Frame, head: Head, named: Places[Named], discourse: Discourse
     found: dict[URIRef, tuple[int, int]] = dict(bodies_of(frame, head, named, record, discourse.vocabulary))
     if not record.issuers and discourse.prescriptive:
         for sentence in frame.sentences[:FIRST]:
-            bodies = _issuers(frame, sentence, named)
+            bodies = _entrusting(frame, sentence, named) or _issuers(frame, sentence, named)
             found = {body.concept: (sentence.start, sentence.end) for body in bodies} | found
             if bodies:
                 break
@@ -202,13 +202,20 @@ def _meeting(frame: Frame, named: Places[Named], own: URIRef) -> Meeting | None:
     return None
 
 
+def _entrusting(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Named]:
+    """For whom an official speaks in Chinese: 受省人民政府委托."""
+    for item in named.within(sentence.start, sentence.end) if sentence.chinese else ():
+        if item.kind in BODIES and not item.inside:
+            told = _ON_BEHALF.fullmatch(frame.folded, sentence.start, item.start)
+            return [item] if told and _ENTRUSTED.match(frame.folded, item.end) else []
+    return []
+
+
 def _issuers(frame: Frame, sentence: Sentence, named: Places[Named]) -> list[Named]:
     """Those in whose name the text speaks: "We, the leaders of …", "Adopted by …"."""
     folded = frame.folded
     bodies = [t for t in named.within(sentence.start, sentence.end) if t.kind in BODIES and not t.inside]
     if sentence.chinese:
-        if bodies and _ON_BEHALF.fullmatch(folded, sentence.start, bodies[0].start):
-            return bodies[:1] if _ENTRUSTED.match(folded, bodies[0].end) else []
         we = _WE_FROM_ZH.match(folded, sentence.start, sentence.end)
         told = we or _WE_ZH.match(folded, sentence.start, sentence.end)
         place = we.end() if we else sentence.start

@@ -133,6 +133,8 @@ def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: list[Named]
         return False
     if rule.predicate == "announced-at" and rule.side == "left" and hit.start - value.end > _CLOSE:
         return _AT.search(folded, max(value.start - 24, 0), value.start) is not None
+    if rule.predicate == "announced-at" and subject.end <= value.start <= subject.end + 1:
+        return False  # 《…公约》第六次审议大会: the meeting is of the document
     if rule.predicate == "led-by" and rule.side == "left":
         return _DOES.fullmatch(folded, value.end, hit.start) is not None
     if rule.predicate == "led-by":

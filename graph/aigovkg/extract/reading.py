@@ -39,6 +39,8 @@ _WOULD: Final = re.compile(
     r"|makes? provision|sets? out|introduces?|establish(?:es)?|confers?|enables?|empowers?|regulates?|governs?"
     r"|places?)\b(?! not)[^.;]*$"
 )
+#: How a paragraph in Chinese names what it is about: 第二，关于能力建设。
+_ABOUT: Final = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:是|,)|[首其最][先次后],)?关于[^,。;:]{2,24}。")
 _NO: Final = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 
 
@@ -285,6 +287,8 @@ class _Governor:
         return self.discourse.spoken and is_bidden(self.sentence, hit.start, hit.phrase, self.folded)
 
     def _default(self, thing: Named, voice: Voice) -> Governed | None:
+        if self.sentence.chinese and _ABOUT.fullmatch(self.folded, self.sentence.start, self.sentence.end):
+            return None  # what a paragraph is about, told in full behind it
         if self.sentence.kind == "heading" and (
             thing.kind == "risk" or not self.sentence.start or self.discourse.front.drafts
         ):
