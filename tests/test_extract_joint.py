@@ -106,3 +106,23 @@ def test_what_a_treaty_would_be_against_is_no_risk_of_its_own(rests: Resources) 
     found = claims(rests, "We call for a legally binding instrument on autonomous weapons.")
     assert "binding-international-instrument addresses autonomous-weapons" in found
     assert "self identifies-risk autonomous-weapons" not in found
+
+
+def test_name_behind_a_long_office_is_who_speaks(rests: Resources) -> None:
+    title = "Remarks by the Minister for Information, Trade and the Digital Economy of Kenya, Ada Lindqvist Example"
+    found = claims(rests, f"{title}\n\nNairobi, 3 May 2026\n\nWe need transparency.\n", "Speech", title)
+    assert "self author ada-lindqvist-example" in found
+    assert not any(" issued-by " in line for line in found)
+
+
+def test_points_that_a_speaker_offers_are_wanted(rests: Resources) -> None:
+    content = "Let me offer four knots. The first is transparency. The second is open source. And let us not forget "
+    found = claims(rests, content + "capacity building. Developing countries must have accountability.", "Speech")
+    assert {"self advocates transparency", "self advocates open-source", "self advocates capacity-building"} <= found
+    assert "self advocates accountability" in found
+
+
+def test_domains_of_a_class_of_risk_are_those_of_the_sorting(rests: Resources) -> None:
+    content = "We follow a tiered approach with risk classification. The high-risk tier comprises systems used in "
+    found = claims(rests, content + "education, healthcare and elections.", "Guidelines")
+    assert {f"risk-classification applies-in {one}" for one in ("education", "healthcare", "elections")} <= found

@@ -12,7 +12,7 @@ from aigovkg.extract.lists import group_of, is_list
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
-from aigovkg.extract.scenes import concerned, counts, opened
+from aigovkg.extract.scenes import concerned, counts, opened, sorted_by_risk
 from aigovkg.extract.voices import Discourse
 
 __all__ = ["Anchors", "anchored"]
@@ -121,6 +121,8 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
                     sure, subjects = rule.confidence, _anchored_to(rule, run, reading, discourse.breaks, folded)
             if not subjects:
                 sure, subjects = rule.confidence, concerned(rule, run, reading, folded)
+            if not subjects and rule.predicate == "applies-in" and rule.language == "en":
+                sure, subjects = _UNDER, sorted_by_risk(run, reading, discourse, folded)
             for subject in subjects:
                 told += [
                     _claim(rule, subject, place, sure * max(place.confidence, 0.9), reading, discourse) for place in run

@@ -51,7 +51,8 @@ _NAME: Final = (
 _SPOKEN_BY: Final = re.compile(
     rf"(?:\bby |\b(?:of|from) (?={_HONOUR})|^Speaker: )(?:{_HONOUR})*{_NAME}"
     r"(?=,|;| \(|$| (?:at|on|to|during|before|for)\b)"
-    rf"|\b(?:by|of|from) (?:the |our )?(?:[A-Z][\w’'-]+ ){{0,2}}{_TITLE}(?: (?:of|for) [^,\n]{{3,80}})?, (?:{_HONOUR})*"
+    rf"|\b(?:by|of|from) (?:the |our )?(?:[A-Z][\w’'-]+ ){{0,2}}{_TITLE}(?: (?:of|for) [^\n]{{3,120}}?)?, "
+    rf"(?:{_HONOUR})*"
     rf"{_NAME.replace('<name>', '<last>')}(?=,|;| \(|$)"
     rf"|^(?:{_HONOUR})*{_NAME.replace('<name>', '<first>')}, (?:the )?(?:[A-Z][\w’'-]+ ){{0,2}}{_TITLE}\b"
 )
@@ -96,6 +97,8 @@ def with_authority(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRe
 def spoken_for(frame: Frame, head: Head, named: Places[Named], record: Record) -> dict[URIRef, Line]:
     """For whom a speaker without a name speaks, as the title tells by his office: "Remarks by the Minister of …"."""
     if record.type != AIGOV.Speech or record.authors or not head.title:
+        return {}
+    if any(speaker_in(frame.text.content, line) for line in (head.title, *head.lines)):
         return {}
     office = _SPEAKER.search(frame.folded, *head.title)
     things = named.within(office.end(), head.title.end) if office else []

@@ -14,10 +14,12 @@ _COUNTED: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
     r"|priorities|proposals|requests|tasks|principles|commitments|recommendations|demands|pillars|changes|reforms"
     r"|risks|dangers|concerns|worries|problems|threats|challenges|reasons|lessons|questions|effects)\b"
+    r"|\b(?:offer|propose|suggest|put forward|set out)(?: you| us| to you)? (?:two|three|four|five|six|seven) [a-z]+\b"
 )
 _WANTED: Final = re.compile(
     r"\b(?:need(?:s|ed)?|necessary|required|essential|must|should|propos(?:e|als)|ask|requests?|demands?|call for"
-    r"|recommend(?:ations)?|suggest|priorit(?:y|ies)|commit(?:ments)?|reforms|pillars|conditions|would help)\b"
+    r"|recommend(?:ations)?|suggest|offer|put forward|set out|priorit(?:y|ies)|commit(?:ments)?|reforms|pillars"
+    r"|conditions|would help)\b"
 )
 _FEARED: Final = re.compile(r"\b(?:risks|dangers|concerns|worries|problems|threats|challenges|effects)\b")
 _POINT: Final = re.compile(

@@ -11,8 +11,10 @@ from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.voices import Discourse
+from aigovkg.names import thing as named_thing
 
-__all__ = ["concerned", "counts", "opened"]
+__all__ = ["concerned", "counts", "opened", "sorted_by_risk"]
 
 _BEFORE: Final = 60
 _PART: Final = re.compile(r";|。|\.\s")
@@ -94,6 +96,15 @@ _MAY: Final = re.compile(
 _MAY_ZH: Final = re.compile(r"[^,;。:]{0,10}")
 
 
+#: Ways to sort systems by the risk that they carry; how a sentence begins that lists what belongs to one class of them.
+_SORTING: Final = frozenset(
+    named_thing("mechanism", name) for name in ("risk-classification", "tiered-management", "risk-based-approach")
+)
+_BY_RISK: Final = named_thing("mechanism", "risk-based-approach")  # it sorts by the way
+_TIER: Final = re.compile(r"\b(?:high(?:er)?[- ]risk|tier|risk (?:level|class|category)|unacceptable risk)\b")
+_SEVERAL: Final = 3
+
+
 def opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> Sequence[Named]:
     """What is demanded in the part of a sentence that a list of places opens ("During design, …", 使用…时,应…)."""
     demanded = [
@@ -136,6 +147,23 @@ def concerned(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -
         return ()
     risks = [risk for _, risk in brought]
     return group_of(risks[0], risks, folded)
+
+
+def sorted_by_risk(run: Sequence[Named], reading: Reading, discourse: Discourse, folded: str) -> Sequence[Named]:
+    """The sorting by risk that a list of domains belongs to, where the text has spoken of one: "The high-risk tier
+    comprises systems used in credit, recruitment and policing".
+
+    Args:
+        run: the domains.
+        reading: the sentence as read.
+        discourse: knows what the text names.
+        folded: the folded text.
+    """
+    start = reading.sentence.start
+    if len(run) < _SEVERAL or not _TIER.search(folded, start, run[0].start):
+        return ()
+    before = [item for item in discourse.named if item.start < run[0].start and item.concept in _SORTING]
+    return [item for item in before if item.concept != _BY_RISK][-1:] or before[-1:]
 
 
 def _brings(hit: Hit) -> bool:
