@@ -245,7 +245,8 @@ class Matcher:
             if (weak, start, end) != before and any(start < other and begin < end for begin, other, _ in chosen):
                 continue
             label = labels[rank]
-            if label.capitals and not _has_capitals(content, *way.text.origin(start, end), label):
+            first, last = way.text.origin(start, end) if label.capitals else (start, end)
+            if label.capitals and not _has_capitals(content, first, last, label):
                 continue
             if hidden and is_hidden(label.concept, start, end, hidden):
                 continue

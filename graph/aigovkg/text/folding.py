@@ -47,7 +47,9 @@ _LIGATURES: Final = dict(
 )
 _LIGATURE: Final = re.compile(f"([{''.join(_LIGATURES)}])")
 #: Marks in the place of characters, for as long as a text is compacted: folded texts have none of them.
-_GONE, _HIDDEN, _BREAK = "\t", "\v", "\f"
+_GONE: Final = "\t"
+_HIDDEN: Final = "\v"
+_BREAK: Final = "\f"
 #: A soft hyphen at the end of a line hides the blanks there, too.
 _SOFT_HYPHEN: Final = re.compile("\u00ad(?: *\n *)?")
 _BREAKS: Final = re.compile(r"(\n[ \n]*\n *)")
@@ -234,12 +236,14 @@ def _shrunk(source: str, others: str) -> Compact:
     dropped: list[int] = []
     place = 0
     for stretch in stretches_of(source, "\n\n"):
-        pieces = _marked(stretch, chinese).split(_GONE)
-        for piece in pieces:
-            place += len(piece)
-            dropped.append(place)
-        dropped.pop()
-        content.append("".join(pieces))
+        marked = _marked(stretch, chinese)
+        gone = marked.find(_GONE)
+        while gone >= 0:
+            dropped.append(place + gone)
+            place -= 1
+            gone = marked.find(_GONE, gone + 1)
+        place += len(marked)
+        content.append(marked.replace(_GONE, ""))
     text = Compact("".join(content).replace(_BREAK, "\n"), dropped, (), chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
