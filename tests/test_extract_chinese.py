@@ -242,6 +242,11 @@ def test_who_leads_who_submits_and_what_is_to_be_lifted(rests: Resources, conten
     assert any(claim.endswith(stated) for claim in claims(run(rests, content)))
 
 
+def test_a_body_of_a_province_is_the_same_without_its_name(rests: Resources) -> None:
+    found = named(run(rests, "示例省数据管理局发布报告。各方欢迎。省数据管理局负责实施。"))
+    assert found["省数据管理局"] == found["示例省数据管理局"] == "示例省数据管理局"
+
+
 def test_what_a_paragraph_is_about_is_not_demanded(rests: Resources) -> None:
     assert "self advocates capacity-building" not in claims(run(rests, "第二，关于能力建设。各国应当公开数据。"))
 

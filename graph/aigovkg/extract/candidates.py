@@ -41,6 +41,8 @@ _HOLDS: Final = re.compile(rf"[\u3400-\u9fff]{{0,6}}?(?:{TITLE})")
 _BODY_ZH: Final = re.compile(
     rf"[（(]?({_HAN}{{2,24}}(?:部|局|署|厅|廳|委|院|会|會|办公室|辦公室|处|處|中心|小组|小組|组织|組織|大学|大學))[）)]?"
 )
+#: What a body of a province, or city, is called without later on: 浙江省司法厅, then 省司法厅.
+_PROVINCE: Final = re.compile(rf"{_HAN}{{2,4}}?[省市]")
 _IS_DRAFT: Final = re.compile(r"[(（]草 ?案[)）]$")
 _HEADING_KINDS: Final = frozenset({"organization", "grouping", "event"})
 _CUT: Final = re.compile(r" (?:on|for|of)\b")
@@ -116,6 +118,8 @@ def find_candidates(
         iri = drafts.setdefault(slugify(_YEAR.sub("", label)), iri) if found.kind == "document" and draft else iri
         for size in _shorter(label):
             longer.setdefault((found.kind, label[:size]), iri)
+        if place := _PROVINCE.match(label):
+            longer.setdefault((found.kind, label[place.end() - 1 :]), iri)
         language = language_of(label)
         acronym = _ACRONYM.match(content, found.end, found.end + 14)
         names = [(language, label), *([(language, acronym[1])] if acronym else [])]
