@@ -19,7 +19,7 @@ from aigovkg.collector import paused
 from aigovkg.errors import InputError
 from aigovkg.names import bind
 
-__all__ = ["NOWHERE", "SYNTAXES", "Term", "Triple", "parse", "read", "to_term", "triples"]
+__all__ = ["NOWHERE", "SYNTAXES", "Term", "Terms", "Triple", "parse", "read", "to_term", "triples"]
 
 Term: TypeAlias = URIRef | BNode | Literal
 Triple: TypeAlias = tuple[Term, Term, Term]
@@ -59,7 +59,7 @@ def to_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
     raise InputError("Triple terms (RDF 1.2) are not supported", str(term))
 
 
-class _Terms(dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, Term]):
+class Terms(dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, Term]):
     """Turns each term once; most occur many times."""
 
     def __missing__(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
@@ -76,7 +76,7 @@ def triples(data: bytes, syntax: str = "turtle") -> Iterator[Triple]:
     Raises:
         SyntaxError: it is not well-formed; the message names the line and the reason.
     """
-    known = _Terms()
+    known = Terms()
     data = data.removeprefix(codecs.BOM_UTF8)  # which some editors put in front
     try:
         for quad in ox.parse(data, format=SYNTAXES[syntax], base_iri=NOWHERE, rename_blank_nodes=True):

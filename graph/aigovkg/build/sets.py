@@ -17,6 +17,7 @@ from pathlib import Path
 from aigovkg import plugins, turtle
 from aigovkg.annotation import AnnotationSet
 from aigovkg.build.remembered import Verdict, recall, remember
+from aigovkg.collector import rarely
 from aigovkg.errors import AigovkgError, InputError, VocabularyError
 from aigovkg.extract import extract, resources
 from aigovkg.text import Text, read
@@ -210,7 +211,8 @@ def _processors() -> set[int]:
 
 
 def _begin() -> None:
-    """End when the parent is gone, however it ended."""
+    """Collect garbage as rarely as the parent, and end when it is gone, however it ended."""
+    rarely()
     threading.Thread(target=_follow, daemon=True).start()
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from aigovkg import __version__
+from aigovkg.collector import rarely
 from aigovkg.errors import AigovkgError
 
 __all__ = ["COMMANDS", "main"]
@@ -65,6 +66,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run, and end the process with the exit code that fits."""
+        rarely()
         extra["standalone_mode"] = False
         if "_AIGOVKG_COMPLETE" in os.environ:
             importlib.import_module("aigovkg.cli.completion").install()

@@ -111,7 +111,8 @@ def _sorted(written: bytes) -> bytes:
         if not isinstance(value, list):
             return value
         inner = [ordered(one) for one in value]
-        return inner if key == "@list" else sorted(inner, key=lambda one: json.dumps(one, sort_keys=True))
+        stays = key == "@list" or len(inner) < 2
+        return inner if stays else sorted(inner, key=lambda one: json.dumps(one, sort_keys=True))
 
     return (json.dumps(ordered(json.loads(written)), ensure_ascii=False, indent=1) + "\n").encode()
 

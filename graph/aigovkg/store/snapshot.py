@@ -13,7 +13,7 @@ from rdflib.term import Node
 from aigovkg.errors import StoreError
 from aigovkg.hashing import Hasher
 from aigovkg.names import BASE, PREFIXES
-from aigovkg.rdf import Term, to_term
+from aigovkg.rdf import Term, Terms, to_term
 from aigovkg.store.recounting import View
 from aigovkg.store.statistics import count
 
@@ -86,8 +86,9 @@ class Result:
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Iterate over the triples of a CONSTRUCT or DESCRIBE. Can be done once."""
         if not isinstance(self._raw, ox.QuerySolutions | ox.QueryBoolean):
-            for triple in self._raw:
-                yield to_term(triple.subject), to_term(triple.predicate), to_term(triple.object)
+            known = Terms()
+            for subject, predicate, value in self._raw:
+                yield known[subject], known[predicate], known[value]
 
     def graph(self) -> Graph:
         """Return the triples of a CONSTRUCT or DESCRIBE as a graph."""
@@ -176,10 +177,10 @@ class Snapshot:
     def graph(self, *graphs: str) -> Graph:
         """Copy the named graphs given (all when none is given) into one rdflib graph."""
         names: Sequence[ox.NamedNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in graphs] or [ox.DefaultGraph()]
-        merged = Graph()
+        merged, known = Graph(), Terms()
         for name in names:
             quads = self._store.quads_for_pattern(None, None, None, name)
-            _fill(merged, ((to_term(q.subject), to_term(q.predicate), to_term(q.object)) for q in quads))
+            _fill(merged, ((known[q.subject], known[q.predicate], known[q.object]) for q in quads))
         return merged
 
     def dump(self, out: IO[bytes], fmt: str = "nquads", graph: str | None = None) -> None:
