@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from sys import maxsize
 
 from aigovkg import __version__, catalogue, vocabulary
-from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo, Triple
+from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import paused
 from aigovkg.extract import calibration, chinese, english, nations
@@ -19,7 +18,7 @@ from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.calibration import Calibration
 from aigovkg.extract.called import with_nouns
 from aigovkg.extract.candidates import find_candidates
-from aigovkg.extract.claiming import Worth, claims_of, weighed
+from aigovkg.extract.claiming import Worth, claims_of, unclaimed, weighed
 from aigovkg.extract.claims import Told
 from aigovkg.extract.cues import Cues
 from aigovkg.extract.deeds import Deeds
@@ -31,7 +30,7 @@ from aigovkg.extract.head import Front, Head, head_of
 from aigovkg.extract.marking import mentions_of
 from aigovkg.extract.mending import words_of
 from aigovkg.extract.mentions import Namer
-from aigovkg.extract.named import Named, merged
+from aigovkg.extract.named import Named, together
 from aigovkg.extract.nations import with_nations
 from aigovkg.extract.perils import Perils
 from aigovkg.extract.recorded import find_recorded, own_title, with_own_title, without_own_title
@@ -172,51 +171,23 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, titles, known)))
     known = given.deeds.add(frame, known, deeds)
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs)
-    fresh = _together(fresh, find_recorded(frame, record, (*known, *fresh)))
-    together = with_nouns(frame, with_aliases(frame, _together(known, fresh)))
-    named, told = (
-        _claims(frame, head, titles, record, given, together, cues, candidates) if frame.sentences else ([], [])
-    )
+    fresh = together(fresh, find_recorded(frame, record, (*known, *fresh)))
+    named = with_nouns(frame, with_aliases(frame, together(known, fresh)))
+    named, told = _claims(frame, head, titles, record, given, named, cues, candidates) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
         tuple(mentions_of(with_own_title(frame, record, titles, named), text.content)),
         tuple(weighed(told, record, given.worth, given.signatures)),
         tuple(_candidates(record, candidates)),
-        tuple(_bibliography(record, told)),
+        tuple(unclaimed(record, told)),
     )
-
-
-def _together(known: list[Named], fresh: list[Named]) -> list[Named]:
-    """The known names and the candidates; what the name of a candidate is made of is not mentioned by itself."""
-    kept: list[Named] = []
-    place, ends = 0, [item.end for item in fresh]
-    starts = [*(item.start for item in fresh), maxsize]
-    for item in known:
-        start = item.start
-        while starts[place] <= start:
-            place += 1
-        if not place or item.end > ends[place - 1]:
-            kept.append(item)
-    return merged(kept, fresh)
 
 
 def _candidates(record: Record, found: list[Candidate]) -> list[Candidate]:
     """What the record and the text name and the vocabulary does not know, each once."""
     named = (Candidate(name.iri, name.type, ((language_of(name.label), name.label),)) for name in record.candidates)
     return sorted({candidate.iri: candidate for candidate in (*found, *named)}.values(), key=lambda item: item.iri)
-
-
-def _bibliography(record: Record, told: list[Told]) -> list[Triple]:
-    """What the record says of the document and the text itself does not claim."""
-    known = set(record.statements())
-    properties = {predicate for predicate, _ in known}
-    known.difference_update(
-        (claim.predicate, claim.object)
-        for claim in told
-        if claim.predicate in properties and claim.subject == record.iri
-    )
-    return [(record.iri, predicate, value) for predicate, value in known]
 
 
 def _claims(

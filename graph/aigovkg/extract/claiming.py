@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdflib import Literal, URIRef
 
-from aigovkg.annotation import Claim, Span
+from aigovkg.annotation import Claim, Span, Triple
 from aigovkg.catalogue import Record
 from aigovkg.extract.anchors import Anchors, anchored
 from aigovkg.extract.beside import beside
@@ -19,7 +19,7 @@ from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import advice
 from aigovkg.extract.head import Head
 from aigovkg.extract.headings import told_below
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, is_same
 from aigovkg.extract.openings import openings
 from aigovkg.extract.partners import partners
 from aigovkg.extract.reading import read
@@ -31,7 +31,7 @@ from aigovkg.extract.signature import Signatures
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import PREDICATES
 
-__all__ = ["Worth", "claims_of", "weighed"]
+__all__ = ["Worth", "claims_of", "unclaimed", "weighed"]
 
 
 def claims_of(
@@ -100,6 +100,21 @@ def _without_lesser(told: list[Told], record: Record) -> list[Told]:
     if not built:
         return told
     return [c for c in told if c.predicate is not cites or c.subject != record.iri or c.object not in built]
+
+
+def unclaimed(record: Record, told: list[Told]) -> list[Triple]:
+    """What the record says of the document and the text itself does not claim.
+
+    Args:
+        record: the document's record.
+        told: what rules read out of the text.
+    """
+    known = set(record.statements())
+    properties = {predicate for predicate, _ in known}
+    for claim in told:
+        if claim.predicate in properties and is_same(claim.subject, record.iri):
+            known.discard((claim.predicate, claim.object))
+    return [(record.iri, predicate, value) for predicate, value in known]
 
 
 class Worth:

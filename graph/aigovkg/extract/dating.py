@@ -90,29 +90,40 @@ class Dates:
     """
 
     def __init__(self, content: str, start: int, end: int, things: list[Named], years: Years) -> None:
-        self.items: list[Found] = []
-        self.own: dict[int, Found] = {}  # of things, by where they end
-        self._content = content
+        self._content, self._start, self._end = content, start, end
+        self._things = things
         self._years = years
+        self._items: list[Found] | None = None  # as long as nobody asked
+        self._own: dict[int, Found] = {}  # of things, by where they end
         self._owned: dict[int, str] = {}  # the kinds of things that have dates, by where those begin
+
+    @property
+    def items(self) -> list[Found]:
+        """The dates, in the order of the text; they are looked for where they are asked for."""
+        if self._items is None:
+            self._items = self._find()
+            if self._items:
+                self._share([item for item in self._things if item.kind in _DATED], self._items)
+        return self._items
+
+    def _find(self) -> list[Found]:
+        content, start, end, years = self._content, self._start, self._end, self._years
         places = years.within(start, end)
         if not places:
-            return
+            return []
         found = list(find_dates(content, start, end, places))
         taken = {date.end for date in found}
         found += [year for year in find_years(content, start, end, places) if year.end not in taken]
-        self.items = sorted(found + years.relative(start, end))
-        if self.items:
-            self._share([item for item in things if item.kind in _DATED])
+        return sorted(found + years.relative(start, end))
 
-    def _share(self, things: list[Named]) -> None:
+    def _share(self, things: list[Named], dates: list[Found]) -> None:
         """Give things the dates that stand right behind their names, or, of titles in Chinese, right before them."""
         for item in things:
-            date = next((date for date in self.items if date.start >= item.end), None)
+            date = next((date for date in dates if date.start >= item.end), None)
             if date is None or not self._is_own(item, date):
-                date = next((date for date in self.items if self._is_titled(date, item)), None)
+                date = next((date for date in dates if self._is_titled(date, item)), None)
             if date is not None:
-                self.own[item.end] = date
+                self._own[item.end] = date
                 self._owned[date.start] = item.kind
 
     def _is_own(self, item: Named, date: Found) -> bool:
@@ -123,15 +134,18 @@ class Dates:
 
     def _is_titled(self, date: Found, item: Named) -> bool:
         """Whether a year stands right before a title in Chinese."""
-        if item.kind != "document" or not _BRACKETS.intersection(
-            self._content[max(item.start - 1, 0) : item.start + 1]
-        ):
-            return False
-        return _TITLED.fullmatch(self._content, date.end, item.start) is not None
+        return self._is_title(item) and _TITLED.fullmatch(self._content, date.end, item.start) is not None
+
+    def _is_title(self, item: Named) -> bool:
+        """Whether the title of a document in Chinese stands in its brackets."""
+        near = self._content[max(item.start - 1, 0) : item.start + 1]
+        return item.kind == "document" and not _BRACKETS.isdisjoint(near)
 
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
-        date = self.own.get(item.end)
+        date: Found | None = None
+        if (_OF.match(self._content, item.end) or self._is_title(item)) and self.items:
+            date = self._own.get(item.end)
         if date and (date.end <= item.start or _OF.fullmatch(self._content, item.end, date.start)):
             return date
         start, end = item.start - _BEFORE, item.end + _BEHIND
@@ -157,10 +171,11 @@ class Dates:
             reach: how far from the verb a date may stand, in code points.
             folded: the folded text.
         """
-        group = group_of(subject, subjects, folded, self.items) if subject in subjects else [subject]
+        items = self.items  # with them it is told whose they are
+        group = group_of(subject, subjects, folded, items) if subject in subjects else [subject]
         shared = self._near(hit, group, subjects, verbs, reach, folded)
         for item in group:
-            own = self.own.get(item.end)
+            own = self._own.get(item.end)
             iso = own.iso if own else shared
             if iso:
                 yield item, iso

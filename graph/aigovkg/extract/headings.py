@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.named import VALUES, Named
@@ -25,7 +25,7 @@ _REST: Final = re.compile(
 _LONGEST: Final = 80
 
 
-class Heading(NamedTuple):
+class Heading:
     """A heading, of its own line or run into the paragraph below it.
 
     Attributes:
@@ -34,9 +34,12 @@ class Heading(NamedTuple):
         line: whether it is a line of its own, which stands for all up to the next.
     """
 
-    things: Sequence[Named]
-    block: int
-    line: bool
+    __slots__ = ("block", "line", "things")
+
+    def __init__(self, things: Sequence[Named], block: int, *, line: bool) -> None:
+        self.things = things
+        self.block = block
+        self.line = line
 
 
 def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
@@ -55,8 +58,8 @@ def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told
         things, line = _names(reading, folded), sentence.kind == "heading"
         if not (line or things) and above is not None and above.line:
             things, line = above.things, True
-            above = Heading(things, sentence.block, line)
-        discourse.heading = Heading(things, sentence.block, line)
+            above = Heading(things, sentence.block, line=True)
+        discourse.heading = Heading(things, sentence.block, line=line)
         if above is None or above.block != sentence.block:
             return []
     if not above.things:

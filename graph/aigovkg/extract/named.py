@@ -10,7 +10,18 @@ from rdflib import URIRef
 
 from aigovkg.extract.frame import Placed, Places
 
-__all__ = ["ACTORS", "BLAMABLE", "CLAIMABLE", "VALUES", "Named", "in_order", "is_same", "merged", "with_told"]
+__all__ = [
+    "ACTORS",
+    "BLAMABLE",
+    "CLAIMABLE",
+    "VALUES",
+    "Named",
+    "in_order",
+    "is_same",
+    "merged",
+    "together",
+    "with_told",
+]
 
 ACTORS: Final = frozenset({"state", "organization", "grouping", "person", "stakeholder-group"})
 VALUES: Final = frozenset({"principle", "mechanism"})
@@ -104,6 +115,23 @@ def merged(named: Sequence[Named], more: Iterable[Named]) -> list[Named]:
         done = place
     whole += named[done:]
     return whole
+
+
+def together(known: list[Named], fresh: list[Named]) -> list[Named]:
+    """Put known names and candidates together; what the name of a candidate is made of is not mentioned by itself.
+
+    Args:
+        known: the known names, in the order of the text.
+        fresh: the candidates, in the order of the text.
+    """
+    kept: list[Named] = []
+    place, count = 0, len(fresh)
+    for item in known:
+        while place < count and fresh[place].start <= item.start:
+            place += 1
+        if not place or item.end > fresh[place - 1].end:
+            kept.append(item)
+    return merged(kept, fresh)
 
 
 def with_told(named: list[Named], told: Iterable[Named]) -> list[Named]:

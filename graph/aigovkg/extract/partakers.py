@@ -23,6 +23,7 @@ _UNDER: Final = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the
 #: Where the document itself carries on another: in a purpose at the head of a clause, in a loose participle.
 _PURPOSE: Final = re.compile(r"(?:^|[,;])\s*(?:为|旨在)[^,;。]{0,8}$")
 _FIRST: Final = re.compile(r"(?:^|[,;:] )(?:(?:and|further|also) )?$")
+_NEAR: Final = 12  # code points that this may take
 _LOOSE: Final = re.compile(r"[a-z]+ing\b|in |as ")
 _MAIN: Final = re.compile(r",\s(?:the\s)?$")
 #: What stands before a meeting at which something was done that a text tells farther on.
@@ -78,7 +79,7 @@ def subject_of(
     if (
         rule.predicate in _SHARED
         and rule.subject_side == "left"
-        and _FIRST.search(folded, reading.sentence.start, hit.start)
+        and _FIRST.search(folded, max(reading.sentence.start, hit.start - _NEAR), hit.start)
     ):
         return next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
     subject = first_subject(subjects, hit, folded) if rule.subject_side == "left" else None
