@@ -39,6 +39,11 @@ def test_a_text_that_explains_no_draft_speaks_for_itself(rests: Resources) -> No
     assert not any(" about " in line for line in found)
 
 
+def test_a_heading_on_the_draft_is_not_its_name(rests: Resources) -> None:
+    content = "Explanatory Statement\n\nPurpose of the Bill\n\n1. Section 5 provides for an impact assessment.\n"
+    assert not any("purpose-of-the-bill" in line for line in claims(rests, content, "Explanatory Statement"))
+
+
 def test_the_government_is_that_of_the_state_whose_draft_it_is(rests: Resources) -> None:
     content = (
         "Tundra Data Bill: Explanatory Statement\n\n1. The Bill applies in Norway. The Government opposes censorship "

@@ -27,6 +27,10 @@ _LAW: Final = re.compile(
 _LEADS: Final = re.compile(r"[\W_]*(?:(?:to|on|of|for|accompanying|concerning|regarding)\s+)?(?:the\s+)?(?=\w)", re.I)
 #: What a law is called beside its name: its year, its number in square brackets.
 _ENDS: Final = re.compile(r"(?:,?\s(?:of\s)?(?:19|20)\d\d)?(?:\s?\[[^\]]*\])?[^\w)]*$")
+#: How a heading ends that says what is told of the draft: "Purpose of the Bill".
+_OF_IT: Final = re.compile(
+    r"\b(?:the|this) (?:(?:draft|proposed|present) )?(?:act|bill|law|regulations?|order|code)$", re.I
+)
 _SHORTEST: Final = 8
 
 
@@ -63,6 +67,7 @@ def _named(content: str, part: Line) -> Found | None:
     start = leads.end() if leads else part.start
     ends = _ENDS.search(content, start, part.end)
     end = ends.start() if ends else part.end
-    if end - start < _SHORTEST or " " not in content[start:end] or not _LAW.search(content, start, end):
+    name = content[start:end]
+    if len(name) < _SHORTEST or " " not in name or not _LAW.search(name) or _OF_IT.search(name):
         return None
     return Found(start, end, "document", AIGOV.Law)
