@@ -1,4 +1,5 @@
-"""Drafts of laws that a text explains, by the lines of its head: "Fair Algorithms Bill: Explanatory Note"."""
+"""Drafts of laws that a text explains: by the lines of its head ("Fair Algorithms Bill: Explanatory Note") which one it
+is, and what it would bring."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from aigovkg.extract.head import Head, Line, lines_of
 from aigovkg.extract.headed import Found
 from aigovkg.names import AIGOV
 
-__all__ = ["draft_in"]
+__all__ = ["draft_in", "is_provided"]
 
 _EXPLANATION: Final = re.compile(
     r"\(?(?:\b(?:draft|general|revised|supplementary|introductory) )?"
@@ -30,6 +31,14 @@ _ENDS: Final = re.compile(r"(?:,?\s(?:of\s)?(?:19|20)\d\d)?(?:\s?\[[^\]]*\])?[^\
 #: How a heading ends that says what is told of the draft: "Purpose of the Bill".
 _OF_IT: Final = re.compile(
     r"\b(?:the|this) (?:(?:draft|proposed|present) )?(?:act|bill|law|regulations?|order|code)$", re.I
+)
+#: What stands before what a draft would bring.
+_WOULD: Final = re.compile(
+    r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$"
+    r"|\b(?:clauses?|sections?|articles?|parts?|chapters?|paragraphs?) [\divx]+[a-z]?(?: (?:to|and) [\divx]+)?"
+    r"(?: of the [a-z]+(?: [a-z]+)?)? (?:also )?(?:deals?|contains?|concerns?|covers?|relates?|provides?"
+    r"|makes? provision|sets? out|introduces?|establish(?:es)?|confers?|enables?|empowers?|regulates?|governs?"
+    r"|places?)\b(?! not)[^.;]*$"
 )
 _SHORTEST: Final = 8
 
@@ -53,6 +62,17 @@ def draft_in(content: str, head: Head) -> Found | None:
             if found := _named(content, part):
                 return found
     return None
+
+
+def is_provided(folded: str, start: int, end: int) -> bool:
+    """Tell whether what is named is what a draft would bring, by what stands before it: "Section 5 provides for …".
+
+    Args:
+        folded: the folded text.
+        start: where the sentence begins.
+        end: where the name begins.
+    """
+    return _WOULD.search(folded, start, end) is not None
 
 
 def _lines(content: str, head: Head) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from typing import Final
 from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
 from aigovkg.extract.cues import Hit, Pair
+from aigovkg.extract.drafted import is_provided
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
@@ -17,6 +18,7 @@ from aigovkg.extract.qualifying import Qualifier, defines
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.speakers import Speakers
 from aigovkg.extract.stances import Choice, Stances
+from aigovkg.extract.subjects import subjects_of
 from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Governed", "Reading", "read"]
@@ -32,13 +34,6 @@ _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 #: that is; before a harm that nobody suffers.
 _ASKED: Final = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
 _ASKED_FOR: Final = 0.7
-_WOULD: Final = re.compile(
-    r"\b(?:would|must|shall|is to|are to|may (?:direct|order|require))\b(?! not| never)[^.;]*$"
-    r"|\b(?:clauses?|sections?|articles?|parts?|chapters?|paragraphs?) [\divx]+[a-z]?(?: (?:to|and) [\divx]+)?"
-    r"(?: of the [a-z]+(?: [a-z]+)?)? (?:also )?(?:deals?|contains?|concerns?|covers?|relates?|provides?"
-    r"|makes? provision|sets? out|introduces?|establish(?:es)?|confers?|enables?|empowers?|regulates?|governs?"
-    r"|places?)\b(?! not)[^.;]*$"
-)
 #: How a paragraph in Chinese names what it is about: 第二，关于能力建设。
 _ABOUT: Final = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:是|,)|[首其最][先次后],)?关于[^,。;:]{2,24}。")
 #: How cues begin that have their obligation in them.
@@ -153,7 +148,7 @@ def read(
     pronouns = pronouns_of(named, hits, discourse, folded)
     clauses = clauses_of(sentence, conditions, folded, discourse.breaks) if conditions else []
     stances = Stances(sentence, named, hits, folded, clauses, discourse.breaks)
-    subjects = _subjects(named, pronouns)
+    subjects = subjects_of(named, pronouns)
     voices = Speakers(sentence, subjects, stances, discourse, folded).voices()
     about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
     about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
@@ -179,16 +174,6 @@ def _voice_at(voices: list[tuple[int, Voice]], place: int) -> Voice:
             break
         current = voice
     return current
-
-
-def _subjects(named: list[Named], pronouns: list[Named]) -> list[Named]:
-    """What may be the subject of a sentence: documents, actors, and pronouns for them, in the order of the text."""
-    found = [thing for thing in named if thing.kind in BLAMABLE]
-    if not pronouns:
-        return found
-    found = [t for t in found if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
-    found += [p for p in pronouns if p.kind != "event"]
-    return sorted(found, key=lambda item: item.start)
 
 
 def _remember(subjects: list[Named], voices: list[tuple[int, Voice]], sentence: Sentence, discourse: Discourse) -> None:
@@ -312,7 +297,7 @@ class _Governor:
     def _is_provided(self, thing: Named) -> bool:
         """Whether a thing is what the draft that the text explains would bring."""
         drafts = self.discourse.front.drafts
-        return bool(drafts) and _WOULD.search(self.folded, self.sentence.start, thing.start) is not None
+        return bool(drafts) and is_provided(self.folded, self.sentence.start, thing.start)
 
     def _is_counted(self, thing: Named) -> bool:
         """Whether a thing is one of those that are counted up as wanted."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import BLAMABLE, Named
 from aigovkg.extract.stances import Stances
 
-__all__ = ["barred", "is_near", "is_object", "is_possessed"]
+__all__ = ["barred", "is_near", "is_object", "is_possessed", "subjects_of"]
 
 _NOUNS: Final = (
     "government|position|stance|approach|proposal|initiatives?|polic(?:y|ies)|papers?|position papers?|statement|view"
@@ -55,6 +55,16 @@ _ZH_UNDER: Final = tuple(f"{word}《" for word in ("按照", "依照", "依据",
 _ZH_ASKED: Final = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
 _ISSUING: Final = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
 _OBJECT: Final = 8  # code points between a verb and what it takes
+
+
+def subjects_of(named: list[Named], pronouns: list[Named]) -> list[Named]:
+    """What may be the subject of a sentence: documents, actors, and pronouns for them, in the order of the text."""
+    found = [thing for thing in named if thing.kind in BLAMABLE]
+    if not pronouns:
+        return found
+    found = [t for t in found if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
+    found += [p for p in pronouns if p.kind != "event"]
+    return sorted(found, key=lambda item: item.start)
 
 
 def barred(before: str, *, chinese: bool) -> bool:
