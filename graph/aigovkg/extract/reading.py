@@ -255,7 +255,7 @@ class _Governor:
         modal = bool(self.stances.modals) and self.stances.modals[0].start <= hit.start
         modal = modal or hit.phrase.startswith(_OWED)
         if predicate == "advocates" and self.folded[self.sentence.end - 1] == "?":
-            confidence *= 0.6
+            confidence *= 0.5
         if predicate == "advocates" and right and not self._earnest(rule, voice, hit, modal=modal):
             confidence *= 0.6 if rule.weak else 0.76
         return Governed(thing, rule, hit, predicate, voice, confidence, modal=modal)
