@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Sequence
 from typing import Final
 
 from aigovkg.text.dates import find_dates
@@ -35,7 +36,7 @@ _PLAIN: Final = Marker()
 _CN: Final = "〇零一二三四五六七八九十百"
 
 #: Markers of headings, and the level of each.
-_HEADINGS: Final = (
+_HEADINGS: Final[Sequence[tuple[str, int]]] = (
     (rf"第[{_CN}\d]+[编篇章部][ \u3000]*", 1),
     (rf"第[{_CN}\d]+节[ \u3000]*", 2),
     (r"(?:PART|Part|TITLE|Title|CHAPTER|Chapter|ANNEX|Annex|APPENDIX|Appendix)\s+[IVXLC\d]+\b[.:\s—–-]*", 1),
@@ -44,7 +45,7 @@ _HEADINGS: Final = (
 )
 _HEADING: Final = re.compile("|".join(f"({pattern})" for pattern, _ in _HEADINGS))
 #: Markers of items, how deep each mostly stands, and whether numbered headings look like it.
-_ITEMS: Final = (
+_ITEMS: Final[Sequence[tuple[str, int, bool]]] = (
     (rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*", 1, False),
     (rf"[{_CN}]{{1,3}}[、.．]\s*", 1, True),
     (rf"[（(][{_CN}]{{1,3}}[）)]\s*", 2, True),
