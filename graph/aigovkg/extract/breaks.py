@@ -7,7 +7,7 @@ from typing import Final
 
 from aigovkg.text.phrases import occurrences
 
-__all__ = ["Breaks"]
+__all__ = ["Breaks", "rank_of"]
 
 #: Looking for each is quicker than for all at once, as most are rare.
 _MARKS: Final = (";", "!", "?", "。", "--")
@@ -47,7 +47,7 @@ class Breaks:
             but: marks that do not count.
         """
         folded, starts = self._folded, self._starts
-        for rank in range(_rank(starts, start), len(starts)):
+        for rank in range(rank_of(start, starts), len(starts)):
             place = starts[rank]
             if place >= end:
                 break
@@ -60,12 +60,18 @@ class Breaks:
         return -1
 
 
-def _rank(places: list[int], start: int) -> int:
-    """How many of some places stand before another; compiled it is told quicker than by `bisect_left`."""
-    low, high = 0, len(places)
+def rank_of(place: int, places: list[int], low: int = 0) -> int:
+    """How many of some places stand before another; compiled it is told quicker than by `bisect_left`.
+
+    Args:
+        place: the other place.
+        places: the places, in their order.
+        low: how many of them are known to stand before.
+    """
+    high = len(places)
     while low < high:
         middle = (low + high) >> 1
-        if places[middle] < start:
+        if places[middle] < place:
             low = middle + 1
         else:
             high = middle

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from aigovkg.extract.breaks import rank_of
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
@@ -68,15 +68,15 @@ class Years:
 
     def _before(self, start: int) -> int:
         """The year in figures that was named last before a place."""
-        for place in reversed(self._places[: bisect_left(self._places, start)]):
+        for place in reversed(self._places[: rank_of(start, self._places)]):
             if self._content[place] != _YEARS and self._content.startswith(_YEARS, place + _YEAR):
                 return int(self._content[place : place + _YEAR])
         return 0
 
     def within(self, start: int, end: int) -> list[int]:
         """Where those stand that begin in a stretch of the text."""
-        first = bisect_left(self._places, start)
-        return self._places[first : bisect_left(self._places, end, first)]
+        first = rank_of(start, self._places)
+        return self._places[first : rank_of(end, self._places, first)]
 
 
 class Dates:

@@ -120,8 +120,8 @@ class Rule:
     states: dict[str, str | None] = field(default_factory=dict)
     denied: dict[str, str | None] = field(default_factory=dict)
     predicate: str = ""
-    subject: tuple[str, ...] = ()
-    object: tuple[str, ...] = ()
+    subject: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
     subject_side: str = "left"
     refers: str = ""
     value: str = ""
@@ -250,13 +250,13 @@ def _states(entry: Mapping[str, str | None] | None, where: str) -> dict[str, str
     }
 
 
-def _kinds(names: Iterable[str], where: str) -> tuple[str, ...]:
+def _kinds(names: Iterable[str], where: str) -> frozenset[str]:
     kinds: list[str] = []
     for name in [names] if isinstance(names, str) else names:
         if name not in GROUPS and name not in KINDS and name != "self":
             raise VocabularyError("A rule names a kind that does not exist", f"{where}: {name!r}")
         kinds += GROUPS.get(name, (name,))
-    return tuple(intern(kind) for kind in dict.fromkeys(kinds))
+    return frozenset(map(intern, kinds))
 
 
 def _predicate(code: str, where: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 from rdflib import URIRef
 
 from aigovkg.extract.adjectives import is_said_of_ai
+from aigovkg.extract.breaks import rank_of
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.leads import follow, going_on, led, opening
@@ -238,7 +238,7 @@ def _heads(frame: Frame, thing: Named) -> bool:
 
 def _listed(folded: str, thing: Named, sure: list[Named], starts: list[int]) -> bool:
     """Whether the thing stands in a list beside a sure name of its family."""
-    place = bisect_right(starts, thing.start)
+    place = rank_of(thing.start + 1, starts)
     for other in sure[max(place - 1, 0) : place + 1]:
         if other.kind != thing.kind and not (other.kind in VALUES and thing.kind in VALUES):
             continue

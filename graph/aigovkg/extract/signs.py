@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Final
 
 import ahocorasick_rs
+
+from aigovkg.extract.breaks import rank_of
 
 __all__ = ["Sign", "Signs", "Stretches"]
 
@@ -78,8 +79,8 @@ class Stretches:
 
     def within(self, start: int, end: int) -> list[Sign]:
         """The signs in a stretch, in the order of their ends."""
-        first = bisect_right(self._ends, start)
+        first = rank_of(start + 1, self._ends)
         if first == len(self._ends) or self._ends[first] > end:
             return self._nothing
-        last = bisect_right(self._ends, end, first)
+        last = rank_of(end + 1, self._ends, first)
         return [sign for sign in self._signs[first:last] if sign[1] >= start]
