@@ -44,6 +44,11 @@ class Places(Generic[Thing]):
         first = bisect_left(self._starts, start)
         return self.items[first : bisect_left(self._starts, end, first)]
 
+    def last(self, place: int) -> Thing | None:
+        """The one that begins last before a place."""
+        rank = bisect_left(self._starts, place) - 1
+        return self.items[rank] if rank >= 0 else None
+
 
 class Sentence(Placed):
     """A sentence.

@@ -73,7 +73,7 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start)
     us = folded.rfind(_US, done, end) if actors else -1
     for item in others:
-        if item.end <= us and _WITH_US.match(folded, item.end, end) and (home := discourse.home()):
+        if item.end <= us and _WITH_US.match(folded, item.end, end) and (home := discourse.home):
             told += _told(home, group_of(item, others, folded), reading, discourse)
             continue
         low = max(done, item.start - _NEAR)
@@ -136,7 +136,7 @@ def _whose(
     start, end = reading.sentence.start, reading.sentence.end
     before = folded[start : group[0].start]
     if _WE_WITH.search(before) or (_OUR_WITH.search(before) and _WE_DO.match(folded, group[-1].end, end)):
-        return discourse.home()
+        return discourse.home
     if _JOINTLY.search(before) and actors[0].start - start < _FIRST and actors[0] not in group:
         return actors[0].concept
     return None

@@ -6,14 +6,18 @@ import re
 from typing import Final
 
 from aigovkg.extract.cues import Hit
+from aigovkg.extract.frame import Frame
 from aigovkg.extract.named import Named
-from aigovkg.extract.voices import Discourse
+from aigovkg.extract.voices import JOINT, Discourse
+from aigovkg.text import fold
 
-__all__ = ["pronouns_of"]
+__all__ = ["mention_of", "pronouns_of"]
 
 #: What "it" may stand for, and what stands before the subject that begins a sentence, in so many code points.
 _SUBJECTS: Final = frozenset({"document", "state", "organization", "grouping"})
 _BEGINS, _LEAD = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$"), 12
+#: What a title has behind its name: the version, or that it is a draft.
+_IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 def pronouns_of(
@@ -61,3 +65,28 @@ def _covered(hit: Hit, named: list[Named]) -> bool:
     return any(
         item.start < hit.end and hit.start < item.end and item.end - item.start >= hit.end - hit.start for item in named
     )
+
+
+def mention_of(item: Named, frame: Frame, discourse: Discourse) -> Named | None:
+    """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
+    surface = frame.text.content[item.start : item.end]
+    if item.label.endswith("s") and item.concept == discourse.record.iri and discourse.record.type in JOINT:
+        return None  # "the Parties"
+    if item.concept == discourse.record.iri and not (discourse.front.titles or discourse.vocabulary.get(item.concept)):
+        return None  # a passage without its title: "the Act" names nothing that it knows
+    if surface.startswith("《"):
+        return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
+    if surface.startswith("本") and item.kind == "document":
+        titles = (_IN_BRACKETS.sub("", fold(title)) for title in discourse.record.titles.values())
+        if not any(title.endswith(frame.folded[item.start + 1 : item.end]) for title in titles):
+            return None  # "this law" in what explains its draft
+        return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
+    noun = surface.rpartition(" ")[2]
+    if (
+        " " in surface
+        and noun[:1].isupper()
+        and item.kind == "document"
+        and item.label.split()[0] in ("the", "this", "that")
+    ):
+        return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
+    return None

@@ -175,7 +175,7 @@ def _by_name(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         owner = _named_owner(folded[item.start : item.end], discourse)
         owner = owner or next((body.concept for body in bodies if _owns(body, item, folded)), None)
         if owner is None and _OURS.search(folded, max(item.start - _OWN, 0), item.start):
-            owner = discourse.home()
+            owner = discourse.home
         if owner is not None:
             score, voice, rule = 0.74 * item.confidence, reading.voice_at(item.start), _RULES["owner"]
             told.append(make(discourse, item.concept, "issued-by", owner, reading.evidence, score, rule, voice))

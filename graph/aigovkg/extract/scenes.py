@@ -97,10 +97,8 @@ _MAY_ZH: Final = re.compile(r"[^,;。:]{0,10}")
 
 
 #: Ways to sort systems by the risk that they carry; how a sentence begins that lists what belongs to one class of them.
-_SORTING: Final = frozenset(
-    named_thing("mechanism", name) for name in ("risk-classification", "tiered-management", "risk-based-approach")
-)
-_BY_RISK: Final = named_thing("mechanism", "risk-based-approach")  # it sorts by the way
+_SORTING: Final = frozenset(named_thing("mechanism", name) for name in ("risk-classification", "tiered-management"))
+_BY_RISK: Final = frozenset({named_thing("mechanism", "risk-based-approach")})  # it sorts by the way
 _TIER: Final = re.compile(r"\b(?:high(?:er)?[- ]risk|tier|risk (?:level|class|category)|unacceptable risk)\b")
 _SEVERAL: Final = 3
 
@@ -162,8 +160,8 @@ def sorted_by_risk(run: Sequence[Named], reading: Reading, discourse: Discourse,
     start = reading.sentence.start
     if len(run) < _SEVERAL or not _TIER.search(folded, start, run[0].start):
         return ()
-    before = [item for item in discourse.named if item.start < run[0].start and item.concept in _SORTING]
-    return [item for item in before if item.concept != _BY_RISK][-1:] or before[-1:]
+    sorting = discourse.last_of(_SORTING, run[0].start) or discourse.last_of(_BY_RISK, run[0].start)
+    return () if sorting is None else (sorting,)
 
 
 def _brings(hit: Hit) -> bool:

@@ -17,7 +17,7 @@ from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.lists import LONGEST_JOINT, is_list
 from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named, merged
-from aigovkg.extract.pronouns import pronouns_of
+from aigovkg.extract.pronouns import mention_of, pronouns_of
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import Discourse
@@ -94,7 +94,7 @@ def settle(
     around = _survey(frame, frame.deal(named), grammar, discourse)
     kept = _kept(frame, named, around, adjectives)
     more = _in_row(frame.folded, [item for item in named if item.kind == "domain"], kept)
-    told = [discourse.capitalised(frame, description) for description in around.descriptions]
+    told = [mention_of(description, frame, discourse) for description in around.descriptions]
     ends = {item.end for item in told if item is not None}
     there = {(item.end, item.concept) for item in (*kept, *more) if item.end in ends} if ends else set()
     more += [item for item in told if item is not None and (item.end, item.concept) not in there]

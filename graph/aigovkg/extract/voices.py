@@ -14,7 +14,7 @@ from rdflib import URIRef
 from aigovkg.catalogue import Record
 from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.cues import Hit
-from aigovkg.extract.frame import Frame
+from aigovkg.extract.frame import Places
 from aigovkg.extract.head import Front
 from aigovkg.extract.named import Named
 from aigovkg.extract.points import Counting
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from aigovkg.extract.headings import Heading
     from aigovkg.extract.leads import Lead
     from aigovkg.extract.reading import Reading
-from aigovkg.text import fold
 
-__all__ = ["NOBODY", "Discourse", "Voice"]
+__all__ = ["JOINT", "NOBODY", "Discourse", "Voice"]
 
 #: What a definite description may stand for, and the classes of documents that are called so.
 _CLASSES: Final[Mapping[str, frozenset[URIRef]]] = {
@@ -64,10 +63,6 @@ _CHINA: Final = thing("state", "china")
 _NEAR: Final = 300
 
 
-#: What a title has behind its name: the version, or that it is a draft.
-_IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
-
-
 class Voice:
     """Who is speaking: a document or an actor, its kind, and how sure that is.
 
@@ -96,7 +91,7 @@ class Voice:
 _UNION: Final = thing("state", "european-union")
 _OF_STATES: Final = frozenset({AIGOV.Speech, AIGOV.PositionPaper, AIGOV.Document})
 #: Texts that several make together, who speak in them as "the Parties".
-_JOINT: Final = frozenset({AIGOV.Declaration, AIGOV.Treaty})
+JOINT: Final = frozenset({AIGOV.Declaration, AIGOV.Treaty})
 
 
 @dataclass
@@ -118,6 +113,7 @@ class Discourse:
         pointed: whether what is read is what a draft provides that the text explains.
         counting: whether what is wanted is being counted up.
         own: the document's own voice.
+        home: the state that "we" speaks for: the country of the text, else the state that a speech or paper names most.
         title: the words of the document's title, in small letters.
         front: what the head of the text says of it.
         spoken: whether the document is a speech.
@@ -141,11 +137,13 @@ class Discourse:
     pointed: bool = False
     counting: Counting = field(default_factory=Counting)
     own: Voice = field(init=False)
+    home: URIRef | None = field(init=False)
     title: frozenset[str] = field(init=False)
     spoken: bool = field(init=False)
     binding: bool = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
+    _places: dict[frozenset[URIRef], Places[Named]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         record = self.record
@@ -165,7 +163,8 @@ class Discourse:
             named: the named things of the whole text, in its order.
         """
         self.named, self.lead = named, None
-        self._documents = {}
+        self._documents, self._places = {}, {}
+        self.home = self._home()
         classes: dict[URIRef, list[str]] = {self.record.iri: []}
         for item in named:
             if item.kind not in ("event", "document"):
@@ -197,8 +196,7 @@ class Discourse:
         """China in Chinese texts that are not of Taiwan, as they speak for it unless they say otherwise."""
         return _CHINA if not self.abroad and "zh" in (self.language, self.record.language) else None
 
-    def home(self) -> URIRef | None:
-        """The state that "we" speaks for: the country of the text, else the state that a speech or paper names most."""
+    def _home(self) -> URIRef | None:
         country = self.country()
         if country is not None or not (self.front.drafts or self.record.type in _OF_STATES):
             return country
@@ -250,7 +248,7 @@ class Discourse:
         return Named(hit.start, hit.end, iri, kind, hit.phrase, pronoun=True, confidence=rule.confidence)
 
     def _referent(self, refers: str, hit: Hit) -> tuple[URIRef | None, str]:
-        if refers == "self" or (refers == "makers" and self.record.type in _JOINT):
+        if refers == "self" or (refers == "makers" and self.record.type in JOINT):
             return self.record.iri, "document"
         if refers == "makers":
             return None, ""
@@ -260,7 +258,7 @@ class Discourse:
             country = self.country()
             return (country, "state") if country else (self.record.iri, "document")
         if refers == "government":
-            home = self.home() if self.front.drafts else self.country()
+            home = self.home if self.front.drafts else self.country()
             return home, "state" if home else ""
         if refers == "last":
             if self.topic is None or (self.record.type in LAWS and self.topic.kind != "document"):
@@ -297,31 +295,13 @@ class Discourse:
             return iris[before], "document"
         return (self.record.iri, "document") if mine or named else (None, "")
 
+    def last_of(self, concepts: frozenset[URIRef], place: int) -> Named | None:
+        """The thing that names one of some concepts last before a place."""
+        if concepts not in self._places:
+            self._places[concepts] = Places([item for item in self.named if item.concept in concepts])
+        return self._places[concepts].last(place)
+
     def _classes(self, iri: URIRef) -> list[str]:
         concept = self.vocabulary.get(iri)
         types = concept.types if concept else [self.front.types.get(iri)]
         return list(dict.fromkeys(_CALLED[type_] for type_ in types if type_ in _CALLED))
-
-    def capitalised(self, frame: Frame, item: Named) -> Named | None:
-        """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
-        surface = frame.text.content[item.start : item.end]
-        if item.label.endswith("s") and item.concept == self.record.iri and self.record.type in _JOINT:
-            return None  # "the Parties"
-        if item.concept == self.record.iri and not (self.front.titles or self.vocabulary.get(item.concept)):
-            return None  # a passage without its title: "the Act" names nothing that it knows
-        if surface.startswith("《"):
-            return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
-        if surface.startswith("本") and item.kind == "document":
-            titles = (_IN_BRACKETS.sub("", fold(title)) for title in self.record.titles.values())
-            if not any(title.endswith(frame.folded[item.start + 1 : item.end]) for title in titles):
-                return None  # "this law" in what explains its draft
-            return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
-        noun = surface.rpartition(" ")[2]
-        if (
-            " " in surface
-            and noun[:1].isupper()
-            and item.kind == "document"
-            and item.label.split()[0] in ("the", "this", "that")
-        ):
-            return Named(item.start, item.end, item.concept, item.kind, surface, confidence=0.85)
-        return None
