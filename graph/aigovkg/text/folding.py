@@ -86,15 +86,24 @@ def _characters(content: str) -> tuple[str, str]:
         content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
     table, others = _table(), _beyond_ascii(content)
     present += sorted(character for character in others if character in table)
-    if len(present) > _FEW:
-        content = content.translate(_codes())
-    else:
-        for character in present:
-            content = content.replace(character, table[character])
     left = "".join([table.get(other, other) for other in others])
-    if content.isascii() or left.lower() != left:
-        return content.lower(), left
-    return _encoded(content).lower().decode("utf-8", "surrogatepass"), left  # only ASCII is lowered so, but quicker
+    lowered = _lowered if left.lower() == left else str.lower
+    return "".join([lowered(_replaced(stretch, present)) for stretch in stretches_of(content, "\n")]), left
+
+
+def _replaced(content: str, characters: Sequence[str]) -> str:
+    """Put in the place of characters what they are folded to."""
+    if len(characters) > _FEW:
+        return content.translate(_codes())
+    table = _table()
+    for character in characters:
+        content = content.replace(character, table[character])
+    return content
+
+
+def _lowered(content: str) -> str:
+    """Put a text in small letters that has no capitals but those of ASCII: in bytes this is quicker."""
+    return content.lower() if content.isascii() else _encoded(content).lower().decode("utf-8", "surrogatepass")
 
 
 def _encoded(content: str) -> bytes:
