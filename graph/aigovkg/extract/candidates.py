@@ -9,8 +9,8 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
-from aigovkg.extract.chinese import TITLE, ChineseNames, drafted
-from aigovkg.extract.drafted import draft_in
+from aigovkg.extract.chinese import TITLE, ChineseNames, draft_form
+from aigovkg.extract.drafts import draft_in
 from aigovkg.extract.english import EnglishNames
 from aigovkg.extract.founded import as_mechanisms
 from aigovkg.extract.frame import Frame, Places
@@ -208,7 +208,7 @@ def _explained(frame: Frame, head: Head, titles: Sequence[tuple[int, int]]) -> l
     """The draft that the text explains, as its title tells, where the text below names it."""
     content, title = frame.text.content, frame.text.metadata.title
     title = title or (content[head.title.start : head.title.end] if head.title else "")
-    form = drafted(compact(title).content)
+    form = draft_form(compact(title).content)
     if form is None:
         return []
     places = [Found(*name.span(), "document", AIGOV.Law) for name in form.finditer(frame.folded)]

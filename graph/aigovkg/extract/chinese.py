@@ -10,7 +10,7 @@ from aigovkg.extract.headed import Found
 from aigovkg.extract.signs import Sign, Stretches
 from aigovkg.names import AIGOV, KINDS
 
-__all__ = ["SIGNS", "TITLE", "ChineseNames", "drafted"]
+__all__ = ["SIGNS", "TITLE", "ChineseNames", "draft_form"]
 
 _HAN: Final = r"[\u3400-\u9fff]"
 #: Words before which, and after which, a name of a body or meeting begins.
@@ -185,7 +185,7 @@ def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
         yield Found(following.start(), following.end(), "event", KINDS["event"])
 
 
-def drafted(title: str) -> re.Pattern[str] | None:
+def draft_form(title: str) -> re.Pattern[str] | None:
     """The form of the name of the draft that a text explains, as its title has it: 示例条例草案总说明.
 
     Args:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from aigovkg.extract.breaks import rank_of
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.relative import relative_dates
 from aigovkg.text.dates import Found, find_dates, find_years, year_places
+from aigovkg.text.phrases import rank_of
 
 __all__ = ["BREAK", "Dates", "Years"]
 

@@ -128,6 +128,7 @@ class Deeds:
                 for deed, _ in self._does[verb]:
                     if deed in to:
                         objects.append(behind)
+                        break
         return objects
 
     def add(self, frame: Frame, named: list[Named], spans: list[Span]) -> list[Named]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 from aigovkg.extract.mending import mended
 from aigovkg.text import Text, folded_and_compacted, segment
+from aigovkg.text.phrases import rank_of
 
 __all__ = ["Frame", "Placed", "Places", "Sentence"]
 
@@ -41,12 +41,12 @@ class Places(Generic[Thing]):
 
     def within(self, start: int, end: int) -> list[Thing]:
         """Those that begin in a stretch of the text."""
-        first = bisect_left(self._starts, start)
-        return self.items[first : bisect_left(self._starts, end, first)]
+        first = rank_of(start, self._starts)
+        return self.items[first : rank_of(end, self._starts, first)]
 
     def last(self, place: int) -> Thing | None:
         """The one that begins last before a place."""
-        rank = bisect_left(self._starts, place) - 1
+        rank = rank_of(place, self._starts) - 1
         return self.items[rank] if rank >= 0 else None
 
 
@@ -123,4 +123,4 @@ class Frame:
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds a place, or the last before it."""
-        return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
+        return self.sentences[max(rank_of(place + 1, self._starts) - 1, 0)]

@@ -8,7 +8,7 @@ from typing import Final
 from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
 from aigovkg.extract.cues import Hit, Pair
-from aigovkg.extract.drafted import is_provided
+from aigovkg.extract.drafts import is_provided
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
@@ -287,11 +287,12 @@ class _Governor:
             if _NO.fullmatch(self.folded, self.sentence.start, thing.start):
                 return None  # "No nurse lost her job"
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        wanted = self.discourse.asks or self._is_ours(thing) or self._is_counted(thing) or self._is_provided(thing)
+        provided = thing.kind in VALUES and self._is_provided(thing)
+        wanted = provided or self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
         if thing.kind not in VALUES or not wanted:
             return None
         asked = _ASKED.search(self.folded, max(self.sentence.start, thing.start - _BEFORE), thing.start)
-        sure = _ASKED_FOR if asked or self._is_provided(thing) else _DEFAULT
+        sure = _ASKED_FOR if asked or provided else _DEFAULT
         return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)
 
     def _is_provided(self, thing: Named) -> bool:

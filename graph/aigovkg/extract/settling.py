@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 from rdflib import URIRef
 
 from aigovkg.extract.adjectives import is_said_of_ai
-from aigovkg.extract.breaks import rank_of
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.leads import follow, going_on, led, opening
@@ -21,6 +20,7 @@ from aigovkg.extract.pronouns import mention_of, pronouns_of
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import Discourse
+from aigovkg.text.phrases import rank_of
 
 __all__ = ["settle"]
 
