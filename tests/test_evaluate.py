@@ -33,7 +33,7 @@ from aigovkg.text import Metadata, Text, read
 #: Held-out paragraphs after which general faults were mended.
 WORKED_ON = {"chinese", "english", "second"}
 #: Held-out passages of files in ../shared.
-OF_INSTRUMENTS = {"gold-manner-passages", "passages", "sealed"}
+OF_INSTRUMENTS = {"gold-manner-passages", "gold-manner-passages-two", "passages", "sealed"}
 #: Texts denser than real ones are, annotated to the last wording.
 DENSE = {"sealed-whole-en", "sealed-whole-zh"}
 #: Texts as plain as real ones are, annotated to the last wording, whatever its words.
