@@ -6,10 +6,15 @@ A command reads a vocabulary or a graph that stays until it ends, so in commands
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-__all__ = ["paused", "rarely"]
+__all__ = ["paused", "pausing", "rarely"]
+
+_Given = ParamSpec("_Given")
+_Returned = TypeVar("_Returned")
 
 #: Objects made before the collector looks at them, and how often it does so before it looks at older ones.
 _RARELY = (50_000, 20, 100)
@@ -29,6 +34,26 @@ def paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+def pausing(function: Callable[_Given, _Returned]) -> Callable[_Given, _Returned]:
+    """Pause the collector while a function runs, as `paused` does.
+
+    Nothing is made between the function's end and its caller, so the collector does not look through what is returned
+    where the caller lets go of it at once: a thirtieth of the time of extraction.
+    """
+
+    @wraps(function)
+    def paused_meanwhile(*args: _Given.args, **named: _Given.kwargs) -> _Returned:
+        running = gc.isenabled()
+        gc.disable()
+        try:
+            return function(*args, **named)
+        finally:
+            if running:
+                gc.enable()
+
+    return paused_meanwhile
 
 
 def rarely() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from rdflib import URIRef
 
-from aigovkg.collector import paused
+from aigovkg.collector import pausing
 from aigovkg.text import compact
 from aigovkg.text.folding import Way
 from aigovkg.text.phrases import Phrases, Place
@@ -161,7 +161,7 @@ class Matcher:
             self._made = Phrases(self.spellings)
         return self._made
 
-    @paused()
+    @pausing
     def find(self, content: str) -> list[Match]:
         """Find the labels in a text.
 

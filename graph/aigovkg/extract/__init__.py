@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo
 from aigovkg.catalogue import Catalogue, Record
-from aigovkg.collector import paused
+from aigovkg.collector import pausing
 from aigovkg.extract import calibration, chinese, english, nations
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
@@ -136,7 +136,7 @@ class Resources:
 
 
 @cache
-@paused()
+@pausing
 def resources() -> Resources:
     """Load the vocabulary, the catalogue and the rules that come with the package; once for a process.
 
@@ -148,7 +148,7 @@ def resources() -> Resources:
     return Resources(concepts, Matcher(nameable), catalogue.load(), rule_files.load())
 
 
-@paused()
+@pausing
 def extract(text: Text, given: Resources) -> AnnotationSet:
     """Find the mentions and claims of a text.
 
