@@ -10,11 +10,11 @@ import pytest
 from aigovkg.errors import VocabularyError
 from aigovkg.evaluate import said
 from aigovkg.extract import Resources, extract, resources
-from aigovkg.extract.cues import Cues
+from aigovkg.extract.cues import Cues, Gatherer
 from aigovkg.extract.pattern import expand, inflect
 from aigovkg.extract.rules import Example, Rule, load
 from aigovkg.text import Metadata, Text, compact
-from aigovkg.text.phrases import Phrases, Span, add_spans
+from aigovkg.text.phrases import Phrases
 
 RULES = load()
 EXAMPLES = [
@@ -104,11 +104,11 @@ def test_rules_know_no_regular_expressions(pattern: str) -> None:
     cues = Cues([Rule("looping", "test", "en", "modal", tuple(expand(pattern)))])
     begin = time.process_time()
     text = compact("a" * 500_000 + " " + pattern)
-    spans: list[Span] = []
+    gatherer = Gatherer(cues, text)
     phrases = Phrases(cues.phrases)
     for end, (places,) in phrases.find(text):
-        add_spans(spans, end, places, *phrases.ranks)
-    (found,) = cues.find(text, spans).grammar
+        gatherer.add(end, places, *phrases.ranks)
+    (found,) = gatherer.hits().grammar
     assert time.process_time() - begin < 5
     assert found.phrase == compact(pattern).content
 

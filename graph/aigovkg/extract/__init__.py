@@ -20,7 +20,7 @@ from aigovkg.extract.called import with_nouns
 from aigovkg.extract.candidates import find_candidates
 from aigovkg.extract.claiming import Worth, claims_of, unclaimed, weighed
 from aigovkg.extract.claims import Told
-from aigovkg.extract.cues import Cues
+from aigovkg.extract.cues import Cues, Hits
 from aigovkg.extract.deeds import Deeds
 from aigovkg.extract.explained import drafts_of
 from aigovkg.extract.frame import Frame, Places
@@ -45,7 +45,6 @@ from aigovkg.extract.voices import Discourse
 from aigovkg.matcher import Matcher
 from aigovkg.names import KINDS
 from aigovkg.text import Text, compact, language_of
-from aigovkg.text.phrases import Span
 from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["Resources", "extract", "resources"]
@@ -164,7 +163,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     head = head_of(frame, record)
     signs = given.signs.find(text.content, chinese=frame.compacted.chinese or "《" in text.content)
-    labels, cues, deeds = given.sweep.find(frame)
+    labels, hits, deeds = given.sweep.find(frame)
     known = with_nations(frame, given.namer.find(frame, labels), signs["nations"])
     known = given.short_names.find(text.content, known)
     titles = own_title(frame, record)
@@ -173,7 +172,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs)
     fresh = together(fresh, find_recorded(frame, record, (*known, *fresh)))
     named = with_nouns(frame, with_aliases(frame, together(known, fresh)))
-    named, told = _claims(frame, head, titles, record, given, named, cues, candidates) if frame.sentences else ([], [])
+    named, told = _claims(frame, head, titles, record, given, named, hits, candidates) if frame.sentences else ([], [])
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),
@@ -197,10 +196,9 @@ def _claims(
     record: Record,
     given: Resources,
     named: list[Named],
-    cues: list[Span],
+    hits: Hits,
     candidates: Iterable[Candidate],
 ) -> tuple[list[Named], list[Told]]:
-    hits = given.cues.find(frame.compacted, cues)
     prescriptive, abroad = is_prescriptive(frame, record, hits.grammar), is_of_taiwan(frame)
 
     front = Front(

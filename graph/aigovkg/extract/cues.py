@@ -12,9 +12,9 @@ from aigovkg.extract.frame import Placed
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
 from aigovkg.text.folding import Way
-from aigovkg.text.phrases import Span
+from aigovkg.text.phrases import Place, Span
 
-__all__ = ["Cue", "Cues", "Hit", "Hits", "Pair"]
+__all__ = ["Cue", "Cues", "Gatherer", "Hit", "Hits", "Pair"]
 
 #: Cues with other words in them, the part that counts as the cue, and the phrase that they are read as: who must not do
 #: something ("no deployer or importer may", "in no case shall"); what somebody or something is protected against; what
@@ -77,6 +77,10 @@ _DEFINING: Final = Rule(
 _OBLIGING: Final = frozenset(
     {"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"}
 )
+
+#: What a phrase has beside a cue in the grammar: cues with gaps that begin with it, cues in other lists.
+_GAPS: Final = 1
+_OTHERS: Final = 2
 
 
 class Cue:
@@ -180,54 +184,96 @@ class Cues:
         #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
         self._grammar = [_cue(phrase, phrases.get(phrase, ()), _GRAMMAR) for phrase in self.phrases]
         self._others = [_others(phrase, phrases.get(phrase, ())) for phrase in self.phrases]
+        #: Which of these a phrase has: few enough to stay in the processor's cache.
+        self._has = bytes(
+            _GAPS * bool(gapped) + _OTHERS * bool(others)
+            for gapped, others in zip(self._gapped, self._others, strict=True)
+        )
 
-    def find(self, text: Compact, spans: list[Span]) -> Hits:
-        """Find the cues of a text.
+
+class Gatherer:
+    """Gathers the cues of a text, stretch by stretch.
+
+    Args:
+        cues: what is looked for.
+        text: the compacted text.
+    """
+
+    def __init__(self, cues: Cues, text: Compact) -> None:
+        self._cues = cues
+        self._content = text.content
+        self._way = Way(text)
+        self._small: list[Hit] = []
+        self._lists: list[list[Hit]] = [[] for _ in _LISTS]
+        self._free = 0  # where the grammar's next phrase may begin
+        self._done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
+        self._waiting: list[Span] = []  # cues with gaps, which begin further on
+        self._after: dict[int, int] = {}  # where the next of each of these may begin
+
+    def add(self, end: int, places: list[Place], ranks: str) -> None:
+        """Add those in a stretch of the text.
 
         Args:
-            text: the compacted text.
-            spans: where the phrases stand in it, in its order.
-        Returns:
-            The cues, offsets into the text that was compacted.
+            end: where the stretch ends.
+            places: where the phrases of cues stand in it.
+            ranks: the ranks of phrases among them; see `Phrases`.
         """
-        grammar, others, way = self._grammar, self._others, Way(text)
-        small: list[Hit] = []
-        lists: list[list[Hit]] = [[] for _ in _LISTS]
-        free = 0  # where the grammar's next phrase may begin
-        done: dict[Rule, int] = {}  # where the next phrase of each rule of the other lists may begin
-        spans = [*spans]
-        for gapped in self._with_gaps(text.content, spans):
-            insort(spans, gapped)
-        for start, minus_end, rank in spans:
-            cue = grammar[rank]
-            if cue is not None and start >= free:
-                free = -minus_end
-                if cue.reads != "noise":
-                    first, last = way.back(start, free)
-                    small.append(Hit(first, last, cue))
-            for place, other in others[rank]:
-                rules = [rule for rule in other.rules if start >= done.get(rule, 0)]
-                if rules:
-                    for rule in rules:
-                        done[rule] = -minus_end
-                    left = other if len(rules) == len(other.rules) else Cue(other.phrase, rules)
-                    first, last = way.back(start, -minus_end)
-                    lists[place].append(Hit(first, last, left))
-        return Hits(small, *lists)
+        has, waiting = self._cues._has, self._waiting
+        last = len(places)
+        while last:  # from the beginning of the stretch, those that begin at one place together
+            begin = places[last - 1][2]
+            low = last - 1
+            while low and places[low - 1][2] == begin:
+                low -= 1
+            start = end - begin
+            for place in range(low, last):
+                rank = ord(ranks[places[place][0]])
+                if has[rank] & _GAPS:
+                    self._add_gapped(start, rank)
+            if waiting and waiting[0][0] <= start:
+                spans = [(start, places[place][1] - end, ord(ranks[places[place][0]])) for place in range(low, last)]
+                while waiting and waiting[0][0] <= start:
+                    insort(spans, waiting.pop(0))
+                for first, minus_last, rank in spans:
+                    self._take(first, -minus_last, rank)
+            else:
+                for place in range(low, last):
+                    self._take(start, end - places[place][1], ord(ranks[places[place][0]]))
+            last = low
 
-    def _with_gaps(self, content: str, spans: list[Span]) -> list[Span]:
-        """The cues with other words in them, each under the phrase that it is read as."""
-        gapped: list[Span] = []
-        after: dict[int, int] = {}
-        for start, _, word in spans:
-            if not self._gapped[word]:
-                continue
-            for rank, pattern in self._gapped[word]:
-                hit = pattern.match(content, start) if start >= after.get(rank, 0) else None
-                if hit:
-                    gapped.append((hit.start(1), -hit.end(1), rank))
-                    after[rank] = hit.end()
-        return gapped
+    def hits(self) -> Hits:
+        """Return what was found; nothing is added afterwards."""
+        for first, minus_last, rank in self._waiting:
+            self._take(first, -minus_last, rank)
+        return Hits(self._small, *self._lists)
+
+    def _take(self, start: int, end: int, rank: int) -> None:
+        """Take a phrase, the next in the order of the text, for what it is good for."""
+        cue = self._cues._grammar[rank]
+        if cue is not None and start >= self._free:
+            self._free = end
+            if cue.reads != "noise":
+                first, last = self._way.back(start, end)
+                self._small.append(Hit(first, last, cue))
+        if not self._cues._has[rank] & _OTHERS:
+            return
+        done = self._done
+        for place, other in self._cues._others[rank]:
+            rules = [rule for rule in other.rules if start >= done.get(rule, 0)]
+            if rules:
+                for rule in rules:
+                    done[rule] = end
+                left = other if len(rules) == len(other.rules) else Cue(other.phrase, rules)
+                first, last = self._way.back(start, end)
+                self._lists[place].append(Hit(first, last, left))
+
+    def _add_gapped(self, start: int, word: int) -> None:
+        """Add the cues with gaps that begin with a word, each under the phrase that it is read as."""
+        for rank, pattern in self._cues._gapped[word]:
+            hit = pattern.match(self._content, start) if start >= self._after.get(rank, 0) else None
+            if hit:
+                insort(self._waiting, (hit.start(1), -hit.end(1), rank))
+                self._after[rank] = hit.end()
 
 
 @cache

@@ -86,8 +86,9 @@ class Deeds:
         ]
         self._reach = bytes(max((reach for _, reach in deeds), default=0) for deeds in self._does)
         self._to = [to.get(phrase, {}) for phrase in self.phrases]
+        self._is_object = bytes(phrase in to for phrase in self.phrases)
 
-    def add_spans(self, spans: list[Span], stretch: tuple[int, int], places: list[Place], ranks: list[int]) -> None:
+    def add_spans(self, spans: list[Span], stretch: tuple[int, int], places: list[Place], ranks: str) -> None:
         """Add, of the phrases in a stretch of a text, the verbs and objects that may make a deed.
 
         Most verbs have no such object near them, and most objects no such verb. What stands at an edge of the stretch
@@ -97,15 +98,16 @@ class Deeds:
             spans: what they are added to, as `aigovkg.text.phrases.add_spans` does.
             stretch: where the stretch begins and ends.
             places: the places of phrases in it.
-            ranks: the ranks of phrases among `phrases`.
+            ranks: the ranks of phrases among `phrases`; see `Phrases`.
         """
         begin, end = stretch
+        reaches = self._reach
         edge = end - begin - _REACH
         near: set[int] = set()
         for place, (phrase, stop, start) in enumerate(places):  # from the end of the stretch on
-            rank = ranks[phrase]
-            reach = self._reach[rank]
-            if stop <= reach or (start >= edge and self._to[rank]):
+            rank = ord(ranks[phrase])
+            reach = reaches[rank]
+            if stop <= reach or (start >= edge and self._is_object[rank]):
                 near.add(place)
             if reach:
                 objects = self._objects(rank, places, place, ranks)
@@ -114,7 +116,7 @@ class Deeds:
         if near:
             add_spans(spans, end, [places[place] for place in sorted(near)], ranks)
 
-    def _objects(self, verb: int, places: list[Place], place: int, ranks: list[int]) -> list[int]:
+    def _objects(self, verb: int, places: list[Place], place: int, ranks: str) -> list[int]:
         """The places of objects of a verb's deeds in reach behind it, where that stands at a place."""
         objects: list[int] = []
         stop = places[place][1]
@@ -123,8 +125,9 @@ class Deeds:
             start = places[behind][2]
             if start < limit:
                 break
-            to = self._to[ranks[places[behind][0]]] if start <= stop else None
-            if to:
+            rank = ord(ranks[places[behind][0]])
+            if start <= stop and self._is_object[rank]:
+                to = self._to[rank]
                 for deed, _ in self._does[verb]:
                     if deed in to:
                         objects.append(behind)

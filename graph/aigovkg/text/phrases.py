@@ -22,6 +22,8 @@ _NO_LETTERS: Final = 0x1100
 #: At which ends of a phrase no letter may stand beside it.
 _BEGIN: Final = 1
 _END: Final = 2
+#: In the place of the rank of a phrase in a list that has it not.
+_NONE: Final = sys.maxunicode
 #: In the place of the list of a phrase that several have.
 _SEVERAL: Final = 255
 
@@ -35,13 +37,14 @@ class Phrases:
         lists: the phrases, compacted; each once in a list.
 
     Attributes:
-        ranks: of each list the ranks of all phrases in it, by their ranks in all; -1 of those that it has not.
+        ranks: of each list the ranks of all phrases in it, by their ranks in all, as characters: a string has them side
+            by side, where a list would have the addresses of numbers.
     """
 
     def __init__(self, *lists: Iterable[str]) -> None:
         every = [{phrase: rank for rank, phrase in enumerate(phrases)} for phrases in lists]
         flat = list(dict.fromkeys(phrase for phrases in every for phrase in phrases))
-        self.ranks = [[phrases.get(phrase, -1) for phrase in flat] for phrases in every]
+        self.ranks = ["".join(chr(phrases.get(phrase, _NONE)) for phrase in flat) for phrases in every]
         owners = [[rank for rank, phrases in enumerate(every) if phrase in phrases] for phrase in flat]
         self._lists = bytes(_SEVERAL if len(own) > 1 else own[0] for own in owners)
         self._several = {rank: own for rank, own in enumerate(owners) if len(own) > 1}
@@ -95,14 +98,14 @@ def _letters() -> bytes:
     return bytes(chr(code).isalnum() for code in range(_NO_LETTERS)).ljust(sys.maxunicode + 1, b"\0")
 
 
-def add_spans(spans: list[Span], end: int, places: list[Place], ranks: list[int]) -> None:
+def add_spans(spans: list[Span], end: int, places: list[Place], ranks: str) -> None:
     """Add the places in a stretch, in the order of the text, of those that begin at one place longer ones first.
 
     Args:
         spans: what they are added to.
         end: where the stretch ends.
         places: the places of one list.
-        ranks: the ranks of phrases in the list.
+        ranks: the ranks of phrases in the list; see `Phrases`.
     """
     last = len(places)
     while last:  # from the beginning of the stretch, gathering those that begin at one place
@@ -112,7 +115,7 @@ def add_spans(spans: list[Span], end: int, places: list[Place], ranks: list[int]
             low -= 1
         for place in range(low, last):
             rank, until, _ = places[place]
-            spans.append((end - begin, until - end, ranks[rank]))
+            spans.append((end - begin, until - end, ord(ranks[rank])))
         last = low
 
 
