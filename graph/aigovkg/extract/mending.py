@@ -11,13 +11,15 @@ from aigovkg.text.phrases import occurrences
 
 __all__ = ["mended", "words_of"]
 
-_FIRST: Final = re.compile(r"[a-z]+")
-_LAST: Final = re.compile(r"[A-Za-z]+$")
 _GAP: Final = re.compile(r"(?<![A-Za-z])([A-Za-z]+)( )(?=([a-z]+))")
 _WORD: Final = re.compile(r"[a-z]{2,}")
 #: A character that is not seen, and that compacting takes out with the blanks after it.
 _UNSEEN: Final = "\u00ad"
-_BLANKS: Final = " \t"
+_BLANKS: Final = (ord(" "), ord("\t"))
+_A: Final = ord("a")
+_Z: Final = ord("z")
+#: What small letters have in ASCII and capitals have not.
+_SMALL_BIT: Final = 32
 #: How far before the end of a line its last word may begin.
 _REACH: Final = 80
 #: Short words that are no fragments, though no label may have them.
@@ -60,21 +62,24 @@ def mended(content: str, words: frozenset[str]) -> str:
 def _cuts(content: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """The gaps at the ends of lines inside words."""
     cuts: list[tuple[int, int]] = []
-    for end in occurrences(content, "\n", 0, len(content) - 1):
-        place = end + 1
-        while content[place] in _BLANKS and place + 1 < len(content):
-            place += 1
-        tail = _FIRST.match(content, place) if "a" <= content[place] <= "z" else None
-        if not tail:
+    length = len(content)
+    for end in occurrences(content, "\n", 0, length - 1):
+        start = end + 1
+        while ord(content[start]) in _BLANKS and start + 1 < length:
+            start += 1
+        last = start
+        while last < length and _A <= ord(content[last]) <= _Z:
+            last += 1
+        if last == start:
             continue
-        low = max(0, end - _REACH)
-        before = content[low:end].removesuffix("\r").rstrip(_BLANKS)
-        head = before[before.rfind(" ") + 1 :]
-        if not (head.isascii() and head.isalpha()):  # as it mostly is
-            last = _LAST.search(head)
-            head = last[0] if last else ""
-        if head and _is_one(head, tail[0], words):
-            cuts.append((low + len(before), place))
+        low = stop = end - (content[end - 1 : end] == "\r")
+        while stop and ord(content[stop - 1]) in _BLANKS:
+            stop -= 1
+        low = stop
+        while low and low > end - _REACH and _A <= ord(content[low - 1]) | _SMALL_BIT <= _Z:
+            low -= 1
+        if low < stop and _is_one(content[low:stop], content[start:last], words):
+            cuts.append((stop, start))
     return cuts
 
 

@@ -135,6 +135,9 @@ def _unbroken(content: str) -> str:
     """Put blanks in the place of single line breaks."""
     if "\n" not in content:
         return content
+    if "\n " not in content:  # where no blank follows a line break, replacing tells quicker which of them are single
+        marked = content.replace("\n\n", _BREAK * 2).replace(f"{_BREAK}\n", _BREAK * 2)
+        return marked.replace("\n", " ").replace(_BREAK, "\n")
     pieces = _BLANK_LINES.split(content)  # text, blank lines, text, …
     pieces[::2] = [piece.replace("\n", " ") for piece in pieces[::2]]
     return "".join(pieces)
@@ -281,7 +284,8 @@ def stretches_of(content: str, mark: str) -> list[str]:
 def _marked(source: str, chinese: bool) -> str:
     """Put marks in the place of what goes."""
     marked = _in_lines(source) if "\n" in source else source
-    marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
+    if "  " in marked:
+        marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
     if chinese:
         marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
     return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, _GONE)
@@ -289,12 +293,21 @@ def _marked(source: str, chinese: bool) -> str:
 
 def _in_lines(source: str) -> str:
     """Do so at the ends of lines."""
+    if "\n " not in source and " \n" not in source:  # of a run of line breaks the first is the break
+        marked = source.replace("\n\n", _BREAK + _GONE)
+        marked = marked.replace(f"{_GONE}\n", _GONE * 2).replace(_GONE + _BREAK, _GONE * 2)
+        return _without_hyphens(marked)
     pieces = _BREAKS.split(source)  # text, blank lines, text, …
     for rank in range(1, len(pieces), 2):
         length = len(pieces[rank - 1]) + len(pieces[rank])
         before = pieces[rank - 1] = pieces[rank - 1].rstrip(" ")
         pieces[rank] = _BREAK + _GONE * (length - len(before) - 1)
-    return _LAST_HYPHEN.sub(_joined, "".join(pieces)).replace("\n", " ")
+    return _without_hyphens("".join(pieces))
+
+
+def _without_hyphens(marked: str) -> str:
+    """Join the words that are broken at the ends of lines, and then the lines."""
+    return _LAST_HYPHEN.sub(_joined, marked).replace("\n", " ")
 
 
 def _joined(hyphen: re.Match[str]) -> str:
