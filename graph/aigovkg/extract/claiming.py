@@ -50,7 +50,8 @@ def claims_of(
         What the rules read out of it.
     """
     content, folded = frame.text.content, frame.folded
-    things, years = frame.deal(named), Years(content, lambda: year_of(frame, head, discourse.record))
+    things = frame.deal(named)
+    years = Years(content, frame.years, lambda: year_of(frame, head, discourse.record))
     grammar, relations, modalities, conditions, definitions = map(frame.deal, hits)
     told: list[Told] = []
     prescriptive, explains = discourse.prescriptive, bool(discourse.front.drafts)

@@ -10,7 +10,7 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.relative import relative_dates
-from aigovkg.text.dates import Found, find_dates, find_years, year_places
+from aigovkg.text.dates import Found, find_dates, find_years
 from aigovkg.text.phrases import rank_of
 
 __all__ = ["BREAK", "Dates", "Years"]
@@ -49,12 +49,13 @@ class Years:
 
     Args:
         content: the text.
+        places: where years may be in it, as `year_places` tells.
         own: tells the year of the text itself, or 0; it is asked once, where a date may be told from that.
     """
 
-    def __init__(self, content: str, own: Callable[[], int]) -> None:
+    def __init__(self, content: str, places: list[int], own: Callable[[], int]) -> None:
         self._content = content
-        self._places = year_places(content, 0, len(content))
+        self._places = places
         self._tell = own
         self._own = -1  # as long as nobody asked
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from aigovkg.extract.mending import mended
 from aigovkg.text import Text, folded_and_compacted, segment
+from aigovkg.text.dates import year_places
 from aigovkg.text.phrases import rank_of
 
 __all__ = ["Frame", "Placed", "Places", "Sentence"]
@@ -79,6 +80,7 @@ class Frame:
     Attributes:
         folded: the text folded, of the same length, its broken words mended.
         compacted: the text compacted, its broken words mended, with the way back.
+        years: where years may be in it, as `year_places` tells.
         outline: how the text is built.
         sentences: in the order of the text; none is empty, none is in a running head.
     """
@@ -86,7 +88,8 @@ class Frame:
     def __init__(self, text: Text, words: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.folded, self.compacted = folded_and_compacted(mended(text.content, words))
-        self.outline = segment(text, chinese=self.compacted.chinese)
+        self.years = year_places(text.content, 0, text.length)
+        self.outline = segment(text, chinese=self.compacted.chinese, years=self.years)
         blocks = self.outline.blocks
         self.sentences: list[Sentence] = []
         for start, end, language, block in self.outline.sentences:

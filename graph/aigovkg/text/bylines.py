@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,12 +62,17 @@ class Byline:
     time: bool = False
 
 
-def find_bylines(content: str) -> Iterator[Byline]:
+def find_bylines(content: str, years: Sequence[int] | None = None) -> Iterator[Byline]:
     """Find the bylines of a text, in its order.
 
     A byline is a line with an author or a source and one thing more, or one that is only a date.
+
+    Args:
+        content: the text.
+        years: where years may be in it, as `year_places` tells, where that is known already.
     """
-    for start in sorted({*_date_lines(content), *_labelled_lines(content)}):
+    years = year_places(content, 0, len(content)) if years is None else years
+    for start in sorted({*_date_lines(content, years), *_labelled_lines(content)}):
         end = content.find("\n", start, start + _LONGEST + 2)
         if end < 0:
             end = len(content)
@@ -93,11 +98,11 @@ def _labelled_lines(content: str) -> Iterator[int]:
                 yield cut + 1
 
 
-def _date_lines(content: str) -> Iterator[int]:
+def _date_lines(content: str, years: Sequence[int]) -> Iterator[int]:
     """Where the short lines begin that name a year and begin as a line does that is only a date, or names a writer
     before it."""
     longest, done = _DATE_LINE.stop, -1
-    for year in year_places(content, 0, len(content)):
+    for year in years:
         window = max(0, year - longest)
         cut = content.rfind("\n", window, year)
         start = cut + 1

@@ -26,7 +26,7 @@ _BY_ITSELF: Final = ("heading", "byline", "note")
 _Found = tuple[Block, list[tuple[int, int]]]
 
 
-def segment(text: Text, *, chinese: bool = True) -> Outline:
+def segment(text: Text, *, chinese: bool = True, years: Sequence[int] | None = None) -> Outline:
     """Find the sections, blocks and sentences of a text.
 
     A paragraph that runs over a page is one block, so that its sentences are whole: running heads and footnotes between
@@ -35,11 +35,12 @@ def segment(text: Text, *, chinese: bool = True) -> Outline:
     Args:
         text: the text.
         chinese: whether it may have Chinese characters.
+        years: where years may be in it, as `aigovkg.text.dates.year_places` tells, where that is known already.
     Returns:
         Its outline.
     """
     content = text.content
-    found = sorted(_blocks(content), key=itemgetter(0))
+    found = sorted(_blocks(content, years), key=itemgetter(0))
     blocks = [block for block, _ in found]
     english = text.language == "en" and not chinese
     stops = stops_of(content)
@@ -57,11 +58,11 @@ def segment(text: Text, *, chinese: bool = True) -> Outline:
     return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))
 
 
-def _blocks(content: str) -> list[_Found]:
+def _blocks(content: str, years: Sequence[int] | None) -> list[_Found]:
     """The blocks, each with the places of the running heads and footnotes that interrupt it."""
     lines = lines_of(content)
     aside = furniture(content, lines)
-    bylines = {byline.text for byline in find_bylines(content)}
+    bylines = {byline.text for byline in find_bylines(content, years)}
     width = _width(content, [line for rank, line in enumerate(lines) if rank not in aside])
     found: list[_Found] = []
     group: list[Line] = []
