@@ -163,16 +163,19 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     frame = Frame(text, given.words)
     head = head_of(frame, record)
     signs = given.signs.find(text.content, chinese=frame.compacted.chinese or "《" in text.content)
-    labels, hits, deeds = given.sweep.find(frame)
-    known = with_nations(frame, given.namer.find(frame, labels), signs["nations"])
+    found = given.sweep.find(frame)
+    known = with_nations(frame, given.namer.find(frame, found.labels), signs["nations"])
     known = given.short_names.find(text.content, known)
     titles = own_title(frame, record)
-    known = given.perils.add(frame, with_stages(frame, without_own_title(frame, record, titles, known)))
-    known = given.deeds.add(frame, known, deeds)
+    known = with_stages(frame, without_own_title(frame, record, titles, known), found.stages)
+    known = given.perils.add(frame, known, found.perils)
+    known = given.deeds.add(frame, known, found.deeds)
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs)
     fresh = together(fresh, find_recorded(frame, record, (*known, *fresh)))
     named = with_nouns(frame, with_aliases(frame, together(known, fresh)))
-    named, told = _claims(frame, head, titles, record, given, named, hits, candidates) if frame.sentences else ([], [])
+    named, told = (
+        _claims(frame, head, titles, record, given, named, found.hits, candidates) if frame.sentences else ([], [])
+    )
     return AnnotationSet(
         TextInfo(record.iri, text.language, text.sha256, text.length, text.offset),
         Run("aigovkg", __version__),

@@ -14,9 +14,9 @@ from rdflib import URIRef
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, merged
 from aigovkg.names import thing
-from aigovkg.text.phrases import is_edge, occurrences
+from aigovkg.text.phrases import Span
 
-__all__ = ["with_stages"]
+__all__ = ["ANCHORS", "with_stages"]
 
 _WORDS: Final = {
     "concept-design": "pre-design|design|conception|planning|设计|规划",
@@ -59,8 +59,9 @@ _JOINED: Final = re.compile(rf"{_JOINT}(?=(?:{_ANY})(?![\w-]))")
 _OF_AI: Final = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
 )
-#: Nearly every row has one of these words, for which the text is searched quickest.
-_ANCHORS, _ANCHORS_ZH = ("deployment", "development"), ("阶段", "环节", "过程")
+#: Nearly every row has one of these words, and how many of them are English.
+ANCHORS: Final = ("deployment", "development", "阶段", "环节", "过程")
+_ENGLISH: Final = 2
 _ROW_ZH: Final = re.compile(
     rf"(?:(?:{_ANY})(?:[、,和与及或]|以及))*(?:{_ANY})(?=等?的?(?:各个?|全|不同|多个|所有)?(?:阶段|环节|过程))"
 )
@@ -69,17 +70,18 @@ _SURE: Final = 0.85
 _LONGEST: Final = 60  # code points of a name
 
 
-def with_stages(frame: Frame, named: list[Named]) -> list[Named]:
+def with_stages(frame: Frame, named: list[Named], anchors: list[Span]) -> list[Named]:
     """Add the stages that stand in a row; at their places common words name nothing else.
 
     Args:
         frame: the text.
         named: what the vocabulary knows in it, in the order of the text.
+        anchors: where the words that rows have stand, compacted, with their ranks among `ANCHORS`.
     Returns:
         The named things, in the order of the text.
     """
     places = Places(named)
-    found = [item for item in _found(frame) if not _is_part(item, places)]
+    found = [item for item in _found(frame, anchors) if not _is_part(item, places)]
     if not found:
         return named
     return merged(_beside(named, found), found)
@@ -107,14 +109,15 @@ def _overlap(one: Named, other: Named) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _found(frame: Frame) -> Iterator[Named]:
+def _found(frame: Frame, anchors: list[Span]) -> Iterator[Named]:
     """The words of all rows, each once."""
     folded = frame.folded
     done = 0
-    for start, end in _anchors(folded, _ANCHORS_ZH if frame.compacted.chinese else ()):
-        if start < done:
+    for first, minus_last, rank in anchors:
+        start, end = frame.compacted.origin(first, -minus_last)
+        if start < done or end - start != len(ANCHORS[rank]):
             continue
-        chinese = end - start == 2
+        chinese = rank >= _ENGLISH
         low = max(start - (_REACH_ZH if chinese else _REACH), done)
         for row in _ROW_ZH.finditer(folded, low, end) if chinese else _rows(folded, low, end + _REACH):
             words = list(_WORD.finditer(row[0]))
@@ -135,17 +138,6 @@ def _rows(folded: str, low: int, high: int) -> Iterator[re.Match[str]]:
                 yield row
                 low = row.end()
                 break
-
-
-def _anchors(folded: str, chinese: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Where a row may be, in the order of the text."""
-    found: list[tuple[int, int]] = []
-    for anchor in (*_ANCHORS, *chinese):
-        for place in occurrences(folded, anchor, 0, len(folded)):
-            end = place + len(anchor)
-            if anchor in chinese or (is_edge(folded, place) and is_edge(folded, end)):
-                found.append((place, end))
-    return sorted(found)
 
 
 def _names_two(row: str, folded: str, end: int) -> bool:

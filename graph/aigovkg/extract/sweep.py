@@ -1,15 +1,35 @@
-"""Sweep: labels, cues and deeds, looked for in one pass over a text."""
+"""Sweep: all that is told word by word, looked for in one pass over a text."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from aigovkg.extract import perils, stages
 from aigovkg.extract.cues import Cues, Gatherer, Hits
 from aigovkg.extract.deeds import Deeds
 from aigovkg.extract.frame import Frame
 from aigovkg.matcher import Match, Matcher
 from aigovkg.text.folding import Way
-from aigovkg.text.phrases import Phrases, Span
+from aigovkg.text.phrases import Phrases, Span, add_spans
 
-__all__ = ["Sweep"]
+__all__ = ["Found", "Sweep"]
+
+
+class Found(NamedTuple):
+    """What a text has, each list in its order; of phrases that begin at one place longer ones first.
+
+    Attributes:
+        labels: the labels.
+        hits: the cues.
+        deeds: phrases that may be the verbs of deeds, with what may be their objects.
+        perils, stages: the words that rows of risks and of stages have.
+    """
+
+    labels: list[Match]
+    hits: Hits
+    deeds: list[Span]
+    perils: list[Span]
+    stages: list[Span]
 
 
 class Sweep:
@@ -23,26 +43,27 @@ class Sweep:
         self._matcher = matcher
         self._cues = cues
         self._deeds = deeds
-        self._phrases = Phrases(matcher.spellings, cues.phrases, deeds.phrases)
+        self._phrases = Phrases(matcher.spellings, cues.phrases, deeds.phrases, perils.ANCHORS, stages.ANCHORS)
 
-    def find(self, frame: Frame) -> tuple[list[Match], Hits, list[Span]]:
-        """Find the labels, the cues, and the phrases of deeds.
+    def find(self, frame: Frame) -> Found:
+        """Find labels, cues, and the phrases of other rules.
 
         Args:
             frame: the text.
-        Returns:
-            Each in the order of the text. Of deeds, what may be their verbs, with what may be their objects; of those
-            that begin at one place longer ones first.
         """
+        text = frame.compacted
+        way, cues = Way(text), Gatherer(self._cues, text)
         labels: list[Match] = []
-        cues = Gatherer(self._cues, frame.compacted)
         deeds: list[Span] = []
-        way = Way(frame.compacted)
-        _, cue_ranks, deed_ranks = self._phrases.ranks
+        risky: list[Span] = []
+        staged: list[Span] = []
+        _, of_cues, of_deeds, of_perils, of_stages = self._phrases.ranks
         begin = 0
-        for end, (spelled, said, done) in self._phrases.find(frame.compacted):
+        for end, (spelled, said, done, risks, steps) in self._phrases.find(text):
             self._matcher.add_matches(labels, end, spelled, frame.text.content, way)
-            cues.add(end, said, cue_ranks)
-            self._deeds.add_spans(deeds, (begin, end), done, deed_ranks)
+            cues.add(end, said, of_cues)
+            self._deeds.add_spans(deeds, (begin, end), done, of_deeds)
+            add_spans(risky, end, risks, of_perils)
+            add_spans(staged, end, steps, of_stages)
             begin = end
-        return labels, cues.hits(), deeds
+        return Found(labels, cues.hits(), deeds, risky, staged)
