@@ -56,3 +56,17 @@ def test_session_that_adopted_a_text(rests: Resources) -> None:
     found = claims(rests, content + "1. Systems should be safe.\n")
     assert "self announced-at ninth-ordinary-session" in found
     assert {'ninth-ordinary-session held-in "Nuuk"', 'ninth-ordinary-session date "2027-05"'} <= found
+
+
+def test_stages_in_chinese_head_what_stands_below_them(rests: Resources) -> None:
+    content = (
+        "苔原市模型指引\n\n1 分阶段要求\n\n1.1 设计阶段。开展影响评估。\n1.2 数据采集和模型训练阶段。落实知情同意。\n1.3 展望。支持开源。\n"
+    )
+    text = Text(content, "zh", Metadata(title="苔原市模型指引", type="Guidelines"), "untitled.txt")
+    lines = {said(claim, "self") for claim in extract(text, rests).claims if claim.confidence >= 0.5}
+    found = {line for line in lines if " applies-at " in line}
+    assert found == {
+        "impact-assessment applies-at concept-design",
+        "informed-consent applies-at data-acquisition",
+        "informed-consent applies-at model-training",
+    }

@@ -1,4 +1,5 @@
-"""Headings that stand for what is said below them: "Data collection. Obtain consent." applies at that stage."""
+"""Headings that stand for what is said below them: "Data collection. Obtain consent." and 设计阶段。开展评估。 apply at
+that stage."""
 
 from __future__ import annotations
 
@@ -22,6 +23,9 @@ _LEADS: Final = re.compile(r"\W*(?:(?:the|of|stages?|phases?|principles?|steps?|
 _REST: Final = re.compile(
     r"\W*(?:(?:and|the|of|in|at|for|stages?|phases?|principles?|systems?)\W+)*(?:[a-z-]+\W+){0,2}"
 )
+#: The same in Chinese, where what tells a stage stands behind its name.
+_LEADS_ZH: Final = re.compile(r"\W*(?:第?[一二三四五六七八九十]{1,3}\W+|\d+(?:\.\d+)*\W+)*在?")
+_REST_ZH: Final = re.compile(r"(?:\W|[和与及或等的各类全]|以及|人工智能|智能体|系统|模型|阶段|环节|过程)*")
 _LONGEST: Final = 80
 
 
@@ -43,8 +47,8 @@ class Heading:
 
 
 def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
-    """Claim what a sentence says for the heading above it: at which stage that applies which it demands, and which
-    value is meant against the harm that is to be prevented.
+    """Claim what a sentence says for the heading above it: at which stage that applies which it demands, and, in
+    English, which value is meant against the harm that is to be prevented.
 
     Args:
         reading: the sentence as read.
@@ -52,7 +56,7 @@ def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told
         folded: the folded text.
     """
     sentence, above = reading.sentence, discourse.heading
-    if sentence.chinese or not discourse.asks:
+    if not discourse.asks:
         return []
     if above is None or sentence.block != above.block:  # the first sentence of a paragraph
         things, line = _names(reading, folded), sentence.kind == "heading"
@@ -75,7 +79,7 @@ def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told
             if counts(one)
         ]
     value = above.things[0]
-    if value.kind == "principle" and not above.line:
+    if value.kind == "principle" and not above.line and not sentence.chinese:
         told += [
             make(discourse, value.concept, "addresses", g.thing.concept, reading.evidence, _AGAINST, _VALUE)
             for g in reading.governed
@@ -94,5 +98,7 @@ def _names(reading: Reading, folded: str) -> Sequence[Named]:
     for item in things[1:]:
         rest += folded[place : item.start] + " "
         place = max(place, item.end)
-    leads = _LEADS.fullmatch(folded, sentence.start, things[0].start)
-    return things if leads and _REST.fullmatch(rest + folded[place : sentence.end] + " ") else ()
+    chinese = sentence.chinese
+    leads = (_LEADS_ZH if chinese else _LEADS).fullmatch(folded, sentence.start, things[0].start)
+    rest += folded[place : sentence.end]
+    return things if leads and (_REST_ZH if chinese else _REST).fullmatch(rest + " ") else ()
