@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.test_extract_chinese import claims, named, run
 
-from aigovkg.extract import Resources
+from aigovkg.annotation import AnnotationSet
+from aigovkg.extract import Resources, extract
+from aigovkg.text import Metadata, Text
 
 MET = "我们，来自六国的代表，于2027年3月2日至3日在敦煌出席数字航运国际大会。"
 
@@ -142,3 +144,44 @@ def test_whose_speech_it_is(rests: Resources, head: str) -> None:
         {"self author 羅啟明"},
         {"self author 罗启明"},
     )
+
+
+def test_a_text_builds_on_the_laws_it_was_made_by(rests: Resources) -> None:
+    content = "第一条 为规范模型服务,根据《数据安全法》《网络安全法》等法律,参考《布莱切利宣言》,制定本办法。"
+    found = claims(run(rests, content, "Law"))
+    assert {"self extends data-security-law-china", "self extends cybersecurity-law-china"} <= found
+    assert "self cites bletchley-declaration" in found
+    assert "self extends bletchley-declaration" not in found
+
+
+def titled(rests: Resources, content: str, kind: str, title: str) -> AnnotationSet:
+    return extract(Text(content, "zh", Metadata(title=title, type=kind), "untitled.txt"), rests)
+
+
+def test_head_names_bodies_writers_and_publisher(rests: Resources) -> None:
+    content = (
+        "北漠市网络事务办公室　北漠市数据局\n北漠数字治理报告\n\n执笔：章远帆　许知秋\n沙洲文献出版社，2027年3月\n\n"
+        "本章梳理各地政策。"
+    )
+    found = claims(titled(rests, content, "Report", "北漠数字治理报告"))
+    assert {line for line in found if line.startswith("self ") and " date " not in line} == {
+        "self issued-by 北漠市网络事务办公室",
+        "self issued-by 北漠市数据局",
+        "self author 章远帆",
+        "self author 许知秋",
+        "self published-by 沙洲文献出版社",
+    }
+
+
+def test_a_body_that_calls_itself_ours_speaks_as_its_paper(rests: Resources) -> None:
+    content = (
+        "北漠软件业联会\n就规管模型提出的意见\n（提交北漠市立法事务委员会）\n\n"
+        "北漠软件业联会（下称「本会」）成立多年。本会反对算法偏见。"
+    )
+    found = claims(titled(rests, content, "PositionPaper", "就规管模型提出的意见"))
+    assert {"self issued-by 北漠软件业联会", "self opposes bias-and-discrimination"} <= found
+    assert not any("委员会" in line for line in found)
+
+
+def test_parliaments_of_states_are_bodies(rests: Resources) -> None:
+    assert "vietnam-ai-law issued-by 越南国会" in claims(run(rests, "越南国会通过《人工智能法》。", "Report"))

@@ -73,7 +73,7 @@ def test_chinese_head_and_what_the_text_rests_on(rests: Resources) -> None:
         "self issued-by national-data-administration",
         'self date "2024-12"',
         "self extends global-ai-governance-initiative",
-        "self cites data-security-law-china",
+        "self extends data-security-law-china",
     }
 
 

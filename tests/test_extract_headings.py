@@ -60,12 +60,13 @@ def test_session_that_adopted_a_text(rests: Resources) -> None:
 
 def test_stages_in_chinese_head_what_stands_below_them(rests: Resources) -> None:
     content = (
-        "苔原市模型指引\n\n1 分阶段要求\n\n1.1 设计阶段。开展影响评估。\n1.2 数据采集和模型训练阶段。落实知情同意。\n1.3 展望。支持开源。\n"
+        "苔原市模型指引\n\n1 分阶段要求\n\n1.1 设计阶段。开展影响评估。\n"
+        "1.2 数据采集和模型训练阶段。落实知情同意。\n1.3 展望。支持开源。\n"
     )
     text = Text(content, "zh", Metadata(title="苔原市模型指引", type="Guidelines"), "untitled.txt")
-    lines = {said(claim, "self") for claim in extract(text, rests).claims if claim.confidence >= 0.5}
-    found = {line for line in lines if " applies-at " in line}
-    assert found == {
+    found = extract(text, rests)
+    lines = {said(claim, found.text.document) for claim in found.claims if claim.confidence >= 0.5}
+    assert {line for line in lines if " applies-at " in line} == {
         "impact-assessment applies-at concept-design",
         "informed-consent applies-at data-acquisition",
         "informed-consent applies-at model-training",

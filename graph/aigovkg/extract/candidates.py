@@ -9,7 +9,7 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.annotation import Candidate
-from aigovkg.extract.chinese import TITLE, ChineseNames, draft_form
+from aigovkg.extract.chinese import TITLE, WRITTEN, ChineseNames, draft_form
 from aigovkg.extract.drafts import draft_in
 from aigovkg.extract.english import EnglishNames
 from aigovkg.extract.founded import as_mechanisms
@@ -39,7 +39,12 @@ _LEADS_ZH: Final = ("在", "于", "於", "")
 _HOLDS: Final = re.compile(rf"[\u3400-\u9fff]{{0,6}}?(?:{TITLE})")
 #: A line of a head that is the name of an office, in Chinese.
 _BODY_ZH: Final = re.compile(
-    rf"[（(]?({_HAN}{{2,24}}(?:部|局|署|厅|廳|委|院|会|會|办公室|辦公室|处|處|中心|小组|小組|组织|組織|大学|大學))[）)]?"
+    rf"(?![提递遞呈送][交送]|致)({_HAN}{{2,24}}(?:部|局|署|厅|廳|委|院|会|會|办公室|辦公室|处|處|中心|小组|小組|组织|組織|大学|大學|出版社))"
+)
+#: What such a line consists of; what of that is no name, but a date.
+_PIECE, _DAY_ZH = (
+    re.compile(r"[^\s，,、；;（）()]+"),
+    re.compile("[\\d〇一二三四五六七八九十]{1,4}年[\\d年月日一二三四五六七八九十]*"),
 )
 #: What a body of a province, or city, is called without later on: 浙江省司法厅, then 省司法厅.
 _PROVINCE: Final = re.compile(rf"{_HAN}{{2,4}}?[省市]")
@@ -78,6 +83,8 @@ _SAME: Final = frozenset(
 )
 #: What stands in the name of a meeting before those whose it is, or whom it is on.
 _WHOSE: Final = (" of ", " of the ", " for ", " for the ", " on ", " on the ")
+#: What parliaments are called: 越南国会.
+_CHAMBERS: Final = ("国会", "议会", "参议院", "众议院")
 _CHINA: Final = thing("state", "china")
 #: Kinds that names of one's own belong to; what else the vocabulary knows may be part of a name.
 _NAMED: Final = ACTORS | {"document", "event"}
@@ -158,7 +165,7 @@ def _is_part(item: Named, found: Found, frame: Frame) -> bool:
         return False
     if item.kind in ACTORS and found.kind == "event":
         return frame.folded[max(item.start - 9, 0) : item.start].endswith(_WHOSE)
-    if item.kind == "state":
+    if item.kind == "state" or (item.kind == "stakeholder-group" and item.label.endswith(_CHAMBERS)):
         return found.kind == "organization"
     if found.kind == "event" and item.label.isascii() and len(item.label.split()) <= _FEW:
         before = frame.text.content[found.start : item.start].split()
@@ -215,10 +222,23 @@ def _explained(frame: Frame, head: Head, titles: Sequence[tuple[int, int]]) -> l
     return [place for place in places if not any(start <= place.start < end for start, end in titles)]
 
 
-def _last_person(content: str, line: Line, chinese: ChineseNames) -> Iterator[Found]:
-    """The person, beside an office, that a line of the head in Chinese ends with, and the body whose office it is."""
+def _whole_lines(content: str, line: Line) -> list[Found]:
+    """The bodies in Chinese that a line of the head consists of, beside a date perhaps."""
+    found: list[Found] = []
+    for piece in _PIECE.finditer(content, *line):
+        if _BODY_ZH.fullmatch(piece[0]):
+            found.append(Found(*piece.span(), "organization", KINDS["organization"]))
+        elif not _DAY_ZH.fullmatch(piece[0]):
+            return []
+    return found
+
+
+def _persons(content: str, line: Line, chinese: ChineseNames) -> Iterator[Found]:
+    """The person, beside an office, that a line of the head in Chinese ends with, and the body whose office it is; and
+    those who are named as its writers."""
+    writing = WRITTEN.match(content, *line) is not None
     for name in chinese.within(*line):
-        person = name.kind == "person" and name.end == line.end
+        person = name.kind == "person" and (writing or name.end == line.end)
         if person or (name.kind == "organization" and _HOLDS.match(content, name.end, line.end)):
             yield name
 
@@ -237,6 +257,5 @@ def _of_head(content: str, head: Head, english: EnglishNames, chinese: ChineseNa
         if office := BY_AUTHORITY.match(content, *line):
             yield Found(office.start(1), office.end(1), "organization", KINDS["organization"])
         yield from (found for found in english.within(*line) if found.kind in _HEADING_KINDS)
-        if body := _BODY_ZH.fullmatch(content, *line):
-            yield Found(body.start(1), body.end(1), "organization", KINDS["organization"])
-        yield from _last_person(content, line, chinese)
+        yield from _whole_lines(content, line)
+        yield from _persons(content, line, chinese)

@@ -10,7 +10,7 @@ from aigovkg.extract.headed import Found
 from aigovkg.extract.signs import Sign, Stretches
 from aigovkg.names import AIGOV, KINDS
 
-__all__ = ["SIGNS", "TITLE", "ChineseNames", "draft_form"]
+__all__ = ["SIGNS", "TITLE", "WRITTEN", "ChineseNames", "draft_form"]
 
 _HAN: Final = r"[\u3400-\u9fff]"
 #: Words before which, and after which, a name of a body or meeting begins.
@@ -47,11 +47,13 @@ _EXPLAINED: Final = re.compile(
 _BODIES: Final = (
     "大学|大學|学院|學院|研究院|研究所|研究中心|科学院|科學院|实验室|實驗室|委员会|委員會|理事会|理事會"
     "|事务局|事務局|管理局|监管局|監管局|监督局|總局|总局|协会|協會|学会|學會|联合会|聯合會|基金会|基金會|公署|办公室|辦公室|集团|集團|出版社|智库|智庫"
+    "|联会|聯會|商会|商會|总会|總會|工会|工會|公会|公會|国会|國會|议会|議會|参议院|參議院|众议院|眾議院|法院|检察院|檢察院"
     "|人民政府|特区政府|特區政府|特别行政区政府|特別行政區政府|合作中心|创新中心|創新中心|管理中心|促进会|促進會|研发院|研發院|交易所"
 )
 _OFFICES: Final = (
     rf"(?<![部签簽联聯])署(?![名理])|[国國]家{_HAN}{{1,4}}局|(?<={_HAN}{{3}})(?<![客餐展大办辦])[厅廳](?![局堂房])"
-    "|(?:公安|司法|教育|统计|財政|财政|消防|衛生|卫生|商务|商務|气象|氣象)局"
+    "|(?:公安|司法|教育|统计|財政|财政|消防|衛生|卫生|商务|商務|气象|氣象|数据|數據|信息化|科技|科学技术|审计|民政|税务|体育|旅游|农业农村"
+    "|交通运输|知识产权|金融监督管理|市场监督管理|人力资源和社会保障|改革)局"
 )
 _BODY: Final = re.compile(
     rf"{_BEFORE}({_HAN}{{2,14}}?(?:{_BODIES}|{_OFFICES}))(?!{_HAN}{{0,2}}(?:大学|大學|院|所|会|會))"
@@ -99,6 +101,14 @@ _PERSON: Final = re.compile(
 _TITLED_PERSON: Final = re.compile(
     rf"(?<!{_HAN})([{_SURNAMES}]{_HAN}{{1,2}})(?=(?:{TITLE}|先生|女士)(?:{_AFTER}|[，、。]))"
 )
+#: A line that tells who wrote a text.
+_WRITING: Final = ("执笔", "執筆", "撰稿", "撰文", "主笔", "主筆", "撰写", "撰寫")
+WRITTEN: Final = re.compile(
+    rf"^[ \t\u3000]*(?:{'|'.join(_WRITING)})[人员員]?[:：][ \u3000]?"
+    rf"({_HAN}{{2,4}}(?:[ \u3000、,，]+{_HAN}{{2,4}}){{0,5}})[ \u3000]*$",
+    re.M,
+)
+_GIVEN: Final = re.compile(rf"{_HAN}{{2,4}}")
 _DOTS: Final = "·•・‧"
 #: Names of foreigners, their parts joined by a dot.
 _DOTTED: Final = re.compile(
@@ -119,7 +129,7 @@ _SIGNS: Final = {
         *("峰会", "峰會", "论坛", "論壇", "研讨会", "研討會", "辩论", "辯論", "通报会", "通報會", "座谈会", "座談會"),
         *("会议", "會議", "对话会", "對話會", "圆桌会", "圓桌會", "博览会", "博覽會", "大会", "大會"),
     ),
-    _OF_PERSON: (*TITLE.split("|"), "先生", "女士"),
+    _OF_PERSON: (*TITLE.split("|"), *_WRITING, "先生", "女士"),
     _OF_DOTS: tuple(_DOTS),
     _OF_ROW: [number + meeting for number in "届屆次" for meeting in _ROWS.split("|")],
 }
@@ -181,6 +191,9 @@ def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
         for name in person.finditer(content, start, end) if forms & form else ():
             kind = "organization" if _NAMED_AFTER.search(name[1]) else "person"
             yield Found(name.start(1) + _lead(name[1], "person"), name.end(1), kind, KINDS[kind])
+    for line in WRITTEN.finditer(content, start, end) if forms & _OF_PERSON else ():
+        for writer in _GIVEN.finditer(content, *line.span(1)):
+            yield Found(*writer.span(), "person", KINDS["person"])
     for following in _NEXT.finditer(content, start, end) if forms & _OF_ROW else ():
         yield Found(following.start(), following.end(), "event", KINDS["event"])
 

@@ -17,6 +17,7 @@ from aigovkg.extract.explained import is_run_in, of_the_draft, points_of
 from aigovkg.extract.facts import facts
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.genre import advice
+from aigovkg.extract.grounds import grounds
 from aigovkg.extract.head import Head
 from aigovkg.extract.headings import told_below
 from aigovkg.extract.named import Named, is_same
@@ -87,6 +88,7 @@ def claims_of(
     places = Places(named)
     told += facts(frame, places, discourse)
     told += openings(frame, head, places, discourse)
+    told += grounds(frame, places, discourse)
     told += references(frame, named, discourse)
     told = _without_lesser(told, discourse.record)
     return of_the_draft(told, discourse.record, discourse.front.drafts)

@@ -67,6 +67,8 @@ _SIGNS: Final = (
 )
 _LEAST, _END = 3, 12_000  # how many code points before the end of the text they may begin
 _LEAD: Final = 160  # code points of it, at most
+#: What publishers are called, where a line begins with one.
+_PRESS: Final = ("出版社", "杂志社", "書局", "书局")
 _PUBLISHED: Final = re.compile(r"(?:published|publisher|出版|发行)\b")
 #: What stands in a title, and at the beginning of a line, before the meeting at which a text was made or given.
 _AT: Final = re.compile(
@@ -154,18 +156,19 @@ def bodies_of(
 
 def publishers_of(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRef, Line]:
     """Find who published a text, as a line of its head says: "Published by …"."""
-    lines = (line for line in head.lines if _PUBLISHED.match(frame.folded, line.start, line.end))
     return {
         item.concept: line
-        for line in lines
+        for line in head.lines
         for item in named.within(line.start, line.end)
         if item.kind == "organization" and not item.inside
+        if _PUBLISHED.match(frame.folded, *line) or (item.start == line.start and item.label.endswith(_PRESS))
     }
 
 
 def _whole(frame: Frame, line: Line, named: Places[Named]) -> list[Named]:
     """The bodies that a line consists of, beside dates and the like; none where it says more."""
     bodies = [item for item in named.within(line.start, line.end) if item.kind in BODIES and not item.inside]
+    bodies = [item for item in bodies if not item.label.endswith(_PRESS)]
     if (
         not bodies
         or _GOES_ON.match(frame.text.content, line.start)

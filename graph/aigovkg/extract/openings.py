@@ -11,6 +11,7 @@ from rdflib import URIRef
 
 from aigovkg.annotation import Span
 from aigovkg.catalogue import date_literal
+from aigovkg.extract.chinese import WRITTEN
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame, Places, Sentence
 from aigovkg.extract.fronts import Meeting, bodies_of, dated, meeting_of, publishers_of, signatories_of
@@ -108,6 +109,11 @@ def openings(frame: Frame, head: Head, named: Places[Named], discourse: Discours
     record = discourse.record
     yield from _issued(frame, head, named, discourse)
     yield from _published(frame, head, named, discourse)
+    for line in head.lines if not record.authors and frame.compacted.chinese else ():
+        if WRITTEN.match(frame.text.content, *line):
+            for item in named.within(*line):
+                if item.kind == "person":
+                    yield make(discourse, record.iri, "author", item.concept, Span(*line), 0.78, _AUTHOR)
     spoken = record.type == AIGOV.Speech or discourse.front.drafts
     if spoken and not record.authors and (speaker := _speaker(frame, head, named)):
         yield make(discourse, record.iri, "author", speaker[0], Span(*speaker[1]), 0.78, _AUTHOR)

@@ -157,7 +157,7 @@ class Speakers:
 
     def _may(self, subject: Named, rule: Rule) -> bool:
         """Whether the subject of such a cue speaks; who acts in a text that prescribes, or is a group, does not."""
-        if subject.kind == "document" or self.discourse.is_own(subject.concept):
+        if subject.kind == "document" or self.discourse.is_ours(subject):
             return True
         if subject.kind == "stakeholder-group" and rule.voices == "actions":
             return False
@@ -168,7 +168,7 @@ class Speakers:
     def voice(self, subject: Named, share: float = 1.0, *, said: bool = False) -> Voice:
         """The voice of a subject, and how sure it is; the issuer of a text that prescribes speaks as the text."""
         mine, sure = self.discourse.record.iri, subject.confidence * share
-        own = self.discourse.is_own(subject.concept)
+        own = self.discourse.is_ours(subject)
         if is_same(subject.concept, mine) or (self.discourse.asks and own):
             return Voice(mine, "document", sure, named=True, said=said)
         return Voice(subject.concept, subject.kind, min(sure, 0.95), named=True, said=said)

@@ -180,6 +180,10 @@ class Discourse:
         """Whether this is the document itself, or who issued or wrote it."""
         return iri in self._selves
 
+    def is_ours(self, item: Named) -> bool:
+        """Whether a thing is the document or who made it, as the record says, or as the text calls itself: 本会."""
+        return self.is_own(item.concept) or (item.label.startswith("本") and item.concept in self.front.issuers)
+
     @property
     def asks(self) -> bool:
         """Whether what is read says what ought to be."""
