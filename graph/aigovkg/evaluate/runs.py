@@ -83,7 +83,8 @@ def _unattributed(found: AnnotationSet) -> AnnotationSet:
     def own(claim: Claim) -> Claim:
         kind, _ = kind_of(claim.subject) or ("", "")
         if claim.predicate in _SAYS and kind in (*_ACTORS, "document"):
-            return claim._replace(subject=found.text.document, attributed_to=None)
+            said = (claim.predicate, claim.object, claim.evidence, claim.confidence, claim.found_by, claim.asserted_by)
+            return Claim(found.text.document, *said, modality=claim.modality, condition=claim.condition)
         return claim
 
     return replace(found, claims=tuple(own(claim) for claim in found.claims))

@@ -170,22 +170,18 @@ def weighed(told: list[Told], record: Record, worth: Worth, signatures: Signatur
             best[key] = (sure, one)
     claims: list[Claim] = []
     for sure, one in best.values():
-        # As `Claim(…)` does, without the function of Python's that stands between.
         claims.append(
-            tuple.__new__(
-                Claim,
-                (
-                    one.subject,
-                    one.predicate,
-                    one.object,
-                    one.evidence,
-                    sure,
-                    one.found_by,
-                    speaker,
-                    one.attributed_to,
-                    one.modality,
-                    one.condition,
-                ),
+            Claim(
+                one.subject,
+                one.predicate,
+                one.object,
+                one.evidence,
+                sure,
+                one.found_by,
+                speaker,
+                one.attributed_to,
+                one.modality,
+                one.condition,
             )
         )
     return claims

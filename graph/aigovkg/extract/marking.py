@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from aigovkg.annotation import Mention, Span
 from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.named import Named
 from aigovkg.names import thing
+from aigovkg.statements import Mention, by_place
 
 __all__ = ["mentions_of"]
 
@@ -17,19 +17,25 @@ _CANDIDATE: Final = thing("rule", "candidates/name")
 
 
 def mentions_of(named: list[Named], content: str) -> list[Mention]:
-    """Turn named things into mentions, with the rule by which each counts.
+    """Turn named things into mentions, in their order, with the rule by which each counts.
 
     Args:
         named: the named things; those that only stand for others are no mentions.
         content: the text.
     """
     found: list[Mention] = []
-    new = tuple.__new__  # as `Mention(…)` does, without the function of Python's that stands between
-    mention, place, candidate, weak, label = Mention, Span, _CANDIDATE, _WEAK, _VOCABULARY
     for item in named:
         if item.pronoun:
             continue
-        start, end, confidence = item.start, item.end, item.confidence
-        rule = candidate if confidence == CANDIDATE else weak if item.weak else label
-        found.append(new(mention, (new(place, (start, end)), item.concept, content[start:end], confidence, rule)))
+        confidence = item.confidence
+        rule = _CANDIDATE if confidence == CANDIDATE else _WEAK if item.weak else _VOCABULARY
+        exact = content[item.start : item.end]
+        mention = Mention((item.start, item.end), item.concept, exact, confidence, rule)
+        place = len(found)  # before what begins there too, and is longer
+        while place and by_place(mention, found[place - 1]) < 0:
+            place -= 1
+        if place == len(found):
+            found.append(mention)
+        else:
+            found.insert(place, mention)
     return found
