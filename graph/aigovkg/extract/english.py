@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from aigovkg.extract.headed import HEADS, Found, headed_names, is_whole
@@ -22,6 +21,11 @@ _NUMBERED: Final = re.compile(
     r"|(?:[Rr]esolution\s+)?(?:A|S|E|A/HRC|A/C\.\d)/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
     r"|[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
 )
+#: Of which one is in each of them that has such a sign: looking for them is quick.
+_NUMBERED_WORDS: Final = {
+    "/": ("Regulation ", "Directive ", "Decision", "Recommendation ", "esolution", "RES/"),
+    " ": ("Regulation ", "Directive ", "Decision ", "Recommendation ", "Law ", "Act ", "Decree ", "Ordinance "),
+}
 #: A resolution by what it is on, where no number tells which.
 _ON: Final = re.compile(
     r"\b[Rr]esolution\s+on\s+(?:[\w’'-]+\s+){1,12}?[\w’'-]+(?=[,.;:]|\s+(?:which|that|was|were|has|by|in\s+\d|as|at)\b)"
@@ -92,6 +96,11 @@ _BEGINS: Final = {
 }
 
 
+#: Forms that are looked for near their signs only, and how far before and behind those a name reaches (code points).
+_NEAR_SIGN: Final = {_OF_PERSON: _PERSON, _OF_ROLE: _PERSON_ROLE, _OF_NUMBER: _NUMBERED, _OF_POLICY: _POLICY}
+_REACH: Final = {_OF_PERSON: (0, 200), _OF_ROLE: (120, 5), _OF_NUMBER: (60, 60), _OF_POLICY: (120, 200)}
+
+
 class EnglishNames:
     """Finds names in English by their form.
 
@@ -123,33 +132,61 @@ class EnglishNames:
         Returns:
             The names, in no order.
         """
+        signs = self._forms.within(start, end)
+        if not signs:
+            return []
         forms = 0
         heads: list[tuple[int, int]] = []
-        for form, first, last in self._forms.within(start, end):
+        for form, first, last in signs:
             forms |= form
             if form == _OF_HEAD:
                 heads.append((first, last))
-        names = list(_names(self._content, start, end, forms)) if forms & ~_OF_HEAD else []
+        found = _names(self._content, start, end, forms, signs) if forms & ~_OF_HEAD else []
         if heads:
-            names += headed_names(self._content, start, end, heads)
-        return names
+            found += headed_names(self._content, start, end, heads)
+        return found
 
 
-def _names(content: str, start: int, end: int, forms: int) -> Iterator[Found]:
+def _names(content: str, start: int, end: int, forms: int, signs: list[Sign]) -> list[Found]:
     """The names of some of the forms, but for those with a head word."""
-    for form, person in ((_OF_PERSON, _PERSON), (_OF_ROLE, _PERSON_ROLE)):
-        for found in person.finditer(content, start, end) if forms & form else ():
-            yield Found(found.start(1), found.end(1), "person", KINDS["person"])
-    for number in _NUMBERED.finditer(content, start, end) if forms & _OF_NUMBER else ():
-        kind = "Resolution" if "RES/" in number[0] or "esol" in number[0] or "Dec" in number[0][1:] else "Law"
-        yield Found(number.start(), number.end(), "document", AIGOV[kind])
-    for topic in _ON.finditer(content, start, end) if forms & _OF_TOPIC else ():
-        yield Found(topic.start(), topic.end(), "document", AIGOV.Resolution)
-    for meeting in GATHERING.finditer(content, start, end) if forms & _OF_GATHERING else ():
-        yield Found(meeting.start(), meeting.end(), "event", KINDS["event"])
-    for norm in _STANDARD.finditer(content, start, end) if forms & _OF_STANDARD else ():
-        yield Found(norm.start(), norm.end(), "document", AIGOV.Standard)
+    found: list[Found] = []
+    for form, pattern in _NEAR_SIGN.items():
+        for name in _around(content, start, end, form, pattern, signs) if forms & form else ():
+            if form == _OF_NUMBER:
+                kind = "Resolution" if "RES/" in name[0] or "esol" in name[0] or "Dec" in name[0][1:] else "Law"
+                found.append(Found(name.start(), name.end(), "document", AIGOV[kind]))
+            elif form == _OF_POLICY:
+                found.append(Found(name.start(), name.end(), "document", AIGOV.Strategy))
+            else:
+                found.append(Found(name.start(1), name.end(1), "person", KINDS["person"]))
+    if forms & _OF_TOPIC:
+        found += [Found(*name.span(), "document", AIGOV.Resolution) for name in _ON.finditer(content, start, end)]
+    if forms & _OF_GATHERING:
+        found += [Found(*name.span(), "event", KINDS["event"]) for name in GATHERING.finditer(content, start, end)]
+    if forms & _OF_STANDARD:
+        found += [Found(*name.span(), "document", AIGOV.Standard) for name in _STANDARD.finditer(content, start, end)]
     for law in _BRACKETED.finditer(content, start, end) if forms & _OF_BRACKETS else ():
-        yield Found(law.start() + (4 if law[0].startswith("The ") else 0), law.end(), "document", AIGOV.Law)
-    for policy in _POLICY.finditer(content, start, end) if forms & _OF_POLICY else ():
-        yield Found(policy.start(), policy.end(), "document", AIGOV.Strategy)
+        begin = law.start() + (4 if law[0].startswith("The ") else 0)
+        found += [Found(begin, law.end(), "document", AIGOV.Law)]
+    return found
+
+
+def _around(
+    content: str, start: int, end: int, form: int, pattern: re.Pattern[str], signs: list[Sign]
+) -> list[re.Match[str]]:
+    """The names of a form that stand around its signs."""
+    found: list[re.Match[str]] = []
+    before, behind = _REACH[form]
+    done = start
+    for one, first, last in signs:
+        if one != form or first < done:
+            continue
+        low, high = max(first - before, done), min(last + behind, end)
+        words = _NUMBERED_WORDS.get(content[first]) if form == _OF_NUMBER else None
+        if words and not any(word in content[low:high] for word in words):
+            continue
+        name = pattern.search(content, low, high)
+        if name is not None:
+            found.append(name)
+            done = name.end()
+    return found

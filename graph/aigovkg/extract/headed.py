@@ -58,14 +58,20 @@ HEADS: Final[dict[str, str]] = {
         "Document",
     ),
 }
-_REST: Final = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*"
+_REST: Final = r"[A-Za-z\u00c0-\u024f0-9'’&.-]*+"
 _WORD: Final = rf"[A-Z]{_REST}"
-#: Begins with the capital, for which the text is searched quickest, and then looks back for the edge of the word.
 _NAME: Final = re.compile(
-    rf"[A-Z](?<!\w[A-Z]){_REST}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|into|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
+    rf"{_WORD}(?:[ \u00a0\n](?:(?:of|for|and|the|on|in|into|to|against)[ \n]){{0,2}}{_WORD}){{1,13}}"
 )
+#: Where one may begin: no capital in a word does.
+_BEGINS: Final = re.compile(r"[A-Z](?<!\w[A-Z])")
 #: Where one name ends and another begins: what somebody has is a thing of its own ("the Council's Convention").
 _PIECES: Final = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
+#: Of which one is in each of these: looking for them is quick.
+_JOINING: Final = (" and ", " in ", " or ", " between ", "\n", "'s ", "’s ")
+#: What stands between the words of a name beside " ", and the small words in it.
+_BLANKS: Final = ("\n", "\u00a0")
+_JOINTS: Final = frozenset({"of", "for", "and", "the", "on", "in", "into", "to", "against"})
 #: What words are made of.
 _LETTERS: Final = frozenset(
     {*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))}
@@ -127,17 +133,16 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
         heads: where head words stand there, in the order of the text; at least one.
     """
     found: list[Found] = []
-    # No name reaches over a comma.
-    low = max(content.rfind(",", start, heads[0][0]), start)
-    high = content.find(",", heads[-1][1], end)
-    rank = 0
-    for name in _NAME.finditer(content, low, high if high >= 0 else end):
-        place, last = name.span()
-        while rank < len(heads) and heads[rank][0] < place:
-            rank += 1
-        if rank == len(heads):
-            break
-        for piece in _pieces(name[0]) if heads[rank][1] <= last else ():
+    done = start
+    for first, last in heads:
+        if first < done:
+            continue
+        name = _around(content, _earliest(content, done, first), first, end)
+        if name is None:
+            done = last
+            continue
+        place, done = name.span()
+        for piece in _pieces(name[0]):
             place = content.index(piece, place)
             if headed := _headed(piece, place):
                 found.append(headed)
@@ -145,15 +150,45 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
     return found
 
 
+def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | None:
+    """The capitalised name that holds a place, of those that begin from `low` on; None where there is none."""
+    while begin := _BEGINS.search(content, low, place + 1):
+        name = _NAME.match(content, begin.start(), end)
+        if name is not None and name.end() > place:
+            return name
+        low = name.end() if name is not None else begin.end()
+    return None
+
+
+def _earliest(content: str, start: int, place: int) -> int:
+    """Where a name that has a head word at a place may begin: a word of it has a capital, or joins those that have."""
+    start = max(start, content.rfind(",", start, place))
+    begin = place
+    while True:
+        blank = content.rfind(" ", start, place)
+        for other in _BLANKS:
+            blank = max(blank, content.rfind(other, max(blank, start), place))
+        first = max(blank + 1, start)
+        if content[first] in string.ascii_uppercase:
+            begin = first
+        elif content[first:place] not in _JOINTS:
+            return begin if content[first:place].islower() else first
+        if blank < start:
+            return begin
+        place = blank
+
+
 def headed_name(content: str, start: int, end: int) -> Found | None:
     """The name with a head word that begins at a place, up to `end`; None where there is none."""
-    name = _NAME.match(content, start, end)
+    name = _NAME.match(content, start, end) if _BEGINS.match(content, start) else None
     found = _headed(name[0], start) if name else None
     return found if found and found.start == start else None
 
 
 def _pieces(name: str) -> list[str]:
     """The names that "and" joins; one without a head word belongs to its neighbour ("Oceanic and Air Agency")."""
+    if not any(sign in name for sign in _JOINING):
+        return [name]
     pieces: list[str] = []
     joint = ""
     done = 0
