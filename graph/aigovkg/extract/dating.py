@@ -10,13 +10,15 @@ from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.relative import relative_dates
-from aigovkg.text.dates import Found, find_dates, find_years
+from aigovkg.text.dates import MONTHS, Found, find_dates, find_years
 from aigovkg.text.phrases import rank_of
 
-__all__ = ["BREAK", "Dates", "Years"]
+__all__ = ["Dates", "Years", "is_broken"]
 
-#: What ends the reach of a cue.
-BREAK: Final = re.compile(r";|!|\?|。|\.\s|, (?:while|whereas|but) ")
+#: What ends the reach of a cue: one of these, or one of those that are looked for where there is a stop, or a comma.
+_BREAKS: Final = (";", "!", "?", "。")
+_STOP: Final = re.compile(r"\.\s")
+_BUT: Final = (", while ", ", whereas ", ", but ")
 #: What may stand between a name and its own date, and what of that tells the date without a verb.
 _OWN: Final = re.compile(
     r"[\"'’”》」』]*\s*,?\s*(?:[(（]\s*)?(?:of|in|on|from|dated|adopted on|adopted in)?\s*(?:early |late |mid-)?"
@@ -41,7 +43,22 @@ _DATED: Final = frozenset({"document", "event"})
 _YEAR: Final = 4
 _BEFORE: Final = 40
 _BEHIND: Final = 12
+_DATE: Final = 60  # so near behind a name stands the year of a date that it brings along
 _YEARS: Final = "年"
+_LATIN: Final = "\x7f"  # up to here
+#: How the names of months begin.
+_MONTHS: Final = frozenset(month[:3] for month in MONTHS)
+
+
+def is_broken(folded: str, first: int, last: int) -> bool:
+    """Whether what ends the reach of a cue stands between two places of the folded text."""
+    gap = folded[first:last]
+    for sign in _BREAKS:
+        if sign in gap:
+            return True
+    if "." in gap and _STOP.search(gap):
+        return True
+    return ", " in gap and any(but in gap for but in _BUT)
 
 
 class Years:
@@ -142,17 +159,25 @@ class Dates:
         near = self._content[max(item.start - 1, 0) : item.start + 1]
         return item.kind == "document" and not _BRACKETS.isdisjoint(near)
 
+    def _is_of(self, item: Named) -> bool:
+        """Whether what may be a date follows a name and what tells the date without a verb."""
+        of = _OF.match(self._content, item.end)
+        begins = self._content[of.end() : of.end() + 3].lower() if of else ""
+        return begins in _MONTHS or begins[:1].isdigit() or begins[:1] > _LATIN
+
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
         date: Found | None = None
-        if (_OF.match(self._content, item.end) or self._is_title(item)) and self.items:
+        near = self._years.within(item.start - _BEFORE, item.end + _DATE)
+        if near and (self._is_of(item) or self._is_title(item)) and self.items:
             date = self._own.get(item.end)
         if date and (date.end <= item.start or _OF.fullmatch(self._content, item.end, date.start)):
             return date
         start, end = item.start - _BEFORE, item.end + _BEHIND
-        if not self._years.within(start, end):
+        if not near or not self._years.within(start, end):
             return None
-        year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR)
+        there = self._years.within(item.start, item.end + 2)
+        year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR) if there else None
         if year is None or year.end() < item.end:
             year = _BRACKETED.match(self._content, item.end)
         if year is None:
@@ -190,7 +215,7 @@ class Dates:
         for date in self.items:
             first, last = min(date.end, hit.end), max(date.start, hit.start)
             distance = max(hit.start - date.end, date.start - hit.end, 0)
-            if distance > reach or self._owned.get(date.start) in mine or BREAK.search(folded, first, last):
+            if distance > reach or self._owned.get(date.start) in mine or is_broken(folded, first, last):
                 continue
             if not self._parted(date, hit, things, verbs, folded):
                 near.append((len(date.iso) == _YEAR, distance, date.iso))

@@ -27,6 +27,8 @@ _DEMANDS: Final = frozenset({AIGOV.advocates, AIGOV.opposes, AIGOV.addresses, AI
 _LAWS: Final = frozenset({AIGOV.Law, AIGOV.Treaty})
 #: The titles of texts that explain a draft, beside those that `genre` knows.
 _NOTES: Final = re.compile(r"\bnotes? (?:to|on) (?:the|clauses|sections|articles)\b")
+#: Of which one is in each of both.
+_SIGNS: Final = ("explanatory", "objects", "statement", "note", "说明")
 _IS_DRAFT: Final = re.compile(r"[(]草案[)]$")
 #: What stands before the points of a draft; before it, why and how the draft was made is told. Quick to look for.
 _POINTS: Final = re.compile(
@@ -37,6 +39,13 @@ _RUN_IN: Final = re.compile(r"[^。,;:]{2,20}。(?![(\s]|$)")
 _MARKED: Final = re.compile(r"[(][一二三四五六七八九十]{1,3}[)]\s?$")
 _ON: Final = re.compile(r"[一二三四五六七八九十]是关于")
 _SHORTEST, _MARKER = 4, 6  # code points of the name of a draft at least, and of a marker at most
+
+
+def _is_explaining(line: str) -> bool:
+    """Whether a line tells that the text explains a draft; few lines have one of the words for that."""
+    return any(sign in line for sign in _SIGNS) and (
+        EXPLAINING.search(line) is not None or _NOTES.search(line) is not None
+    )
 
 
 def drafts_of(frame: Frame, head: Head, named: Iterable[Named], record: Record) -> list[URIRef]:
@@ -53,7 +62,7 @@ def drafts_of(frame: Frame, head: Head, named: Iterable[Named], record: Record) 
     """
     lines = [frame.folded[line.start : line.end] for line in (head.title, *head.lines) if line]
     told = [_bare(line) for line in (*map(fold, record.titles.values()), *lines)]
-    if not any(EXPLAINING.search(line) or _NOTES.search(line) for line in told):
+    if not any(_is_explaining(line) for line in told):
         return []
     found: dict[URIRef, None] = {}
     for item in named:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aigovkg.extract.cues import Hit
-from aigovkg.extract.dating import BREAK
+from aigovkg.extract.dating import is_broken
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
@@ -73,7 +73,8 @@ def subject_of(
     """What a relation is told of: a thing beside the cue, else the document itself where it speaks."""
     if rule.predicate == "extends":
         before = folded[reading.sentence.start : hit.start]
-        if _PURPOSE.search(before) or (_LOOSE.match(hit.phrase) and _FIRST.search(before)):
+        purpose = ("为" in before or "旨在" in before) and _PURPOSE.search(before)
+        if purpose or (_LOOSE.match(hit.phrase) and _FIRST.search(before[-_NEAR:])):
             later = next((t for t in subjects if t.start > hit.end and _MAIN.search(folded, hit.end, t.start)), None)
             return later or (_document(hit, discourse) if _speaks(discourse) else None)
     if (
@@ -157,7 +158,7 @@ def nearest(things: list[Named], hit: Hit, side: str, reach: int, folded: str) -
         if side != "either" and side != ("left" if left else "right"):
             continue
         first, last = (item.end, hit.start) if left else (hit.end, item.start)
-        if last - first < closest and not BREAK.search(folded, first, last):
+        if last - first < closest and not is_broken(folded, first, last):
             best, closest = item, last - first
     return best
 
@@ -171,7 +172,7 @@ def first_subject(things: list[Named], hit: Hit, folded: str) -> Named | None:
     if last is None or not _GOES_ON.match(folded, last.end):
         return None
     first = next(item for item in things if item.end <= hit.start)
-    return None if first is last or BREAK.search(folded, first.end, hit.start) else first
+    return None if first is last or is_broken(folded, first.end, hit.start) else first
 
 
 def is_other(subject: Named, hit: Hit, things: list[Named]) -> bool:

@@ -155,7 +155,7 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     last: Governed | None = None
     for governed in remedied:
         found, others = _sources(governed, values, folded, reading)
-        if not others and before is not None and _is_this(governed, reading, folded):
+        if not others and before is not None and before.governed and _is_this(governed, reading, folded):
             found, others = "this", _asked(before, folded)
         if others or last is None or not _goes_on(last, governed, folded):
             link, sources = found, others

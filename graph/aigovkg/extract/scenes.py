@@ -18,8 +18,9 @@ __all__ = ["concerned", "counts", "opened", "sorted_by_risk"]
 
 _BEFORE: Final = 60
 _PART: Final = re.compile(r";|。|\.\s")
-#: By language and predicate: what stands before places that open what is demanded, and between them and the demand.
-_OPENINGS: Final = {
+#: By language and predicate: what stands before places that open what is demanded, and between them and the demand;
+#: and of the former, where it is slow, what is in it, one of each: looking for them is quick.
+_OPENINGS: Final[dict[tuple[str, str], tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...]]] = {
     ("en", "applies-at"): (
         (
             re.compile(
@@ -27,6 +28,7 @@ _OPENINGS: Final = {
                 r"|across|at|in|when|from)\b[^,;:.]{0,40}$"
             ),
             re.compile(r"[^,;:.]{0,40}, "),
+            ("during", "before", "prior", "ahead", "after", "throughout", "across", "at", "in", "when", "from"),
         ),
     ),
     ("en", "applies-in"): (
@@ -43,6 +45,10 @@ _OPENINGS: Final = {
                 r"(?:[^;:.]{0,80},)?[^,;:.]{0,40}?"
                 r"\b(?:should|must|shall|to|needs? to|ought to|ha(?:s|ve) to|are required to) "
             ),
+            (
+                *("develop", "provid", "deploy", "user", "operat", "suppl", "manufactur", "compan", "those", "system"),
+                *("model", "tool", "applic", "technolog", "algorithm", "using", "procuring", "applying"),
+            ),
         ),
         (
             re.compile(
@@ -51,12 +57,14 @@ _OPENINGS: Final = {
                 r"(?: [a-z-]+){0,2} $"
             ),
             re.compile(r"[^,;:.]{0,40}, "),
+            ("as ", "regard", "with respect", "concerning", "when it", "in the ", "in matters", "at the level"),
         ),
     ),
     ("zh", "applies-at"): (
         (
             re.compile(r"(?:^|[,;。:\s])[^,;。:]{0,4}?(?:在|于|从|贯穿)[^,;。:]{0,6}$"),
             re.compile(r"[^,;。:]{0,8}?(?:阶段|环节|过程|期间|中|时|前|后),"),
+            ("在", "于", "从", "贯穿"),
         ),
     ),
     ("zh", "applies-in"): (
@@ -65,16 +73,19 @@ _OPENINGS: Final = {
             re.compile(
                 r"[^,。;:]{0,20}?(?:时,?(?!代)|应(?![用对急])|须|不得|领域,|方面,)|[^,。;:]{0,8},(?:均|都)?(?:应当|应该|须|必须|不得)"
             ),
+            ("用", "运", "开发", "提供", "研发", "部署", "从事", "经营", "涉及", "面向"),
         ),
         (
             re.compile(r"(?:^|[,;。:\s并])[^,;。:]{0,4}?对(?!于)[^,。;:]{0,14}$"),
             re.compile(
                 r"(?:等[^,。;:]{0,6},)?[^,。;:]{0,6}?(?:实行|实施|开展|进行|建立|采取|加强|推行|制定|应(?![用对急])|须)"
             ),
+            ("对",),
         ),
         (
             re.compile(r"(?:鼓励|支持|推动|促进|引导|推进)[^,。;:]{0,4}$"),
             re.compile(r"等?(?:重点|各类?)?(?:行业|领域|部门|产业|企业)(?:率先|积极|优先)?(?![的中内之])"),
+            ("鼓励", "支持", "推动", "促进", "引导", "推进"),
         ),
     ),
 }
@@ -116,10 +127,11 @@ def opened(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> S
     start, end = reading.sentence.start, reading.sentence.end
     low = max(start, run[0].start - _BEFORE)
     before = folded[low : run[0].start] if low == start else f"…{folded[low : run[0].start]}"
-    for opens, goes_on in _OPENINGS[rule.language, rule.predicate]:
-        then = goes_on.match(folded, run[-1].end, end)
-        if then is not None and opens.search(before):
-            break
+    for opens, goes_on, signs in _OPENINGS[rule.language, rule.predicate]:
+        if any(sign in before for sign in signs):
+            then = goes_on.match(folded, run[-1].end, end)
+            if then is not None and opens.search(before):
+                break
     else:
         return ()
     stop = _PART.search(folded, then.end(), end)
