@@ -40,6 +40,25 @@ class TestFronts:
             'ai-action-summit held-in "Paris"',
         } <= found
 
+    def test_a_long_line_names_who_speaks_in_what_office_and_where(self, rests: Resources) -> None:
+        line = (
+            "Opening address by Ada Example, Minister of State at the Department of Trade, Crafts and Labour, at the "
+            "Conference on Artificial Intelligence and the Future of Small Harbour Towns"
+        )
+        content = f"Nets and Knots\n\n{line}\n\nNorthport City Hall, 14 May 2026\n\nFriends, hello.\n"
+        event = "conference-on-artificial-intelligence-and-the-future-of-small-harbour-towns"
+        assert {
+            "self author ada-example",
+            "ada-example affiliated-with department-of-trade-crafts-and-labour",
+            f"self announced-at {event}",
+            f'{event} date "2026-05-14"',
+            f'{event} held-in "Northport"',
+        } <= claims(rests, content, "Speech")
+
+    def test_a_line_in_capitals_names_who_issued(self, rests: Resources) -> None:
+        content = "BALTIC ASSOCIATION OF MACHINE MAKERS\nHarbour Street 4\n\nOne Test Is Enough\n\nAll is well.\n"
+        assert "self issued-by baltic-association-of-machine-makers" in claims(rests, content, "PositionPaper")
+
     def test_title_and_line_name_who_issued(self, rests: Resources) -> None:
         content = (
             "Position Paper of Kenya on Open Standards\n\nMinistry of Technology\n(12 September 2025)\n\nAll is well.\n"

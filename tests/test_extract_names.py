@@ -301,3 +301,37 @@ def test_orders_of_a_president_are_named_by_their_number(rests: Resources) -> No
 )
 def test_open_names_of_meetings_and_policies(rests: Resources, content: str, named: str) -> None:
     assert named in {f"{exact} = {what.split('/')[0]}" for exact, what in mentions(run(rests, content))}
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("The Baltic Association of Machine Makers agrees.", "Baltic Association of Machine Makers"),
+        ("We thank the Welsh Congress of Trade Unions and to Fennick.", "Welsh Congress of Trade Unions"),
+        ("The Fire Safety Union was heard.", "Fire Safety Union"),
+        ("It was tried at University College Northport.", "University College Northport"),
+        ("The Department of Trade, Crafts and Labour paid.", "Department of Trade, Crafts and Labour"),
+        ("It works with the Media Council and the Health and Food Authority.", "Health and Food Authority"),
+        ("The Trade Court and the European Union agree.", "Trade Court"),
+    ],
+)
+def test_bodies_of_many_forms(rests: Resources, content: str, named: str) -> None:
+    bodies = {exact for exact, kind in mentions(run(rests, content)) if kind.startswith("organization/")}
+    assert named in bodies
+    assert "European Union" not in " ".join(bodies)
+
+
+@pytest.mark.parametrize(
+    ("content", "person", "body"),
+    [
+        ("Ada Example of the Northern Data Agency told us that audits help.", "ada-example", "northern-data-agency"),
+        ("Dr Ada Example of the Digital Trade Forum has written a book.", "ada-example", "digital-trade-forum"),
+    ],
+)
+def test_who_speaks_and_for_whom_he_works(rests: Resources, content: str, person: str, body: str) -> None:
+    found = run(rests, content)
+    assert f"{person} affiliated-with {body}" in {said(claim, found.text.document) for claim in found.claims}
+
+
+def test_a_line_between_columns_names_no_risk(rests: Resources) -> None:
+    assert not mentions(run(rests, "Left | right."))

@@ -46,6 +46,8 @@ _PIECE, _DAY_ZH = (
     re.compile(r"[^\s，,、；;（）()]+"),
     re.compile("[\\d〇一二三四五六七八九十]{1,4}年[\\d年月日一二三四五六七八九十]*"),
 )
+#: The words of a name that have no capital.
+_SMALL: Final = re.compile(r"(?<= )(?:Of|For|And|The|On|In)(?= )")
 #: What a body of a province, or city, is called without later on: 浙江省司法厅, then 省司法厅.
 _PROVINCE: Final = re.compile(rf"{_HAN}{{2,4}}?[省市]")
 _IS_DRAFT: Final = re.compile(r"[(（]草 ?案[)）]$")
@@ -165,6 +167,8 @@ def _is_part(item: Named, found: Found, frame: Frame) -> bool:
         return False
     if item.kind in ACTORS and found.kind == "event":
         return frame.folded[max(item.start - 9, 0) : item.start].endswith(_WHOSE)
+    if item.kind == "stakeholder-group" and item.label.isascii():
+        return found.kind in ("organization", "grouping")  # "Association of Machine Makers"
     if item.kind == "state" or (item.kind == "stakeholder-group" and item.label.endswith(_CHAMBERS)):
         return found.kind == "organization"
     if found.kind == "event" and item.label.isascii() and len(item.label.split()) <= _FEW:
@@ -243,6 +247,18 @@ def _persons(content: str, line: Line, chinese: ChineseNames) -> Iterator[Found]
             yield name
 
 
+def _in_capitals(content: str, line: Line) -> Found | None:
+    """The body whose name is a line in capitals: "NORTHERN ASSOCIATION OF MACHINE MAKERS"."""
+    words = content[line.start : line.end]
+    if not words.isupper() or not words.isascii():
+        return None
+    name = _SMALL.sub(lambda word: word[0].lower(), words.title())
+    found = headed_name(name, 0, len(name))
+    if found is None or found.kind != "organization" or found.end != len(name):
+        return None
+    return Found(line.start, line.end, found.kind, found.type)
+
+
 def _of_head(content: str, head: Head, english: EnglishNames, chinese: ChineseNames) -> Iterator[Found]:
     """The bodies and meetings that the title and the lines around it name."""
     if head.title:
@@ -253,6 +269,9 @@ def _of_head(content: str, head: Head, english: EnglishNames, chinese: ChineseNa
         for name in chinese.within(*head.title):
             if name.kind in _HEADING_KINDS and content[name.start - 1 : name.start] in _LEADS_ZH:
                 yield name
+    for line in (*head.lines, *([head.title] if head.title else ())):
+        if capitals := _in_capitals(content, line):
+            yield capitals
     for line in head.lines:
         if office := BY_AUTHORITY.match(content, *line):
             yield Found(office.start(1), office.end(1), "organization", KINDS["organization"])

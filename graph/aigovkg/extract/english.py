@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aigovkg.extract.headed import HEADS, Found, headed_names, is_whole
+from aigovkg.extract.headed import HEADS, Found, headed_name, headed_names, is_whole
 from aigovkg.extract.signs import Sign, Stretches
 from aigovkg.names import AIGOV, KINDS
 
@@ -61,10 +61,18 @@ _PERSON_ROLE: Final = re.compile(
     r"(?:[Pp]rofessor|[Dd]irector|[Mm]inister|[Pp]resident|[Cc]hair|[Hh]ead|CEO|[Ff]ounder|[Rr]esearcher"
     r"|[Aa]mbassador) (?:of|at|for)\b"
 )
-#: The forms, each a bit.
-_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BRACKETS, _OF_POLICY, _OF_HEAD = (
-    1 << rank for rank in range(9)
+#: Who says something, and for whom he works: "Ada Example of the Northern Data Agency told …".
+_SPEAKING: Final = re.compile(
+    r"\b((?:(?!The\b|Prime\b|Vice\b|Deputy\b|Foreign\b)[A-Z][a-z\u00c0-\u024f'’-]+ )(?:[A-Z]\.? )?"
+    r"(?:(?:de|van|von|al|bin) )?[A-Z][a-z\u00c0-\u024f'’-]+) of (?:the )?"
+    r"(?=((?:[A-Z][\w’'-]*|of|for|and|the|on)(?: (?:[A-Z][\w’'-]*|of|for|and|the|on)){0,9}) "
+    r"(?:told|said|says|argued|argues|warned|warns|wrote|writes|noted|observed|asked|reminded|recalled|explained|put)\b)"
 )
+#: The forms, each a bit.
+_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BRACKETS, _OF_POLICY = (
+    1 << rank for rank in range(8)
+)
+_OF_SPEAKING, _OF_HEAD = 1 << 8, 1 << 9
 #: Of each form, what one of stands in each name that it finds.
 _SIGNS: Final = {
     _OF_PERSON: (
@@ -80,6 +88,10 @@ _SIGNS: Final = {
     _OF_STANDARD: ("ISO", "IEC", "IEEE", "ITU-T"),
     _OF_BRACKETS: (") ", ")\n"),
     _OF_POLICY: (" Policy", "\nPolicy"),
+    _OF_SPEAKING: (
+        *(" told ", " said ", " says ", " argued ", " argues ", " warned ", " warns ", " wrote ", " writes "),
+        *(" noted ", " observed ", " asked ", " reminded ", " recalled ", " explained ", " put "),
+    ),
     _OF_HEAD: tuple(HEADS),
 }
 _FORMS: Final = [form for form, signs in _SIGNS.items() for _ in signs]
@@ -97,8 +109,20 @@ _BEGINS: Final = {
 
 
 #: Forms that are looked for near their signs only, and how far before and behind those a name reaches (code points).
-_NEAR_SIGN: Final = {_OF_PERSON: _PERSON, _OF_ROLE: _PERSON_ROLE, _OF_NUMBER: _NUMBERED, _OF_POLICY: _POLICY}
-_REACH: Final = {_OF_PERSON: (0, 200), _OF_ROLE: (120, 5), _OF_NUMBER: (60, 60), _OF_POLICY: (120, 200)}
+_NEAR_SIGN: Final = {
+    _OF_PERSON: _PERSON,
+    _OF_ROLE: _PERSON_ROLE,
+    _OF_NUMBER: _NUMBERED,
+    _OF_POLICY: _POLICY,
+    _OF_SPEAKING: _SPEAKING,
+}
+_REACH: Final = {
+    _OF_PERSON: (0, 200),
+    _OF_ROLE: (120, 5),
+    _OF_NUMBER: (60, 60),
+    _OF_POLICY: (120, 200),
+    _OF_SPEAKING: (160, 2),
+}
 
 
 class EnglishNames:
@@ -143,8 +167,28 @@ class EnglishNames:
                 heads.append((first, last))
         found = _names(self._content, start, end, forms, signs) if forms & ~_OF_HEAD else []
         if heads:
-            found += headed_names(self._content, start, end, heads)
+            headed = headed_names(self._content, start, end, heads)
+            found += _employed(self._content, found, headed) if forms & _OF_SPEAKING else headed
         return found
+
+
+def _employed(content: str, names: list[Found], headed: list[Found]) -> list[Found]:
+    """Names with a head word, where one begins with that of a person who works there: only what stands behind it."""
+    persons = {name.start: name.end for name in names if name.kind == "person"}
+    kept: list[Found] = []
+    for name in headed:
+        last = persons.get(name.start)
+        if last is None:
+            kept.append(name)
+        elif body := headed_name(content, _after_of(content, last), name.end):
+            kept.append(body)
+    return kept
+
+
+def _after_of(content: str, place: int) -> int:
+    """Where what stands behind "of" or "of the" begins."""
+    place += len(" of ")
+    return place + len("the ") if content.startswith("the ", place) else place
 
 
 def _names(content: str, start: int, end: int, forms: int, signs: list[Sign]) -> list[Found]:
@@ -157,7 +201,7 @@ def _names(content: str, start: int, end: int, forms: int, signs: list[Sign]) ->
                 found.append(Found(name.start(), name.end(), "document", AIGOV[kind]))
             elif form == _OF_POLICY:
                 found.append(Found(name.start(), name.end(), "document", AIGOV.Strategy))
-            else:
+            elif form != _OF_SPEAKING or HEADS.keys().isdisjoint(name[1].split()):
                 found.append(Found(name.start(1), name.end(1), "person", KINDS["person"]))
     if forms & _OF_TOPIC:
         found += [Found(*name.span(), "document", AIGOV.Resolution) for name in _ON.finditer(content, start, end)]

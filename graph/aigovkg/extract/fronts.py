@@ -96,7 +96,7 @@ _PLACE: Final = re.compile(
 #: A building for meetings that is called by its town.
 _VENUE: Final = re.compile(
     r"([A-Z][\w'’-]+(?: (?!International|National|World)[A-Z][\w'’-]+)?) (?:(?:International|National|World) )?"
-    r"(?:Conference|Convention|Congress|Exhibition) (?:Centre|Center)\b"
+    r"(?:(?:Conference|Convention|Congress|Exhibition) (?:Centre|Center)|(?:City|Town) Hall)\b"
 )
 _PLACE_ZH: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _NO_PLACE: Final = re.compile(
@@ -149,6 +149,8 @@ def bodies_of(
             if state := _state_in(body, vocabulary):
                 (above if first else found).setdefault(state, line)
     if head.title:
+        for body in _whole(frame, head.title, named):  # whose name stands above a title that the record does not tell
+            above.setdefault(body.concept, head.title)
         for body in _titled(frame, head.title, named):
             found.setdefault(body.concept, head.title)
     return found or above

@@ -19,6 +19,13 @@ __all__ = ["Front", "Head", "Line", "head_of", "lines_of"]
 
 _LINES, _REACH = 14, 1600  # how many lines, and how many code points, a head has at most
 _LONGEST, _LONGEST_ZH = 150, 40
+#: A line that tells by whom a speech was given, in what office and where, may be longer.
+_SPEECH: Final = re.compile(
+    r"(?:[A-Za-z-]+ ){0,2}(?:address|remarks|speech|statement|keynote|lecture|intervention|message|talk)"
+    r"(?: (?:delivered|given|made))? (?:by|of|from)\b",
+    re.I,
+)
+_LONGEST_SPEECH = 320
 _YEAR: Final = re.compile("(?:19|20)[0-9][0-9]")
 _STOP: Final = re.compile(r"[.。;；:：!！?？,，、][\"'”’」』]*$")
 _MARKED: Final = re.compile(
@@ -128,7 +135,8 @@ def _is_short(content: str, line: Line) -> bool:
     words = content[line.start : line.end]
     bare = words.strip("()（）[]【】 ")
     chinese = len(_CHINESE.findall(words)) * 2 > len(words.replace(" ", ""))
-    if len(words) > (_LONGEST_ZH if chinese else _LONGEST) or _OPENS.match(bare):
+    longest = _LONGEST_ZH if chinese else _LONGEST_SPEECH if _SPEECH.match(words) else _LONGEST
+    if len(words) > longest or _OPENS.match(bare):
         return False
     dated = next(find_dates(words), None)
     if dated is not None and dated.end - dated.start > len(bare) // 2:

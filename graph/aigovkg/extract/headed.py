@@ -22,7 +22,7 @@ HEADS: Final[dict[str, str]] = {
             *("Center", "Centre", "Laboratory", "Organization", "Organisation", "Court", "Parliament", "Assembly"),
             *("Secretariat", "College", "School", "Corporation", "Administration", "Board", "Panel", "Taskforce"),
             *("Group", "Force", "League", "Federation", "Confederation", "Chamber", "Inspectorate", "Ombudsman"),
-            *("Tribunal", "Directorate", "Observatory"),
+            *("Tribunal", "Directorate", "Observatory", "Union", "Hospital"),
         ),
         "organization",
     ),
@@ -66,7 +66,9 @@ _NAME: Final = re.compile(
 #: Where one may begin: no capital in a word does.
 _BEGINS: Final = re.compile(r"[A-Z](?<!\w[A-Z])")
 #: Where one name ends and another begins: what somebody has is a thing of its own ("the Council's Convention").
-_PIECES: Final = re.compile(r"[ \n](?:and|in|and in|or|between) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])")
+_PIECES: Final = re.compile(
+    r"[ \n](?:and|in|and in|or|between|and (?P<to>to|by|from|with)) (?:the )?(?=[A-Z])|['’]s[ \n](?=[A-Z])"
+)
 #: Of which one is in each of these: looking for them is quick.
 _JOINING: Final = (" and ", " in ", " or ", " between ", "\n", "'s ", "’s ")
 #: What stands between the words of a name beside " ", and the small words in it.
@@ -77,6 +79,11 @@ _LETTERS: Final = frozenset(
     {*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))}
 )
 _TOKEN: Final = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
+#: An office that is named by its fields, and the fields behind a comma.
+_OFFICE: Final = re.compile(r"(?:[A-Z][\w’'-]+ ){0,2}(?:Ministry|Department|Secretariat|Directorate) (?:of|for) ")
+_FIELDS: Final = re.compile(
+    r"(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?){1,3},?[ \n](?:and|&)[ \n](?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
+)
 #: Words that begin a sentence or a reference, not a name.
 _FIRST: Final = frozenset(
     {
@@ -94,6 +101,8 @@ _FIRST: Final = frozenset(
 _MONTHS: Final = frozenset(month.capitalize() for month in MONTHS if month != "may")
 #: What a meeting has, that is no part of its name.
 _PARTS: Final = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
+#: What unions of states are called by.
+_UNIONS: Final = frozenset({"European", "African", "Soviet", "Eurasian", "Economic", "Customs", "Monetary", "Asian"})
 _LEADS: Final = frozenset({"on", "to", "in", "for", "the"})
 #: Words that make no name of head words; words that begin a name of its own after "and".
 _BARE: Final = frozenset(
@@ -145,9 +154,20 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
         for piece in _pieces(name[0]):
             place = content.index(piece, place)
             if headed := _headed(piece, place):
+                headed.end = _with_fields(content, headed, end)
                 found.append(headed)
             place += len(piece)
     return found
+
+
+def _with_fields(content: str, name: Found, end: int) -> int:
+    """Where the name of an office ends that has several fields: "Ministry of Trade, Industry and Labour"."""
+    if name.kind != "organization" or content[name.end : name.end + 1] != ",":
+        return name.end
+    if not _OFFICE.match(content, name.start, name.end):
+        return name.end
+    fields = _FIELDS.match(content, name.end, end)
+    return fields.end() if fields else name.end
 
 
 def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | None:
@@ -190,17 +210,23 @@ def _pieces(name: str) -> list[str]:
     if not any(sign in name for sign in _JOINING):
         return [name]
     pieces: list[str] = []
-    joint = ""
+    joint, apart = "", False
     done = 0
     for cut in [*_PIECES.finditer(name), None]:
         piece = name[done : cut.start() if cut else len(name)]
-        whole = joint.startswith((" and ", "\nand ")) and pieces and not (_has_head(pieces[-1]) and _has_head(piece))
+        apart = apart or (joint.endswith("the ") and bool(pieces) and pieces[-1].split()[-1] in HEADS)
+        whole = (
+            joint.startswith((" and ", "\nand "))
+            and not apart
+            and pieces
+            and not (_has_head(pieces[-1]) and _has_head(piece))
+        )
         if whole and piece.split()[0] not in _ALONE:
             pieces[-1] += joint + piece
         else:
             pieces.append(piece)
         if cut:
-            joint, done = cut[0], cut.end()
+            joint, apart, done = cut[0], cut["to"] is not None, cut.end()
     return pieces
 
 
@@ -241,13 +267,15 @@ def _headed(piece: str, place: int) -> Found | None:
     every = _TOKEN.findall(piece)
     first, behind = _own(every)
     words: list[str] = every[first:behind]
-    heads = [rank for rank, word in enumerate(words) if word in HEADS]
+    heads = [rank for rank, word in enumerate(words) if word in HEADS and not _is_of_states(words, rank)]
     if not heads or _capitals(words) < 2:
         return None
     last = heads[-1] if heads[0] or HEADS[words[0]] in KINDS else 0  # "Report of the … Committee" is a report
     last = next((rank for rank in heads if _leads(words, rank)), last)
     following = words[last + 1] if last + 1 < len(words) else ""
-    if following not in ("of", "for", "on", "to", "into", "against") or words[last] == "Session":
+    if words[last] == "College" and last + 2 == len(words):
+        pass  # "University College Northport"
+    elif following not in ("of", "for", "on", "to", "into", "against") or words[last] == "Session":
         words = words[: last + 1]
     if _capitals(words) < 2:
         return None
@@ -256,12 +284,25 @@ def _headed(piece: str, place: int) -> Found | None:
     if all(word in HEADS or word in _BARE for word in words):
         return None  # "Council Regulation" is a sort of document, not one
     head = HEADS[words[min(last, len(words) - 1)]]
-    if head == "event" and last and words[last - 1].startswith(("Union", "National", "People", "General")):
-        head = "organization"  # "Trades Union Congress", "General Conference"
+    if head == "event" and (_is_body(words, last) or not _CALLED.isdisjoint(every[:first])):
+        head = "organization"
     starts = _starts(piece, every[: first + len(words)])
     start, end = place + starts[first], place + starts[-1] + len(words[-1])
     known = head in KINDS
     return Found(start, end, head if known else "document", KINDS[head] if known else AIGOV[head])
+
+
+def _is_of_states(words: list[str], rank: int) -> bool:
+    """Whether a union is one of states, as those are that the vocabulary knows: "European Union"."""
+    return words[rank] == "Union" and (rank == 0 or words[rank - 1] in _UNIONS)
+
+
+def _is_body(words: list[str], last: int) -> bool:
+    """Whether what is called as a meeting is none: "Trades Union Congress", "General Conference", "Congress of …"."""
+    before = words[last - 1] if last else ""
+    if words[last] == "Congress" and words[last + 1 : last + 2] == ["of"]:
+        return before not in ("World", "International", "Global")
+    return before.startswith(("Union", "National", "People", "General"))
 
 
 def _starts(piece: str, words: list[str]) -> list[int]:
