@@ -185,3 +185,42 @@ def test_a_body_that_calls_itself_ours_speaks_as_its_paper(rests: Resources) -> 
 
 def test_parliaments_of_states_are_bodies(rests: Resources) -> None:
     assert "vietnam-ai-law issued-by 越南国会" in claims(run(rests, "越南国会通过《人工智能法》。", "Report"))
+
+
+def test_what_a_law_says_after_it_was_named(rests: Resources) -> None:
+    found = claims(run(rests, "越南国会通过《人工智能法》。该法禁止算法偏见，并要求风险评估。", "Report"))
+    assert {"vietnam-ai-law opposes bias-and-discrimination", "vietnam-ai-law advocates risk-assessment"} <= found
+
+
+def test_what_is_said_behind_a_law_that_somebody_signs_is_the_law(rests: Resources) -> None:
+    found = claims(run(rests, "北漠总统签署《布莱切利宣言》，要求内容标识。", "Report"))
+    assert "bletchley-declaration advocates content-labelling" in found
+
+
+def test_who_carries_out_a_law_did_not_issue_it(rests: Resources) -> None:
+    found = claims(run(rests, "议会已通过《布莱切利宣言》，由教育部组织实施。", "Report"))
+    assert not any("issued-by ministry" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "held"),
+    [
+        ("世界人工智能大会在庆州通过一份文件。", {"庆州"}),
+        ("在海牙、首尔举行的世界人工智能大会很重要。", {"海牙", "首尔"}),
+        ("世界人工智能大会将在大江畔的广州拉开帷幕。", {"广州"}),
+        ("世界人工智能大会在新加坡举行。", {"新加坡"}),
+    ],
+)
+def test_where_meetings_are(rests: Resources, sentence: str, held: set[str]) -> None:
+    found = claims(run(rests, sentence, "Report"))
+    assert {line.split(" held-in ")[1].strip('"') for line in found if " held-in " in line} == held
+
+
+def test_the_same_year_is_the_last_that_was_named(rests: Resources) -> None:
+    content = "2027年6月1日\n\n2023年10月有人发言。去年7月有人表态。同年9月，布莱切利宣言发布。"
+    assert 'bletchley-declaration date "2026-09"' in claims(run(rests, content, "Speech"))
+
+
+@pytest.mark.parametrize("words", ["问题还比较突出", "不容小觑", "时有所闻", "频频发生", "屡见不鲜"])
+def test_what_is_widespread_is_a_risk(rests: Resources, words: str) -> None:
+    assert "self identifies-risk bias-and-discrimination" in claims(run(rests, f"算法偏见{words}。", "Commentary"))

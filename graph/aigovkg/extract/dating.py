@@ -9,7 +9,7 @@ from typing import Final
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
-from aigovkg.extract.relative import relative_dates
+from aigovkg.extract.relative import BACK, relative_dates
 from aigovkg.text.dates import MONTHS, Found, find_dates, find_years
 from aigovkg.text.phrases import rank_of
 
@@ -85,10 +85,13 @@ class Years:
         return list(relative_dates(self._content, start, end, self._own, self._before(start))) if self._own else []
 
     def _before(self, start: int) -> int:
-        """The year in figures that was named last before a place."""
+        """The year that was named last before a place, in figures or as last year and the like."""
         for place in reversed(self._places[: rank_of(start, self._places)]):
-            if self._content[place] != _YEARS and self._content.startswith(_YEARS, place + _YEAR):
-                return int(self._content[place : place + _YEAR])
+            if self._content[place] != _YEARS:
+                if self._content.startswith(_YEARS, place + _YEAR):
+                    return int(self._content[place : place + _YEAR])
+            elif self._own and (back := BACK.get(self._content[place - 1 : place])) is not None:
+                return self._own - back
         return 0
 
     def within(self, start: int, end: int) -> list[int]:

@@ -51,8 +51,15 @@ _FIELDS: Final = frozenset(
     }
 )
 _PLACE_ZH: Final = re.compile(
-    r"[在于於]([\u4e00-\u9fff]{2,7}?)(?:市)?(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕)"
+    r"[在于於]([\u4e00-\u9fff]{2,7}?(?:[、和][\u4e00-\u9fff]{2,5}?)?)(?:市)?"
+    r"(?:举行|舉行|召开|召開|举办|舉辦|出席|参加|參加|开幕|開幕|闭幕|閉幕|拉开帷幕|主办|主辦|承办|承辦|主持|落幕|揭幕|聚首|会晤|會晤)"
 )
+#: A place right behind a meeting, which did something there: …领导人会议在庆州通过….
+_DID_ZH: Final = re.compile(
+    r"[上]?[将已曾又]?[在于於]([\u4e00-\u9fff]{2,5}?)(?:市)?(?:通过|通過|发表|發表|发布|發布|达成|達成|签署|簽署|宣布|讨论|討論)"
+)
+#: Each of several places, and what of one stands before a comma.
+_EACH_ZH, _FIRST = re.compile("[^、和]{2,}"), re.compile("[^,]+")
 #: What in a place's stead tells when or with what.
 _NO_PLACE_ZH: Final = re.compile("[会會期间間年月]|[之以][上中下内內后後前]|[上下]$")
 #: What stands between the days of a meeting, or when it was, and its name.
@@ -91,7 +98,8 @@ def _places(content: str, event: Named, sentence: Sentence) -> list[re.Match[str
     if beside:
         return beside
     last = min(event.end + 90, sentence.end)
-    held = _PLACE.search(content, event.end, last), _PLACE_ZH.search(content, sentence.start, last)
+    held = _PLACE.search(content, event.end, last), _DID_ZH.match(content, event.end, last)
+    held = held if held[1] else (held[0], _PLACE_ZH.search(content, sentence.start, last))
     host = None if sentence.chinese else _HOST.search(content, max(sentence.start, event.start - _HOSTED), event.start)
     return [found for found in (*held, host) if found]
 
@@ -107,24 +115,39 @@ def _beside(content: str, place: int, end: int) -> Iterator[re.Match[str]]:
 def _held(
     event: Named, found: re.Match[str], sentence: Sentence, named: Places[Named], discourse: Discourse
 ) -> Iterator[Told]:
-    """The claim that a meeting was at a place, unless that is no place, or one that the vocabulary knows otherwise."""
-    name = " ".join(found[1].split(",")[0].split())
-    things = named.within(found.start(1), found.start(1) + len(name))
-    if name.split()[0] in _MONTHS or is_list(name) or any(item.kind != "state" for item in things):
-        return
-    if name in _FIELDS or discourse.vocabulary.by_label(name, "domain"):
-        return  # "Forum on AI in Health"
-    if name > "\u2e80" and _NO_PLACE_ZH.search(name):
-        return
-    if things and name > "\u2e80" and things[0].end < found.start(1) + len(name) - 1:
-        name, things = name[things[0].end - found.start(1) :], []  # a town without its state: 印度尼西亚日惹
-    concept = discourse.vocabulary.get(things[0].concept) if things else None
-    place = concept.pref.get("en", name) if concept else name
+    """The claims that a meeting was at places, unless those are none, or what the vocabulary knows otherwise."""
     evidence = Span(sentence.start, sentence.end)
-    yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
-    if found.re in (_IN, _AND_IN) and found["time"]:
-        date = date_literal(iso_date(found["time"]))
-        yield make(discourse, event.concept, "date", date, evidence, 0.72, _RULES["time"])
+    for part in _parts(found):
+        if place := _place(part, named, discourse):
+            yield make(discourse, event.concept, "held-in", Literal(place), evidence, 0.74, _RULES["place"])
+            if found.re in (_IN, _AND_IN) and found["time"]:
+                date = date_literal(iso_date(found["time"]))
+                yield make(discourse, event.concept, "date", date, evidence, 0.72, _RULES["time"])
+
+
+def _parts(found: re.Match[str]) -> list[re.Match[str]]:
+    """The places that are named: in Chinese each of several, else what stands before a comma."""
+    chinese = found[1] > "\u2e80"
+    parts = list((_EACH_ZH if chinese else _FIRST).finditer(found.string, *found.span(1)))
+    return parts if chinese else parts[:1]
+
+
+def _place(found: re.Match[str], named: Places[Named], discourse: Discourse) -> str:
+    """What a place is called: a state in English by its label, in Chinese as it stands there; "" where it is none."""
+    name = " ".join(found[0].split())
+    things = named.within(found.start(), found.start() + len(name))
+    if name.split()[0] in _MONTHS or is_list(name) or any(item.kind != "state" for item in things):
+        return ""
+    if name in _FIELDS or discourse.vocabulary.by_label(name, "domain"):
+        return ""  # "Forum on AI in Health"
+    if name > "\u2e80":
+        if _NO_PLACE_ZH.search(name):
+            return ""
+        name = name.rpartition("的")[2]  # 江畔的广州
+        town = things[0].end - found.start() if things else 0
+        return name[town:] if 0 < town < len(name) - 1 else name  # a town without its state: 印度尼西亚日惹
+    concept = discourse.vocabulary.get(things[0].concept) if things else None
+    return concept.pref.get("en", name) if concept else name
 
 
 def _time(content: str, event: Named, told: re.Match[str] | None, sentence: Sentence) -> Found | None:

@@ -42,6 +42,11 @@ _RELATIVE: Final = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
 _DOES: Final = re.compile(r"[)\"'”]*[ -]?(?:,? ?(?:which|who|that) )?|[^\x00-\x7f]*")
 #: What goes on behind a document that only something else in the sentence serves: 为落实《…》提供了新的手段.
 _SERVES: Final = re.compile(r"》?[^,。;]{0,6}?(?:提供|作出|创造|奠定|注入|贡献)")
+#: Who does something with a document in Chinese issues it only where a verb says so: 由…印发, not 由…组织实施.
+_BY_ZH: Final = "由"
+_ISSUES_ZH: Final = re.compile(
+    r"[^。;]{0,40}?(?:发布|印发|公布|制定|制订|订定|颁布|出台|发起|提出|起草|编写|编制|研拟|拟定|签署|通过|批准|发表|牵头|共同达成|撰写|推出|主编|公告)"
+)
 #: What somebody else leads, between a thing and the verb: "sharing, through a platform maintained by …".
 _ANOTHERS: Final = re.compile(r"\b(?:through|via|such as|with)(?: [a-z-]+){1,4} $")
 #: Relations that a phrase at the head of a clause may tell of who follows: "In partnership with …, Japan …".
@@ -143,6 +148,8 @@ def fits(rule: Rule, hit: Hit, subject: Named, value: Named, things: list[Named]
         return _ANOTHERS.search(folded, subject.end, hit.start) is None
     if rule.predicate != "issued-by":
         return True
+    if hit.phrase == _BY_ZH and not _ISSUES_ZH.match(folded, value.end):
+        return False
     under = _UNDER.search(folded[max(subject.start - 16, 0) : subject.start])
     return not under and not is_other(subject, hit, things)
 

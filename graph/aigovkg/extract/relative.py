@@ -12,7 +12,7 @@ from aigovkg.extract.fronts import dated
 from aigovkg.extract.head import Head, Line
 from aigovkg.text.dates import Found, iso_date
 
-__all__ = ["relative_dates", "year_of"]
+__all__ = ["BACK", "relative_dates", "year_of"]
 
 _NUMBER: Final = r"[〇零一二三四五六七八九十\d]{1,3}"
 _RELATIVE: Final = re.compile(
@@ -20,7 +20,7 @@ _RELATIVE: Final = re.compile(
     rf"(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*(?P<day>{_NUMBER})\s*[日号號])?)?"
 )
 #: How far each lies back from the year of the text.
-_BACK: Final = {"今": 0, "去": 1, "前": 2}
+BACK: Final = {"今": 0, "去": 1, "前": 2}
 _WORDS: Final = ("今年", "去年", "前年", "同年")
 #: Of the day of a text: how long its ISO form is at least; in how many last lines, of what length, it may stand.
 _MONTH, _FOOT, _LINE = 7, 3, 40
@@ -60,7 +60,7 @@ def relative_dates(content: str, start: int, end: int, year: int, named: int) ->
         named: the year that was named last before; 0 where none was.
     """
     for found in _RELATIVE.finditer(content, start, end):
-        base = named if found["which"] == "同" else year and year - _BACK[found["which"]]
+        base = named if found["which"] == "同" else year and year - BACK[found["which"]]
         written = f"{base}年" + "".join(
             f"{found[part]}{unit}" for part, unit in (("month", "月"), ("day", "日")) if found[part]
         )

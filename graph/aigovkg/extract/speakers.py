@@ -21,6 +21,11 @@ _GOING_ON: Final = re.compile(
 )
 #: A clause between commas that says something else of a subject: "the Strategy, which we shall launch in May, …".
 _ASIDE: Final = re.compile(r"[\"')]*, (?:which|that|who) [^,;:]{1,80}, ")
+#: What stands in Chinese between a body and the document that it issues, and behind that where it is told what it says.
+_ISSUES_ZH: Final = re.compile(
+    r"(?:发布|印发|公布|通过|签署|出台|颁布|制定|推出|修改|修订|发表|宣布)了?(?:新版|新的|首份|首部|首个)?[^,。;]{0,3}[《「]?$"
+)
+_THEN_ZH: Final = re.compile(r"[》」]?(?:[(][^()]{0,20}[)])?,")
 #: After these words somebody is asked to do something, and does not speak.
 _THAT: Final = re.compile(r"\bthat (?:the |all |every |each )?$")
 _ORDINAL: Final = re.compile(
@@ -263,14 +268,17 @@ class Speakers:
         return gap.endswith(_JOINING) and _JOINED.search(gap + " ") is not None
 
     def _first(self) -> Named | None:
-        """The first subject of the sentence; of a Chinese body right before its document, the document."""
+        """The first subject of the sentence; of a Chinese body before its document, or that issues it, that."""
         first: Named | None = None
         for subject in self.subjects:
             if subject.inside:
                 continue
             if first is not None:
-                mine = subject.kind == "document" and self.folded[first.end : subject.start] in ("", "的", "之")
-                return subject if mine else first
+                gap = self.folded[first.end : subject.start]
+                mine = gap in ("", "的", "之") or (
+                    _ISSUES_ZH.search(gap) is not None and _THEN_ZH.match(self.folded, subject.end) is not None
+                )
+                return subject if mine and subject.kind == "document" else first
             first = subject
             if not self.sentence.chinese:
                 break
