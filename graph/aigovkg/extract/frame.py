@@ -112,14 +112,16 @@ class Frame:
         """Deal things, in the order of their starts, out to the sentences that they begin in: a list for each."""
         dealt: list[list[Thing]] = []
         nothing: list[Thing] = []  # one for all sentences that have none; nobody changes it
+        starts = [-1, *[item.start for item in items], self.text.length]
         place, count = 0, len(items)
         for sentence in self.sentences:
-            while place and items[place - 1].start >= sentence.start:  # one that lies inside the sentence before
+            start, end = sentence.start, sentence.end
+            while starts[place] >= start:  # of the one before: it lies inside the sentence before
                 place -= 1
-            while place < count and items[place].start < sentence.start:
+            while place < count and starts[place + 1] < start:
                 place += 1
             first = place
-            while place < count and items[place].start < sentence.end:
+            while place < count and starts[place + 1] < end:
                 place += 1
             dealt.append(items[first:place] if place > first else nothing)
         return dealt

@@ -17,6 +17,7 @@ from typing import Final
 import opencc
 
 from aigovkg.text.language import HAN
+from aigovkg.text.ranks import rank_of
 
 __all__ = ["Compact", "compact", "fold", "folded_and_compacted", "reversed_words", "stretches_of"]
 
@@ -154,10 +155,10 @@ class Compact:
         chinese: whether it has Chinese characters.
     """
 
-    def __init__(self, content: str, dropped: list[int], added: Sequence[int] = (), chinese: bool = False) -> None:
+    def __init__(self, content: str, dropped: list[int], added: list[int] | None = None, chinese: bool = False) -> None:
         self.content = content
         self.dropped = dropped
-        self.added = added
+        self.added = added or []
         self.chinese = chinese
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
@@ -166,7 +167,7 @@ class Compact:
 
     def _shift(self, place: int) -> int:
         """What is to be added to an offset into the compacted text."""
-        return bisect_right(self.dropped, place) - bisect_right(self.added, place)
+        return rank_of(place + 1, self.dropped) - rank_of(place + 1, self.added)
 
 
 class Way:
@@ -248,15 +249,13 @@ def _shrunk(source: str, others: str) -> Compact:
     dropped: list[int] = []
     place = 0
     for stretch in stretches_of(source, "\n\n"):
-        marked = _marked(stretch, chinese)
-        gone = marked.find(_GONE)
-        while gone >= 0:
-            dropped.append(place + gone)
-            place -= 1
-            gone = marked.find(_GONE, gone + 1)
-        place += len(marked)
-        content.append(marked.replace(_GONE, ""))
-    text = Compact("".join(content).replace(_BREAK, "\n"), dropped, (), chinese)
+        pieces = _marked(stretch, chinese).split(_GONE)
+        for piece in pieces:
+            place += len(piece)
+            dropped.append(place)
+        dropped.pop()  # behind the last piece nothing is gone
+        content += pieces
+    text = Compact("".join(content).replace(_BREAK, "\n"), dropped, [], chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
 

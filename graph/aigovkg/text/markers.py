@@ -114,8 +114,10 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
 
 def _may_be_lettered(content: str, line: Line) -> bool:
     """Whether a line that begins with a small letter may begin with the marker of an item."""
-    word = content[line.start : min(line.start + _LONGEST_LETTERED, line.end)].isalnum()
-    return not word and _LETTERED.match(content, line.start, line.end) is not None
+    word = content[line.start : min(line.start + _LONGEST_LETTERED, line.end)]
+    if word.isalnum() or not (")" in word or "." in word or word[1:2].isspace()):  # as it mostly is
+        return False
+    return _LETTERED.match(content, line.start, line.end) is not None
 
 
 def _item(content: str, line: Line) -> Marker:

@@ -119,6 +119,8 @@ def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
     if not (name.isascii() and name.isalpha()):  # as it mostly is
         if before.strip().isdigit() and len(before) < _LOOK_BACK:
             return True
+        if not name[-1:].isalpha():
+            return False
         word = _WORD_BEFORE.search(before + ".")
         if not word:
             return False
