@@ -7,7 +7,7 @@ the first or after a short word: "nobody can | say why", "lose | their jobs" (`w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +49,9 @@ _ENDS: Final = (
     " to ",
 )
 
+#: How many bits a signature has: as many as any character.
+_BITS: Final = 20
+
 #: What a deed makes of an object: the concept and its kind.
 _Told = tuple[URIRef, str]
 
@@ -86,7 +89,12 @@ class Deeds:
         ]
         self._reach = bytes(max((reach for _, reach in deeds), default=0) for deeds in self._does)
         self._to = [to.get(phrase, {}) for phrase in self.phrases]
-        self._is_object = bytes(phrase in to for phrase in self.phrases)
+        told = (*does.values(), *to.values())
+        ranks = {deed: rank for rank, deed in enumerate(dict.fromkeys(deed for each in told for deed in each))}
+        #: By the rank of the phrase, signatures of the deeds that it is the verb and the object of: where the two of a
+        #: verb and an object share nothing, they share no deed.
+        self._of_verb = "".join(_signature(ranks[deed] for deed in does.get(phrase, ())) for phrase in self.phrases)
+        self._of_object = "".join(_signature(ranks[deed] for deed in to.get(phrase, ())) for phrase in self.phrases)
 
     def add_spans(self, spans: list[Span], stretch: tuple[int, int], places: list[Place], ranks: str) -> None:
         """Add, of the phrases in a stretch of a text, the verbs and objects that may make a deed.
@@ -107,7 +115,7 @@ class Deeds:
         for place, (phrase, stop, start) in enumerate(places):  # from the end of the stretch on
             rank = ord(ranks[phrase])
             reach = reaches[rank]
-            if stop <= reach or (start >= edge and self._is_object[rank]):
+            if stop <= reach or (start >= edge and self._to[rank]):
                 near.add(place)
             if reach:
                 objects = self._objects(rank, places, place, ranks)
@@ -121,12 +129,13 @@ class Deeds:
         objects: list[int] = []
         stop = places[place][1]
         limit = stop - self._reach[verb]
+        signature, of_object = ord(self._of_verb[verb]), self._of_object
         for behind in range(place - 1, -1, -1):
             start = places[behind][2]
             if start < limit:
                 break
             rank = ord(ranks[places[behind][0]])
-            if start <= stop and self._is_object[rank]:
+            if start <= stop and ord(of_object[rank]) & signature:
                 to = self._to[rank]
                 for deed, _ in self._does[verb]:
                     if deed in to:
@@ -173,6 +182,14 @@ class Deeds:
                 ends = not _BREAKS.isdisjoint(between) or any(word in f"{between} " for word in _ENDS)
                 return None if ends else (told, -minus_last)
         return None
+
+
+def _signature(deeds: Iterable[int]) -> str:
+    """A character with a bit for every so manieth of some deeds."""
+    bits = 0
+    for deed in deeds:
+        bits |= 1 << deed % _BITS
+    return chr(bits)
 
 
 def _reach(verb: str) -> int:

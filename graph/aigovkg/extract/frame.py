@@ -112,17 +112,20 @@ class Frame:
         """Deal things, in the order of their starts, out to the sentences that they begin in: a list for each."""
         dealt: list[list[Thing]] = []
         nothing: list[Thing] = []  # one for all sentences that have none; nobody changes it
-        starts = [-1, *[item.start for item in items], self.text.length]
-        place, count = 0, len(items)
+        place, count, beyond = 0, len(items), self.text.length
+        behind, ahead = -1, items[0].start if items else beyond  # where the things beside the place start
         for sentence in self.sentences:
             start, end = sentence.start, sentence.end
-            while starts[place] >= start:  # of the one before: it lies inside the sentence before
-                place -= 1
-            while place < count and starts[place + 1] < start:
-                place += 1
+            while behind >= start:  # it lies inside the sentence before
+                place, ahead = place - 1, behind
+                behind = items[place - 1].start if place else -1
+            while ahead < start:
+                place, behind = place + 1, ahead
+                ahead = items[place].start if place < count else beyond
             first = place
-            while place < count and starts[place + 1] < end:
-                place += 1
+            while ahead < end:
+                place, behind = place + 1, ahead
+                ahead = items[place].start if place < count else beyond
             dealt.append(items[first:place] if place > first else nothing)
         return dealt
 

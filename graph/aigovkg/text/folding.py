@@ -249,12 +249,14 @@ def _shrunk(source: str, others: str) -> Compact:
     dropped: list[int] = []
     place = 0
     for stretch in stretches_of(source, "\n\n"):
-        pieces = _marked(stretch, chinese).split(_GONE)
-        for piece in pieces:
-            place += len(piece)
-            dropped.append(place)
-        dropped.pop()  # behind the last piece nothing is gone
-        content += pieces
+        marked = _marked(stretch, chinese)
+        gone = marked.find(_GONE)
+        while gone >= 0:
+            dropped.append(place + gone)
+            place -= 1
+            gone = marked.find(_GONE, gone + 1)
+        place += len(marked)
+        content.append(marked.replace(_GONE, ""))
     text = Compact("".join(content).replace(_BREAK, "\n"), dropped, [], chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
