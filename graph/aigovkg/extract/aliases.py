@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, merged
-from aigovkg.text.phrases import is_edge
+from aigovkg.text.phrases import is_edge, occurrences
 
 __all__ = ["with_aliases"]
 
@@ -19,6 +19,8 @@ _GIVEN: Final = re.compile(
     r"\((?:hereinafter|hereafter|henceforth|referred to|the |“|\")[^()“”\"\n]{0,30}[“\"]?(?:the )?"
     r"(?P<name>[A-Z][^()“”\"\n]{1,40}?)[”\"]\s?\)"
 )
+#: What follows its bracket: looking for that is quick.
+_LEADS: Final = ("hereinafter", "hereafter", "henceforth", "referred to", "the ", "“", '"')
 _GIVEN_ZH: Final = re.compile(
     r"[(（]\s*(?:以下|下文|下)(?:均)?(?:[简簡]?[称稱]|统称|統稱)(?:[为為])?[:：]?\s*[“\"《「『]?"
     r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20}(?:[(（][^()（）\n]{2,6}[)）])?)[”\"》」』]?\s*[)）]"
@@ -85,7 +87,8 @@ def _stays(other: Named, alias: Named) -> bool:
 def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
     """The aliases that a text gives, each for the name that ends before the bracket."""
     content = frame.text.content
-    given = list(_GIVEN.finditer(content))
+    places = [place for place in occurrences(content, "(", 0, len(content)) if content.startswith(_LEADS, place + 1)]
+    given = [found for place in places if (found := _GIVEN.match(content, place))]
     if frame.compacted.chinese and ("称" in content or "稱" in content):
         given = sorted((*given, *_GIVEN_ZH.finditer(content)), key=re.Match.start)
     if not given:

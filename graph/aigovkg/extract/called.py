@@ -8,6 +8,7 @@ from typing import Final
 
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, with_told
+from aigovkg.text.phrases import occurrences
 
 __all__ = ["with_nouns"]
 
@@ -16,9 +17,10 @@ _NOUNS: Final = (
     "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
-#: It begins with letters alone, for which the text is searched quickest; most words behind "the" are small.
+#: Most words behind what the text is searched for are small.
+_THE: Final = "he "
 _CALLED: Final = re.compile(
-    rf"he (?=[A-Z])(?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
+    rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
 )
 _HEAD: Final = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
 _KINDS: Final = frozenset({"organization", "grouping", "mechanism"})
@@ -38,7 +40,8 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
         The named things, in the order of the text; what is named there already stays.
     """
     content = frame.text.content
-    called = list(_CALLED.finditer(content))
+    found = [place for place in occurrences(content, _THE, 0, len(content) - 1) if content[place + 3].isupper()]
+    called = [hit for place in found if (hit := _CALLED.match(content, place))]
     if not called:
         return named
     heads = [(item, noun) for item in named if item.kind in _KINDS if (noun := _noun(item, content))]

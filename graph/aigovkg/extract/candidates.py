@@ -194,20 +194,20 @@ def _foreign(named: Places[Named]) -> Iterator[Found]:
         state = body if body.kind == "state" else None
 
 
-def _all(frame: Frame, head: Head, english: EnglishNames, chinese: ChineseNames) -> Iterator[Found]:
-    yield from _of_head(frame.text.content, head, english, chinese)
+def _all(frame: Frame, head: Head, english: EnglishNames, chinese: ChineseNames) -> list[Found]:
+    found = list(_of_head(frame.text.content, head, english, chinese))
     lines = [line for line in (head.title, *head.lines) if line]
-    for line in lines:
-        if speaker := speaker_in(frame.text.content, line):
-            yield Found(*speaker, "person", KINDS["person"])
+    speakers = [speaker for line in lines if (speaker := speaker_in(frame.text.content, line))]
+    found += [Found(*speaker, "person", KINDS["person"]) for speaker in speakers]
     last = max((line.end for line in lines), default=0)
     for sentence in frame.sentences:
         start, end = sentence.start, sentence.end
         if sentence.kind in ("heading", "byline") or (start < last and _is_of(start, end, lines)):
             continue
         if not sentence.chinese:
-            yield from english.within(start, end)
-        yield from chinese.within(start, end, chinese=sentence.chinese)
+            found += english.within(start, end)
+        found += chinese.within(start, end, chinese=sentence.chinese)
+    return found
 
 
 def _is_of(start: int, end: int, lines: Iterable[Line]) -> bool:

@@ -180,7 +180,9 @@ def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterat
         evidence = Span(sentence.start, sentence.end)
         if discourse.record.authors and _NOTE.match(content, sentence.start, sentence.end):
             yield from _note(content, evidence, [item for item in things if item.kind == "organization"], discourse)
-        for one, other in pairwise(item for item in things if item.kind != "stakeholder-group"):
+        if not any(item.kind == "person" for item in things):
+            continue
+        for one, other in pairwise([item for item in things if item.kind != "stakeholder-group"]):
             if one.kind == "organization" and other.kind == "person":
                 if _OFFICE.fullmatch(content[one.end : other.start]):
                     yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, byline)

@@ -38,17 +38,30 @@ class Places(Generic[Thing]):
 
     def __init__(self, items: list[Thing]) -> None:
         self.items = items
-        self._starts = [item.start for item in items]
 
     def within(self, start: int, end: int) -> list[Thing]:
         """Those that begin in a stretch of the text."""
-        first = rank_of(start, self._starts)
-        return self.items[first : rank_of(end, self._starts, first)]
+        first = self._rank(start, 0)
+        last = first  # a stretch holds few
+        while last < len(self.items) and self.items[last].start < end:
+            last += 1
+        return self.items[first:last]
 
     def last(self, place: int) -> Thing | None:
         """The one that begins last before a place."""
-        rank = rank_of(place, self._starts) - 1
+        rank = self._rank(place, 0) - 1
         return self.items[rank] if rank >= 0 else None
+
+    def _rank(self, place: int, low: int) -> int:
+        """How many of the things begin before a place; they are looked at in place, without a list of their starts."""
+        items, high = self.items, len(self.items)
+        while low < high:
+            middle = (low + high) >> 1
+            if items[middle].start < place:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
 
 class Sentence(Placed):

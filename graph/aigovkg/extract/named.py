@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -109,12 +108,25 @@ def merged(named: Sequence[Named], more: Iterable[Named]) -> list[Named]:
     whole: list[Named] = []
     done = 0
     for item in in_order(more):
-        place = bisect_right(named, _order(item), done, key=_order)
+        place = _rank_behind(item, named, done)
         whole += named[done:place]
         whole.append(item)
         done = place
     whole += named[done:]
     return whole
+
+
+def _rank_behind(item: Named, named: Sequence[Named], low: int) -> int:
+    """How many of the things, `low` at least, stand before another, or at its place."""
+    order, high = _order(item), len(named)
+    while low < high:
+        middle = (low + high) >> 1
+        other = named[middle]
+        if other.start < item.start or (other.start == item.start and _order(other) <= order):
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def together(known: list[Named], fresh: list[Named]) -> list[Named]:
@@ -151,7 +163,7 @@ def with_told(named: list[Named], told: Iterable[Named]) -> list[Named]:
     if not found:
         return named
     hidden = {value for item in found if item.kind == "risk" for value in _values_inside(item, places)}
-    return merged([item for item in named if item not in hidden], found)
+    return merged([item for item in named if item not in hidden] if hidden else named, found)
 
 
 def _is_known(told: Named, named: Places[Named]) -> bool:

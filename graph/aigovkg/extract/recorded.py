@@ -73,9 +73,10 @@ def without_own_title(
     names = [fold(title).strip() for title in record.titles.values()]
     drafts = [title[: draft.start()] for title in names if (draft := _DRAFT.search(title))]
     starts, longest = [start for start, _ in titles], max((end - start for start, end in titles), default=0)
+    last = max((end for _, end in titles), default=0)
 
     def own(item: Named) -> bool:
-        if titles and item.kind in _HIDDEN:
+        if titles and item.start < last and item.kind in _HIDDEN:
             near = titles[bisect_left(starts, item.start - longest) : bisect_right(starts, item.start)]
             if any(item.end <= end for _, end in near):
                 return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from aigovkg.annotation import Span
@@ -33,16 +32,17 @@ def references(frame: Frame, named: Sequence[Named], discourse: Discourse) -> It
         discourse: the document's record and voice.
     """
     content = frame.text.content
-    named = [item for item in named if not item.inside]
-    for place, (one, other) in enumerate(pairwise(named)):
-        if one.kind != "document" or other.kind != "person" or one.concept == discourse.record.iri:
+    things = [item for item in named if not item.inside]
+    for place in range(1, len(things)):
+        one, other = things[place - 1], things[place]
+        if other.kind != "person" or one.kind != "document" or one.concept == discourse.record.iri:
             continue
         begins = _BEGINS.search(content[max(one.start - 12, 0) : one.start])
         if not begins or not _PARTED.fullmatch(content, one.end, other.start):
             continue
         first, last = frame.sentence_at(one.start), frame.sentence_at(other.start)
         yield make(discourse, one.concept, "author", other.concept, Span(first.start, last.end), 0.76, _AUTHOR)
-        yield from _work(frame, named[place + 1 : place + 8], first.start, discourse)
+        yield from _work(frame, things[place : place + 7], first.start, discourse)
 
 
 def _work(frame: Frame, things: Sequence[Named], start: int, discourse: Discourse) -> Iterator[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +20,7 @@ __all__ = ["ShortNames"]
 _BODIES: Final = frozenset({"state", "organization", "grouping"})
 _WORDS: Final = r"(?!The )[A-Z][\w-]*(?: (?:(?:of|on|for|and|the|to) )*[A-Z][\w-]*){0,5}"
 _HAS: Final = re.compile(rf"['’]s? ({_WORDS})")
+_QUOTES: Final = ("'", "’")
 _OF: Final = re.compile(rf"\b({_WORDS}) of (?:the )?$")
 _BEFORE: Final = (" of ", " of the ")
 #: The same in Chinese: a title in quotes behind a body (欧盟于2024年通过《人工智能法》),
@@ -60,7 +61,10 @@ class ShortNames:
         Returns:
             The named things, in the order of the text, longer ones before those inside them.
         """
-        found = [item for body in named if body.kind in _BODIES and not body.weak for item in self._by(content, body)]
+        found: list[Named] = []
+        for body in named:
+            if body.kind in _BODIES and not body.weak:
+                found += self._by(content, body)
         if not found:
             return list(named)
         known = {(place, item.concept) for item in named if item.kind == "document" for place in (item.start, item.end)}
@@ -70,25 +74,25 @@ class ShortNames:
             if known.isdisjoint((place, item.concept) for place in (item.start, item.start - 1, item.end))
         ]
         hidden = {place for item in found if content[item.start] > _HAN for place in range(item.start, item.end)}
-        kept = [item for item in named if item.start not in hidden]
-        return merged(kept, found)
+        return merged([item for item in named if item.start not in hidden] if hidden else named, found)
 
-    def _by(self, content: str, body: Named) -> Iterator[Named]:
+    def _by(self, content: str, body: Named) -> list[Named]:
         """The documents of one body."""
+        found: list[Named] = []
         name = content[body.start : body.end]
         if name[0] > _HAN:
-            yield from self._by_chinese(content, body, name)
-            return
-        has = _HAS.match(content, body.end, body.end + _AROUND)
+            return self._by_chinese(content, body, name)
+        has = _HAS.match(content, body.end, body.end + _AROUND) if content.startswith(_QUOTES, body.end) else None
         before = content[max(body.start - _AROUND, 0) : body.start]
         of = _OF.search(before) if before.rstrip("\n").endswith(_BEFORE) else None
         if has and (concept := self._named(name, has[1])):
-            yield Named(has.start(1), has.end(1), concept, "document", has[1], confidence=0.85)
+            found.append(Named(has.start(1), has.end(1), concept, "document", has[1], confidence=0.85))
         if of and (concept := self._named(name, of[1])):
             start = max(body.start - _AROUND, 0) + of.start(1)
-            yield Named(start, start + len(of[1]), concept, "document", of[1], confidence=0.85)
+            found.append(Named(start, start + len(of[1]), concept, "document", of[1], confidence=0.85))
+        return found
 
-    def _by_chinese(self, content: str, body: Named, name: str) -> Iterator[Named]:
+    def _by_chinese(self, content: str, body: Named, name: str) -> list[Named]:
         """The document that a title behind a Chinese name of a body means."""
         for form in (_QUOTED, _JOINED):
             found = form.match(content, body.end, body.end + _AROUND)
@@ -96,10 +100,10 @@ class ShortNames:
                 short = content[found.start("name") : end] if found else ""
                 concept = self._chinese.get(compact(name + short).content)
                 if found and concept:
-                    yield Named(found.start("name"), end, concept, "document", short, confidence=0.85)
-                    return
+                    return [Named(found.start("name"), end, concept, "document", short, confidence=0.85)]
                 if form is _QUOTED:
                     break
+        return []
 
     def _look_up(self, body: str, short: str) -> URIRef | None:
         """The one document whose name is, or begins with, that of the body and the short name."""
