@@ -45,6 +45,7 @@ class Anchors:
         self._latin = [rule for rule in self.rules if rule.language != "zh"]
         self._kinds = {kind for rule in self.rules for kind in rule.object}
         cues = {rule: _least([f" {cue} " for cue in rule.cues]) for rule in self.rules}
+        self._cues = {rule: frozenset(rule.cues) for rule in self.rules}
         self._words = {rule: frozenset(cue.strip() for cue in least) for rule, least in cues.items()}
         self._phrases = {rule: [cue for cue in least if " " in cue.strip()] for rule, least in cues.items()}
 
@@ -55,6 +56,10 @@ class Anchors:
     def reading(self, passage: str) -> list[Rule]:
         """The rules that may find something in a passage: none of Chinese ones where it has no Chinese."""
         return self._latin if passage.isascii() else self.rules
+
+    def has(self, rule: Rule, word: str) -> bool:
+        """Whether a word is one of the cues of a rule."""
+        return word in self._cues[rule]
 
     def is_near(self, rule: Rule, words: list[str]) -> bool:
         """Whether one of the cues of a rule is among words."""
@@ -182,10 +187,13 @@ def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int
         else:
             told = told or place.label.endswith(_FIELDS)
         return told or after.removeprefix("等").startswith(rule.cues)
-    if after.startswith(rule.cues) or place.label.partition(" ")[0] in rule.cues:
+    if after.startswith(rule.cues) or anchors.has(rule, place.label.partition(" ")[0]):
         return True  # a label may have the word in it: "before deployment"
     if rule.predicate == "applies-in" and "ed " in before and _USED_IN.search(before):
         return True
-    clause = before[max(before.rfind(mark) for mark in PARTS) + 1 :]
+    begins = 0
+    for mark in PARTS:
+        begins = max(begins, before.rfind(mark) + 1)
+    clause = before[begins:]
     words = clause.split()[-5 if rule.predicate == "applies-at" else -3 :]
     return anchors.is_near(rule, words)

@@ -35,12 +35,14 @@ GATHERING: Final = re.compile(
     r"\b(?:AI |digital |global |international |ministerial )*(?:summit|conference|forum|congress|meeting) in "
     r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?: in|,)? (?P<time>(?:[A-Z][a-z]{2,8} )?20\d\d)\b"
 )
+_LAW: Final = (
+    r"(?:(?: |\n)[A-Z][\w’'-]*){0,2}(?: |\n)(?:Act|Bill|Law|Regulations?|Rules|Order|Ordinance"
+    r"|Determination|Instrument|Code)"
+)
 #: A law that tells in brackets what it is on ("Online Safety (Basic Expectations) Determination 2022"), with its year.
 _BRACKETED: Final = re.compile(
     r"[A-Z][\w’'-]*(?:(?: |\n)(?:(?:of|and|for|on|the) )*[A-Z][\w’'-]*){0,7}(?: |\n)\([A-Z][^()]{2,60}\)"
-    r"(?:(?: |\n)[A-Z][\w’'-]*){0,2}(?: |\n)(?:Act|Bill|Law|Regulations?|Rules|Order|Ordinance"
-    r"|Determination|Instrument|Code)"
-    r"(?:(?: |\n)(?:of )?(?:19|20)\d\d)?\b"
+    rf"{_LAW}(?:(?: |\n)(?:of )?(?:19|20)\d\d)?\b"
 )
 #: A policy that a state has adopted under that name.
 _POLICY: Final = re.compile(
@@ -104,7 +106,7 @@ _BEGINS: Final = {
     _OF_NUMBER: re.compile(
         r"/(?:\d|RES/|Resolution|Decision)| No\.? ?\d|esolutions?\s+\d|Executive Order (?:No\. ?)?\d"
     ),
-    _OF_BRACKETS: re.compile(r"\)[ \n][A-Z]"),
+    _OF_BRACKETS: re.compile(rf"\){_LAW}"),
 }
 
 
@@ -119,7 +121,7 @@ _NEAR_SIGN: Final = {
 _REACH: Final = {
     _OF_PERSON: (0, 200),
     _OF_ROLE: (120, 5),
-    _OF_NUMBER: (60, 60),
+    _OF_NUMBER: (50, 40),
     _OF_POLICY: (120, 200),
     _OF_SPEAKING: (160, 2),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from pathlib import Path
 from sys import intern
 from typing import Any, Final
@@ -109,6 +109,8 @@ class Rule:
         voices: whose stance it may be: "all"; "actions", where actors do what the cue says, which tells their stance in
             texts that report but not in texts that prescribe; "documents"; "none", where the subject speaks of nothing.
         several: whether the object may be a list.
+        iri: its IRI, `id/rule/<file>/<name>`.
+        opposes, remedies: whether it reads rejection, or what is done against risks.
     """
 
     name: str
@@ -133,26 +135,16 @@ class Rule:
     voices: str = "all"
     several: bool = True
     examples: tuple[Example, ...] = ()
+    iri: URIRef = field(init=False)
+    opposes: bool = field(init=False)
+    remedies: bool = field(init=False)
 
-    @property
-    def opposes(self) -> bool:
-        """Whether it reads rejection."""
-        return self.states.get("risk") == "opposes"
-
-    @property
-    def remedies(self) -> bool:
-        """Whether it reads what is done against risks."""
-        return self.states.get("risk") == "addresses"
-
-    @property
-    def iri(self) -> URIRef:
-        """The IRI of the rule, `id/rule/<file>/<name>`."""
-        return _iri(self.file, self.name)
-
-
-@cache
-def _iri(file: str, name: str) -> URIRef:
-    return thing("rule", f"{file}/{name}")
+    def __post_init__(self) -> None:
+        """Work out once what is asked for with each cue."""
+        keep = partial(object.__setattr__, self)  # the rule is frozen for everybody else
+        keep("iri", thing("rule", f"{self.file}/{self.name}"))
+        keep("opposes", self.states.get("risk") == "opposes")
+        keep("remedies", self.states.get("risk") == "addresses")
 
 
 def load(folder: Path = FOLDER) -> tuple[Rule, ...]:

@@ -20,7 +20,6 @@ from aigovkg.extract.pronouns import mention_of, pronouns_of
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
 from aigovkg.extract.voices import Discourse
-from aigovkg.text.phrases import rank_of
 
 __all__ = ["settle"]
 
@@ -65,11 +64,11 @@ class _Surroundings(NamedTuple):
     """What a first look at the sentences finds.
 
     Attributes:
-        governed: places of weak labels that a stance governs from nearby.
+        governed: the weak labels that a stance governs from nearby.
         descriptions: "the Initiative", 《倡议》 and the like, with what they stand for.
     """
 
-    governed: set[tuple[int, int]]
+    governed: set[Named]
     descriptions: list[Named]
 
 
@@ -119,7 +118,7 @@ def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], di
         stances = Stances(sentence, things, hits, folded, [], discourse.breaks)
         for thing in weak:
             if _is_governed(thing, stances, discourse):
-                found.governed.add((thing.start, thing.end))
+                found.governed.add(thing)
         if opens >= 0:
             follow(stances, opens, discourse.own, discourse, folded)
     return found
@@ -147,7 +146,7 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
     folded = frame.folded
     covered = _covered(named, around)
     sure = [thing for thing in named if not thing.weak]
-    starts = [thing.start for thing in sure]
+    rank = 0  # of the first of them that begins behind what is looked at
     times = Counter([(thing.concept, thing.label) for thing in named if thing.weak])
     often = max(_OFTEN, len(folded) // _SHARE)
     known: set[URIRef] = set()
@@ -163,11 +162,12 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
             continue
         if thing.label in adjectives and not is_said_of_ai(thing, folded, adjectives):
             continue
-        place, used = (thing.start, thing.end), times[thing.concept, thing.label]
-        han = thing.label[0] > _HAN
-        if place not in covered and (
-            (thing.kind not in _NAMES and _listed(folded, thing, sure, starts))
-            or (used <= often and place in around.governed)
+        while rank < len(sure) and sure[rank].start <= thing.start:
+            rank += 1
+        used, han = times[thing.concept, thing.label], thing.label[0] > _HAN
+        if thing not in covered and (
+            (thing.kind not in _NAMES and _listed(folded, thing, sure, rank))
+            or (used <= often and thing in around.governed)
             or (thing.kind == "principle" and used <= _SELDOM)
             or (thing.kind == "risk" and used <= _SELDOM and not han)
             or (thing.kind in VALUES and _heads(frame, thing))
@@ -178,13 +178,14 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
     return kept
 
 
-def _covered(named: list[Named], around: _Surroundings) -> set[tuple[int, int]]:
-    """The places of names that a description of a document covers."""
-    titles = [item for item in around.descriptions if item.kind == "document" and " " in item.label]
-    places = Places(named) if titles else None
-    return {
-        (thing.start, thing.end) for item in titles for thing in (places.within(item.start, item.end) if places else ())
-    }
+def _covered(named: list[Named], around: _Surroundings) -> set[Named]:
+    """The names that a description of a document covers."""
+    places = Places(named)
+    covered: set[Named] = set()
+    for item in around.descriptions:
+        if item.kind == "document" and " " in item.label:
+            covered.update(places.within(item.start, item.end))
+    return covered
 
 
 def _in_row(folded: str, domains: list[Named], kept: list[Named]) -> list[Named]:
@@ -236,10 +237,9 @@ def _heads(frame: Frame, thing: Named) -> bool:
     return rest[:1] in (":", "-") or (sentence.kind in ("heading", "item") and sentence.end - thing.end <= 1)
 
 
-def _listed(folded: str, thing: Named, sure: list[Named], starts: list[int]) -> bool:
-    """Whether the thing stands in a list beside a sure name of its family."""
-    place = rank_of(thing.start + 1, starts)
-    for other in sure[max(place - 1, 0) : place + 1]:
+def _listed(folded: str, thing: Named, sure: list[Named], rank: int) -> bool:
+    """Whether the thing stands in a list beside a sure name of its family, the one before that of a rank, or that."""
+    for other in sure[max(rank - 1, 0) : rank + 1]:
         if other.kind != thing.kind and not (other.kind in VALUES and thing.kind in VALUES):
             continue
         first, last = (thing, other) if thing.start <= other.start else (other, thing)
