@@ -60,6 +60,7 @@ _ROLE: Final = re.compile(
 )
 #: The singular without an article, as one of several ("members from government, industry and academia").
 _LISTED: Final = re.compile(r"(?:\b(?:from|between|across|including|among|of|by|with)|,|, and| and) $")
+_JOINS: Final = (", ", " and ")
 _AND: Final = re.compile(r", (?!which|who|that)[a-z]| and [a-z]")
 _PEOPLE: Final = _OF_AI - {"ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"}
 
@@ -81,7 +82,8 @@ def stands_for_people(item: Named, folded: str) -> bool:
     noun = _NOUN.match(folded, item.end, item.end + 24)
     ends = noun is None or (noun[1] in _PEOPLE and noun[1] not in ("system", "systems", "model", "design", "use"))
     before = folded[max(item.start - 24, 0) : item.start]
-    listed = _AND.match(folded, item.end) is not None and _LISTED.search(before) is not None
+    joined = folded.startswith(_JOINS, item.end) and _AND.match(folded, item.end) is not None
+    listed = joined and _LISTED.search(before) is not None
     if not (listed or (ends and _ARTICLE.search(before) is not None)):
         return False
     return _ANY.search(before) is None or _ROLE.search(item.label) is not None

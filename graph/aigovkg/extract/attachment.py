@@ -12,6 +12,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.scenes import counts
+from aigovkg.text.phrases import occurrences
 
 __all__ = ["OWED", "PARTS", "attached"]
 
@@ -19,9 +20,10 @@ __all__ = ["OWED", "PARTS", "attached"]
 _IN_WHOLE: Final = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
 _OF_PARTS: Final = re.compile(r"(?: process)? (?:of|from|,|including)(?: the| ai| artificial intelligence)* ?")
 #: What stands before a domain that all that follows applies in: it opens a clause, or tells whose systems are meant.
-_OPENS: Final = re.compile(
-    r"(?:^|[,;:.\n])\W*(?:in|for|within|across|where|when)\b[^,;:.]*$"
-    r"|\b(?:systems?|providers?|developers?|deployers?|operators?|models?|applications?|use)"
+_OPENS: Final = re.compile(r"\W*(?:in|for|within|across|where|when)\b")
+_LEADS: Final = (" of ", " in ", " for ", " of the ", " in the ", " for the ")
+_WHOSE: Final = re.compile(
+    r"\b(?:systems?|providers?|developers?|deployers?|operators?|models?|applications?|use)"
     r"(?: [a-z]+){0,3} (?:of|in|for)(?: the)? $"
 )
 #: What is owed at a stage that is named before it: 数据采集应遵循….
@@ -114,7 +116,11 @@ def _opens(first: Named, reading: Reading, folded: str) -> bool:
     if not any(hit.start < first.start for hit, _ in reading.rights):
         return True
     clause = max(folded.rfind(mark, reading.sentence.start, first.start) for mark in PARTS)
-    return _OPENS.search(folded[max(clause, reading.sentence.start) : first.start]) is not None
+    before = folded[max(clause, reading.sentence.start) : first.start]
+    for place in (0, *occurrences(before, "\n", 0, len(before))):
+        if _OPENS.match(before, place):
+            return True
+    return before.endswith(_LEADS) and _WHOSE.search(before) is not None
 
 
 def _not_set_apart(rule: Rule, run: Sequence[Named], fit: list[Named], reading: Reading, folded: str) -> list[Named]:

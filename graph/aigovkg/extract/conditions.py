@@ -15,12 +15,12 @@ _LONGEST: Final = 400
 _LONGEST_ZH: Final = 90
 _DASH: Final = "-"  # does not end a clause, as other breaks do
 _END_ZH: Final = re.compile(r"[,;!?。]")
-#: What stands before a clause: nothing, a marker of an item, a break, or "that".
-_OPEN: Final = re.compile(
-    r"(?:^|[;:,(]|--|\bthat|\band|\bor|\bexcept|\beven|\bespecially|\bparticularly|\bparagraph \d+)\W*$"
-)
-_LEADING: Final = re.compile(r"(?:^[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?|[;:]|--|\bthat,?)\W*$")
-#: The words in them: looking for them is quick.
+#: What stands before a clause: nothing, a break, one of some words, or the number of a paragraph.
+_BREAKS, _STRONG = (";", ":", ",", "(", "--"), (";", ":", "--")
+_PARAGRAPH: Final = re.compile(r"\bparagraph \d+$")
+#: What stands before one that begins a sentence: the marker of an item, if anything.
+_LEADING: Final = re.compile(r"[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?\W*")
+#: The words before a clause, and before one that stands before its main clause.
 _OPENING, _THAT = ("that", "and", "or", "except", "even", "especially", "particularly"), ("that",)
 _NO_CLAUSE: Final = re.compile(r"\b(?:as|only|but|what|whether) $")
 #: One of these ends it: looking at them is quick.
@@ -104,12 +104,40 @@ def _opened(sentence: Sentence, hit: Hit, folded: str, breaks: Breaks) -> tuple[
 
 def _begins(before: str) -> bool:
     """Whether a clause may begin behind these words."""
-    return not _goes_on(before, _OPENING) and _OPEN.search(before) is not None
+    if _goes_on(before, _OPENING):
+        return False
+    words = _without_marks(before)
+    marks = before[len(words) :]
+    if not words or any(mark in marks for mark in _BREAKS) or _ends(words, _OPENING):
+        return True
+    return words[-1].isdigit() and _PARAGRAPH.search(words) is not None
+
+
+def _without_marks(words: str) -> str:
+    """Words without what stands behind the last of them."""
+    end = len(words)
+    while end and not (words[end - 1].isalnum() or words[end - 1] == "_"):
+        end -= 1
+    return words[:end]
+
+
+def _ends(words: str, last: tuple[str, ...]) -> bool:
+    """Whether the last of some words is one of these."""
+    for word in last:
+        if words.endswith(word):
+            edge = len(words) - len(word)
+            if not edge or not (words[edge - 1].isalnum() or words[edge - 1] == "_"):
+                return True
+    return False
 
 
 def _leads(before: str) -> bool:
     """Whether a clause behind these words stands before its main clause."""
-    return not _goes_on(before, _THAT) and _LEADING.search(before) is not None
+    if _goes_on(before, _THAT):
+        return False
+    words = _without_marks(before)
+    marks = before[len(words) :]
+    return any(mark in marks for mark in _STRONG) or _ends(words, _THAT) or _LEADING.fullmatch(before) is not None
 
 
 def _goes_on(before: str, words: tuple[str, ...]) -> bool:

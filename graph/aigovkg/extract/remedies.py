@@ -64,6 +64,7 @@ _SO_SIGNS: Final = (
 _SO_SIGNS_ZH: Final = ("以", "从而", "進而", "进而")
 _LEST: Final = "lest"
 _IN_ORDER: Final = re.compile(r"(?:in order to|so as to|,? to) ?$")
+_IN_ORDER_AT_MOST: Final = 14  # code points
 _COORDINATED: Final = re.compile(r"\b(?:and|or|but)\b|[并且和及、]")
 _MEANS: Final = re.compile(
     r"^[^.;。;]{0,12}\b(?:through|by|via|with|using|by means of)\b|^[^。;]{0,4}(?:通过|利用|借助|依靠)"
@@ -269,7 +270,7 @@ def _before(
             return "means", [value for value in before if value.start >= opens.end()]
         if means:
             return "means", group
-    if len(gap) <= (2 * near if _IN_ORDER.search(gap) else near) and not _STOP.search(gap):
+    if len(gap) <= (2 * near if _IN_ORDER.search(gap[-_IN_ORDER_AT_MOST:]) else near) and not _STOP.search(gap):
         so_as = _SO_AS_ZH.fullmatch(gap) or (before[-1].kind == "mechanism" and _JUST_ZH.fullmatch(gap))
         so_as = so_as and _PREVENTING.match(folded, place)
         if not so_as and _SO_ZH.fullmatch(gap) and before[-1] in _demanded(reading):

@@ -38,9 +38,8 @@ _PURPOSE_OF: Final = re.compile(
     r"|(?<![a-z] )\b(?:articles?|sections?|clauses?|chapters?|parts?|paragraphs?|principles?|annex|title) "
     r"[\divxlc.()]+[a-z]?(?:(?:,| and| to) [\divxlc.()]+)? of (?:the )?$"
 )
-#: What it finds ends with one of these, but for an article and a quote.
-_LEADING: Final = (" of", " at", " from")
-_LAST: Final = 2
+#: What it finds ends with one of these, but for a quote.
+_LEADING: Final = (" of", " at", " from", " of the", " at the", " from the")
 _TO: Final = re.compile(r"\bto ?$")
 #: How a gap goes on behind who is only asked to do something ("ask the Commission to get the standards").
 _ASKED_TO: Final = re.compile(r" (?:not |also |now )?to (?!the\b|all\b|this\b|that\b|its\b|an?\b)[a-z]+ ")
@@ -76,9 +75,9 @@ def barred(before: str, *, chinese: bool) -> bool:
     """
     if chinese:
         return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith((*_ZH_ASKED, *_ZH_UNDER)))
-    if before.rstrip("\"' \n").removesuffix(" the").endswith(_LEADING) and _PURPOSE_OF.search(before):
+    if before.rstrip("\"' \n").endswith(_LEADING) and _PURPOSE_OF.search(before):
         return False
-    words = before.rsplit(maxsplit=_LAST)
+    words = before.split()
     if words and words[-1] in ("the", "a"):
         words.pop()
     return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS
@@ -126,6 +125,8 @@ def is_near(subject: Named, gap: str, before: str) -> bool:
     if gap.startswith(("'s", "' ")) or subject.label in ("its", "their", "his", "her", "our", "my"):
         found = _POSSESSED.match(gap)
         return found is not None and len(gap) - found.end() < 25 and gap.count(",") == 0
+    if gap == " ":
+        return True
     relative = " wh" in gap or " that " in gap
     if relative and (_WHICH.fullmatch(gap) or (subject.kind == "document" and _CLAUSE.fullmatch(gap))):
         return True
