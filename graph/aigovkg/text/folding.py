@@ -39,8 +39,6 @@ _CONTROLS: Final = "\t\r\v\f\x1c\x1d\x1e\x1f`"
 #: Replacing character by character is faster than translating until this many different ones are present.
 _FEW: Final = 60
 
-_BLANK_LINES: Final = re.compile(r"(\n[ \n]*\n)")
-
 #: Characters that are not seen: soft hyphens, zero-width spaces and joiners, direction marks.
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LIGATURES: Final = dict(
@@ -53,9 +51,8 @@ _HIDDEN: Final = "\v"
 _BREAK: Final = "\f"
 #: A soft hyphen at the end of a line hides the blanks there, too.
 _SOFT_HYPHEN: Final = re.compile("\u00ad(?: *\n *)?")
-_BREAKS: Final = re.compile(r"(\n[ \n]*\n *)")
-#: Perhaps one that breaks a word at the end of a line.
-_LAST_HYPHEN: Final = re.compile(r"-(?<=\w-) *\n *(?=[a-z])")
+#: How lines end that a hyphen may break.
+_HYPHENS: Final = ("-", " ")
 _INNER_HYPHEN: Final = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
 _BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
@@ -134,14 +131,20 @@ def fold(content: str) -> str:
 
 def _unbroken(content: str) -> str:
     """Put blanks in the place of single line breaks."""
-    if "\n" not in content:
-        return content
-    if "\n " not in content:  # where no blank follows a line break, replacing tells quicker which of them are single
-        marked = content.replace("\n\n", _BREAK * 2).replace(f"{_BREAK}\n", _BREAK * 2)
-        return marked.replace("\n", " ").replace(_BREAK, "\n")
-    pieces = _BLANK_LINES.split(content)  # text, blank lines, text, …
-    pieces[::2] = [piece.replace("\n", " ") for piece in pieces[::2]]
+    lines = content.split("\n")
+    last = len(lines) - 1
+    pieces = [lines[0]]
+    above = False  # whether the line above is blank
+    for rank in range(1, last + 1):
+        blank = rank < last and _is_blank(lines[rank])
+        pieces.append("\n" if blank or above else " ")
+        pieces.append(lines[rank])
+        above = blank
     return "".join(pieces)
+
+
+def _is_blank(line: str) -> bool:
+    return not line or (line[0] == " " and not line.strip(" "))
 
 
 class Compact:
@@ -293,27 +296,38 @@ def _marked(source: str, chinese: bool) -> str:
 
 
 def _in_lines(source: str) -> str:
-    """Do so at the ends of lines."""
-    if "\n " not in source and " \n" not in source:  # of a run of line breaks the first is the break
-        marked = source.replace("\n\n", _BREAK + _GONE)
-        marked = marked.replace(f"{_GONE}\n", _GONE * 2).replace(_GONE + _BREAK, _GONE * 2)
-        return _without_hyphens(marked)
-    pieces = _BREAKS.split(source)  # text, blank lines, text, …
-    for rank in range(1, len(pieces), 2):
-        length = len(pieces[rank - 1]) + len(pieces[rank])
-        before = pieces[rank - 1] = pieces[rank - 1].rstrip(" ")
-        pieces[rank] = _BREAK + _GONE * (length - len(before) - 1)
-    return _without_hyphens("".join(pieces))
+    """Do so at the ends of lines: blank lines become a break, a word that a hyphen breaks is joined."""
+    lines = source.split("\n")
+    last = len(lines) - 1
+    pieces = [lines[0]]
+    rank = 1
+    while rank <= last:
+        first = rank
+        while rank < last and _is_blank(lines[rank]):
+            rank += 1
+        line = lines[rank]
+        if rank > first:
+            before, after = pieces[-1].rstrip(" "), line.lstrip(" ")
+            gone = len(pieces[-1]) - len(before) + len(line) - len(after) + rank - first
+            for blank in range(first, rank):
+                gone += len(lines[blank])
+            pieces[-1] = before
+            pieces += (_BREAK + _GONE * gone, after)
+        elif not (pieces[-1].endswith(_HYPHENS) and _is_joined(pieces, line)):
+            pieces += (" ", line)
+        rank += 1
+    return "".join(pieces)
 
 
-def _without_hyphens(marked: str) -> str:
-    """Join the words that are broken at the ends of lines, and then the lines."""
-    return _LAST_HYPHEN.sub(_joined, marked).replace("\n", " ")
-
-
-def _joined(hyphen: re.Match[str]) -> str:
-    """What becomes of a hyphen at the end of a line, and of the blanks behind it."""
-    return _GONE * len(hyphen[0]) if hyphen.string[hyphen.start() - 1].isalpha() else hyphen[0]
+def _is_joined(pieces: list[str], line: str) -> bool:
+    """Join a line to the last of some pieces where that ends with a hyphen that breaks a word."""
+    before, after = pieces[-1].rstrip(" "), line.lstrip(" ")
+    if not (before.endswith("-") and "a" <= after[:1] <= "z" and before[-2:-1].isalpha()):
+        return False
+    gone = len(pieces[-1]) - len(before) + len(line) - len(after) + 2
+    pieces[-1] = before[:-1]
+    pieces += (_GONE * gone, after)
+    return True
 
 
 def _without_ligatures(text: Compact) -> Compact:
