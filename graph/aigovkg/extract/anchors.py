@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from aigovkg.extract.attachment import OWED, PARTS, attached
+from aigovkg.extract.attachment import OWED, attached, last_part
 from aigovkg.extract.claims import Told, make
-from aigovkg.extract.lists import group_of, is_list
+from aigovkg.extract.frame import Sentence
+from aigovkg.extract.lists import LONGEST_JOINT, group_of, is_list
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
@@ -28,6 +29,7 @@ _AROUND: Final = ("前", "后", "時", "时")
 _AROUND_ZH: Final = re.compile("[之以]?[前后](?![沿景提瞻者果续端台])")
 #: How the name of a stage ends that tells when by itself (使用阶段); how that of a domain ends that tells where.
 _STAGED: Final = ("阶段", "过程", "环节", "期间")
+_AT_STAGE: Final = (*_AROUND, *_STAGED)
 _FIELDS: Final = ("领域", "方面", "行业", "场景")
 #: The marker of an item.
 _MARKER: Final = re.compile(r"\W*(?:[a-z\d]{1,3}[.)]|[一二三四五六七八九十]{1,3})?\W*")
@@ -44,10 +46,7 @@ class Anchors:
         self.rules = [rule for rule in rules if rule.reads == "anchor"]
         self._latin = [rule for rule in self.rules if rule.language != "zh"]
         self._kinds = {kind for rule in self.rules for kind in rule.object}
-        cues = {rule: _least([f" {cue} " for cue in rule.cues]) for rule in self.rules}
-        self._cues = {rule: frozenset(rule.cues) for rule in self.rules}
-        self._words = {rule: frozenset(cue.strip() for cue in least) for rule, least in cues.items()}
-        self._phrases = {rule: [cue for cue in least if " " in cue.strip()] for rule, least in cues.items()}
+        self.cues = {rule: _Cues(rule.cues) for rule in self.rules}
 
     def hold(self, named: list[Named]) -> bool:
         """Whether one of these things may anchor another."""
@@ -57,17 +56,28 @@ class Anchors:
         """The rules that may find something in a passage: none of Chinese ones where it has no Chinese."""
         return self._latin if passage.isascii() else self.rules
 
-    def has(self, rule: Rule, word: str) -> bool:
-        """Whether a word is one of the cues of a rule."""
-        return word in self._cues[rule]
 
-    def is_near(self, rule: Rule, words: list[str]) -> bool:
-        """Whether one of the cues of a rule is among words."""
-        if not self._words[rule].isdisjoint(words):
-            return True
-        phrases = self._phrases[rule]
-        near = f" {' '.join(words)} " if phrases else ""
-        return any(phrase in near for phrase in phrases)
+class _Cues:
+    """The cues of a rule, as they are looked for.
+
+    Attributes:
+        whole: all of them.
+        first: those that begin with no other.
+    """
+
+    def __init__(self, cues: Sequence[str]) -> None:
+        least = _least([f" {cue} " for cue in cues])
+        self.whole = frozenset(cues)
+        self.first = tuple(cue for cue in cues if not any(cue != one and cue.startswith(one) for one in cues))
+        self._words = frozenset(cue.strip() for cue in least)
+        self._phrases = [(cue.split()[0], cue) for cue in least if " " in cue.strip()]
+
+    def are_among(self, words: list[str]) -> bool:
+        """Whether one of them is among words."""
+        for word in words:
+            if word in self._words:
+                return True
+        return any(begins in words and phrase in f" {' '.join(words)} " for begins, phrase in self._phrases)
 
 
 def _least(cues: list[str]) -> list[str]:
@@ -84,7 +94,7 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
         places = [t for t in reading.named if t.kind in rule.object]
         for run in _runs(places, folded) if places else ():
             sure, subjects = _UNDER, opened(rule, run, reading, folded)
-            if not subjects and _is_run_anchored(rule, run, folded, reading.evidence, anchors):
+            if not subjects and _is_run_anchored(rule, run, folded, reading.sentence, anchors):
                 subjects = _under(rule, run, reading, folded)
                 if not subjects:
                     sure, subjects = rule.confidence, attached(rule, run, reading, discourse.breaks, folded)
@@ -118,7 +128,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
             for rule in anchors.rules
             for run in _runs([t for t in reading.named if t.kind in rule.object], folded)
             if (rule.predicate == "applies-at" and rule.language == ("zh" if reading.sentence.chinese else "en"))
-            or _is_run_anchored(rule, run, folded, reading.evidence, anchors)
+            or _is_run_anchored(rule, run, folded, reading.sentence, anchors)
             for thing in run
             if not thing.weak
         ]
@@ -159,41 +169,37 @@ def _runs(places: Sequence[Named], folded: str) -> list[list[Named]]:
     """The lists of places."""
     runs: list[list[Named]] = []
     for place in places:
-        if runs and is_list(folded[runs[-1][-1].end : place.start]):
+        last = runs[-1][-1].end if runs else place.start - LONGEST_JOINT - 1
+        if place.start - last <= LONGEST_JOINT and is_list(folded[last : place.start]):
             runs[-1].append(place)
         else:
             runs.append([place])
     return runs
 
 
-def _is_run_anchored(
-    rule: Rule, run: Sequence[Named], folded: str, sentence: tuple[int, int], anchors: Anchors
-) -> bool:
+def _is_run_anchored(rule: Rule, run: Sequence[Named], folded: str, sentence: Sentence, anchors: Anchors) -> bool:
     """Whether the first or last member of a list is anchored."""
-    return _is_anchored(rule, run[0], folded, sentence, anchors) or (
-        len(run) > 1 and _is_anchored(rule, run[-1], folded, sentence, anchors)
-    )
+    cues = anchors.cues[rule]
+    if _is_anchored(rule, cues, run[0], folded, sentence):
+        return True
+    return len(run) > 1 and _is_anchored(rule, cues, run[-1], folded, sentence)
 
 
-def _is_anchored(rule: Rule, place: Named, folded: str, sentence: tuple[int, int], anchors: Anchors) -> bool:
-    before = folded[max(sentence[0], place.start - 40) : place.start].rstrip(" \"'")
-    after = folded[place.end : min(sentence[1], place.end + 12)].lstrip(" \"'")
+def _is_anchored(rule: Rule, cues: _Cues, place: Named, folded: str, sentence: Sentence) -> bool:
+    before = folded[max(sentence.start, place.start - 40) : place.start].rstrip(" \"'")
+    after = folded[place.end : min(sentence.end, place.end + 12)].lstrip(" \"'")
     if rule.language == "zh":
         near = before[-8:]
         told = any(cue in near for cue in rule.cues if cue != "在") or _IN_ZH.search(near) is not None
         if rule.predicate == "applies-at":
-            told = told or place.label.endswith((*_AROUND, *_STAGED)) or _AROUND_ZH.match(after) is not None
+            told = told or place.label.endswith(_AT_STAGE) or _AROUND_ZH.match(after) is not None
             told = told or OWED.match(after) is not None
         else:
             told = told or place.label.endswith(_FIELDS)
-        return told or after.removeprefix("等").startswith(rule.cues)
-    if after.startswith(rule.cues) or anchors.has(rule, place.label.partition(" ")[0]):
+        return told or after.removeprefix("等").startswith(cues.first)
+    if after.startswith(cues.first) or place.label.partition(" ")[0] in cues.whole:
         return True  # a label may have the word in it: "before deployment"
     if rule.predicate == "applies-in" and "ed " in before and _USED_IN.search(before):
         return True
-    begins = 0
-    for mark in PARTS:
-        begins = max(begins, before.rfind(mark) + 1)
-    clause = before[begins:]
-    words = clause.split()[-5 if rule.predicate == "applies-at" else -3 :]
-    return anchors.is_near(rule, words)
+    clause = before[last_part(before, 0, len(before)) + 1 :]
+    return cues.are_among(clause.split()[-5 if rule.predicate == "applies-at" else -3 :])

@@ -14,7 +14,7 @@ from aigovkg.extract.rules import Rule
 from aigovkg.extract.scenes import counts
 from aigovkg.text.phrases import occurrences
 
-__all__ = ["OWED", "PARTS", "attached"]
+__all__ = ["OWED", "attached", "last_part"]
 
 #: What stands around the whole that the places are parts of ("in the entire life cycle of AI design and use").
 _IN_WHOLE: Final = re.compile(r"\b(?:in|throughout|across|over|during|at|of)(?: the| all| every)* $")
@@ -26,10 +26,12 @@ _WHOSE: Final = re.compile(
     r"\b(?:systems?|providers?|developers?|deployers?|operators?|models?|applications?|use)"
     r"(?: [a-z]+){0,3} (?:of|in|for)(?: the)? $"
 )
+#: With one of these it ends.
+_BEFORE: Final = tuple(f" {word} {article}" for word in ("of", "in", "for") for article in ("", "the "))
 #: What is owed at a stage that is named before it: 数据采集应遵循….
 OWED: Final = re.compile("(?:活动|工作|过程)?(?:都|均|皆)?(?:应(?![用对急])|必须|须|不得|宜)")
 #: What parts the clauses of a sentence.
-PARTS: Final = ",.;:"
+_PARTS: Final = ",.;:"
 #: Verbs that lead from a thing to the domain it is used in.
 _USED: Final = ("use", "deploy", "appl", "employ", "develop", "govern", "research", "should", "must", "shall", "may")
 #: A Chinese phrase that opens a clause and goes on in it ("在…环节防止…"): it holds for what follows.
@@ -80,7 +82,7 @@ def attached(rule: Rule, run: Sequence[Named], reading: Reading, breaks: Breaks,
         return []
     if rule.predicate == "applies-at" and rule.language == "en":
         fit = _leaning_back(fit, first, folded)
-    nearest = min(near or fit, key=lambda t: (max(first.start - t.end, t.start - last.end, 0), t.start))
+    nearest = _nearest(near or fit, first, last)
     distance = max(first.start - nearest.end, nearest.start - last.end, 0)
     if distance > (30 if rule.language == "zh" else 200 if rule.predicate == "applies-at" else 120 if near else 60):
         return []
@@ -89,6 +91,24 @@ def attached(rule: Rule, run: Sequence[Named], reading: Reading, breaks: Breaks,
         return []
     group = [t for t in group_of(nearest, fit, folded) if t is nearest or not _touch(t, nearest)]
     return [*group, *(t for t in wholes if t is not nearest)]
+
+
+def last_part(folded: str, start: int, end: int) -> int:
+    """Where between two places the last mark stands that parts clauses; -1 where there is none."""
+    last = -1
+    for mark in _PARTS:
+        last = max(last, folded.rfind(mark, start, end))
+    return last
+
+
+def _nearest(things: Sequence[Named], first: Named, last: Named) -> Named:
+    """The thing that stands nearest to a list of places; of several the first."""
+    nearest, least = things[0], -1
+    for thing in things:
+        distance = max(max(first.start - thing.end, thing.start - last.end), 0)
+        if least < 0 or distance < least or (distance == least and thing.start < nearest.start):
+            nearest, least = thing, distance
+    return nearest
 
 
 def _subjects(rule: Rule, reading: Reading) -> list[Named]:
@@ -115,12 +135,12 @@ def _opens(first: Named, reading: Reading, folded: str) -> bool:
     """Whether a domain opens a clause, or tells whose systems are meant, or no verb stands before it."""
     if not any(hit.start < first.start for hit, _ in reading.rights):
         return True
-    clause = max(folded.rfind(mark, reading.sentence.start, first.start) for mark in PARTS)
-    before = folded[max(clause, reading.sentence.start) : first.start]
-    for place in (0, *occurrences(before, "\n", 0, len(before))):
-        if _OPENS.match(before, place):
+    start = reading.sentence.start
+    clause = folded[max(last_part(folded, start, first.start), start) : first.start]
+    for place in (0, *occurrences(clause, "\n", 0, len(clause))):
+        if _OPENS.match(clause, place):
             return True
-    return before.endswith(_LEADS) and _WHOSE.search(before) is not None
+    return clause.endswith(_LEADS) and _WHOSE.search(clause) is not None
 
 
 def _not_set_apart(rule: Rule, run: Sequence[Named], fit: list[Named], reading: Reading, folded: str) -> list[Named]:
@@ -153,7 +173,7 @@ def _owed(rule: Rule, last: Named, fit: Sequence[Named], breaks: Breaks, folded:
 
 def _leaning_back(fit: list[Named], first: Named, folded: str) -> list[Named]:
     """Without what follows a stage, where the stage only closes what is said before ("audits during design, …")."""
-    parts = max(folded.rfind(mark, fit[0].start, first.start) for mark in PARTS)
+    parts = last_part(folded, fit[0].start, first.start)
     return [t for t in fit if parts < t.end <= first.start] or fit
 
 

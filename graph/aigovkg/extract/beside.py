@@ -53,19 +53,26 @@ def beside(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         folded: the folded text.
     """
     told: list[Told] = []
+    if len(reading.named) < 2:
+        return told
     things = [item for item in reading.named if not item.inside and not item.pronoun]
     for place in range(1, len(things)):
         one, other = things[place - 1], things[place]
         if other.start - one.end > _REACH:
             continue
-        rule, said = "", []
         if one.kind == "organization" and other.kind == "organization":
             rule, said = "part", _parts(one, other, folded)
-        elif one.kind in _SAYING and other.kind in VALUES:
+        elif other.kind in VALUES:
+            if one.kind not in _SAYING:
+                continue
             rule, said = "purpose", _meant(one, other, things, folded)
-        elif one.kind in VALUES and other.kind == "document" and _ENSHRINED.fullmatch(folded, one.end, other.start):
+        elif other.kind == "document" and one.kind in VALUES:
+            if not _ENSHRINED.fullmatch(folded, one.end, other.start):
+                continue
             values = [item for item in things if item.kind in VALUES and item.end <= other.start]
             rule, said = "enshrined", [(other, "advocates", value) for value in group_of(one, values, folded)]
+        else:
+            continue
         voice = reading.voice_at(other.start) if said else None
         for subject, code, value in said:
             claimed = (subject.concept, code, value.concept)

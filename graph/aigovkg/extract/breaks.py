@@ -38,6 +38,9 @@ class Breaks:
             if _COLON.match(folded, place):
                 self._starts.append(place)
         self._starts.sort()
+        #: The stretch between two breaks that was asked about last, as most questions are about the same sentence: the
+        #: place behind the one, that of the other, and the rank of this.
+        self._low, self._high, self._rank = 0, -1, 0
 
     def first(self, start: int, end: int, but: str = "") -> int:
         """Where the first break between two places begins; -1 where there is none.
@@ -47,7 +50,11 @@ class Breaks:
             but: marks that do not count.
         """
         folded, starts = self._folded, self._starts
-        for rank in range(rank_of(start, starts), len(starts)):
+        if not self._low <= start <= self._high:
+            self._rank = rank_of(start, starts)
+            self._low = starts[self._rank - 1] + 1 if self._rank else 0
+            self._high = starts[self._rank] if self._rank < len(starts) else len(folded)
+        for rank in range(self._rank, len(starts)):
             place = starts[rank]
             if place >= end:
                 break

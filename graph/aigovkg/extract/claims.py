@@ -24,6 +24,9 @@ _SUCH_AS: Final = re.compile(r",? ?(?:such as|like|including|namely|as represent
 _ALL: Final = re.compile(r"\b(?:all|both|each)(?: of (?:them|these))? $|(?:都|均|皆)[^,。;]{0,6}$")
 #: How sure a risk is at least that no cue governs: that it counts at all, the text around it has told already.
 _PLAIN: Final = 0.95
+#: The risks against which something is named, in a sentence that names nothing against any; nobody changes it.
+_Risks = set[URIRef | Literal]
+_NOTHING: Final[_Risks] = set()
 #: The highest score, and how near to the middle of two hundredths the last digits of a product are in doubt.
 _MOST: Final = 0.98
 _TIE: Final = 1e-9
@@ -107,9 +110,7 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
     told: list[Told] = []
     if not reading.governed:
         return told
-    linked, unasked = _linked(reading, remedies)
-    answers = remedies if discourse.prescriptive else ()
-    answered = {claim.object for claim in answers if is_same(claim.found_by, _ANSWERS)}
+    linked, unasked, answered = _linked(reading, remedies, discourse)
     for governed in reading.governed:
         code = governed.predicate
         if code is None or is_same(governed.voice.iri, governed.thing.concept):
@@ -134,25 +135,28 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
         claim = make(discourse, voice.iri, code, governed.thing.concept, reading.evidence, confidence, iri, voice)
         told.append(claim)
         if not names:
-            claim.modality = MODALITIES.get(governed.modality)
-            claim.condition = Span(*governed.condition) if governed.condition else None
+            claim.modality = MODALITIES[governed.modality] if governed.modality else None
+            claim.condition = tuple.__new__(Span, governed.condition) if governed.condition else None
         if code == "criticises":
             told += [claim.of(other) for other in _likewise(governed, reading, folded)]
     return told
 
 
-def _is_told(risk: URIRef, code: str, linked: set[URIRef | Literal], plain: bool) -> bool:
+def _is_told(risk: URIRef, code: str, linked: _Risks, plain: bool) -> bool:
     """Whether what something else is meant against is all that a sentence tells of a risk: "a treaty on …"."""
     return (code == "addresses" or (plain and code == "identifies-risk")) and risk in linked
 
 
-def _linked(reading: Reading, remedies: list[Told]) -> tuple[set[URIRef | Literal], set[URIRef | Literal]]:
-    """The risks that something is named against, and those of them against which nothing is demanded."""
+def _linked(reading: Reading, remedies: list[Told], discourse: Discourse) -> tuple[_Risks, _Risks, _Risks]:
+    """The risks that something is named against; those of them against which nothing is demanded; and those that
+    something answers, in a text that prescribes."""
+    if not remedies:
+        return _NOTHING, _NOTHING, _NOTHING
     linked = {claim.object for claim in remedies}
-    if not linked:
-        return linked, linked
     wanted = {g.thing.concept for g in reading.governed if g.rule is not None and g.predicate == "advocates"}
-    return linked, linked - {claim.object for claim in remedies if claim.subject in wanted}
+    answers = remedies if discourse.prescriptive else ()
+    answered = {claim.object for claim in answers if is_same(claim.found_by, _ANSWERS)}
+    return linked, linked - {claim.object for claim in remedies if claim.subject in wanted}, answered
 
 
 def _is_against(governed: Governed, discourse: Discourse) -> bool:

@@ -50,7 +50,7 @@ _ASKED: Final = re.compile(
     r"(?: (?:the|its|our))?(?: [a-z-]+)? ?$"
 )
 #: Of which one is in it: looking for them is quick.
-_ASKING: Final = ("request", "instruct", "task", "mandat", "entrust", "invit", "ask", "direct", "charg", "call")
+_ASKING: Final = ["request", "instruct", "task", "mandat", "entrust", "invit", "ask", "direct", "charg", "call"]
 _TO: Final = re.compile(rf"[^.;]{{0,120}}?(?:\bto|\bwith)\b[^.;]{{0,{_REACH}}}?\b{_VERBS}")
 _CHARGED: Final = re.compile(r"[^.;:]{0,160}\b(?:shall|should|must|will|to|are|is|with|of)\b[^.;:]{0,60}:\s*$")
 #: The same in Chinese; 由 before the body, or a duty or a verb of leading behind it.
@@ -66,9 +66,11 @@ _DOES_ZH: Final = re.compile(
     r"[^,。;:]{0,8}?(?:负责|组织|实施|承担|制定|牵头|执行|开展|办理|管理|进行|决定|建立|主持|主办|承办|领导|统筹|运作)"
 )
 _DRAWN_ON: Final = re.compile(
-    r"(?:参考|参酌|参照|依据|依照|根据|按照|遵循|遵守|借鉴|对接)[^,。;]{0,6}$"
-    r"|\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
+    r"\b(?:in line with|based on|on the basis of|in accordance with|taking into account|drawing on)(?: [a-z]+)? $"
 )
+_DRAWN_ON_ZH: Final = re.compile(r"(?:参考|参酌|参照|依据|依照|根据|按照|遵循|遵守|借鉴|对接)[^,。;]{0,6}$")
+#: With one of these each of the former ends, but for a word.
+_DRAWING: Final = ["with ", "based on ", "basis of ", "account ", "drawing on "]
 _ARTICLE: Final = re.compile(r"第[^,。;]{1,8}[条款项]$")
 #: How far before a body stands who asks it; how long what ends the reach of a body is at most; both in code points.
 _BEFORE: Final = 80
@@ -104,6 +106,8 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     if not wanted and not reading.opens:
         return []
     bodies = [t for t in reading.named if not t.inside and (_may_lead(t) or _is_given(t, reading, folded))]
+    if not bodies and discourse.charge is None:
+        return []
     led: list[tuple[Named, Named]] = []
     if discourse.charge is not None:
         led += [(one, body) for one in wanted for body in discourse.charge.bodies]
@@ -213,7 +217,13 @@ def _handed_over(first: Named, last: Named, wanted: Sequence[Named], sentence: S
 
 def _drawn_on(one: Named, sentence: Sentence, folded: str) -> bool:
     """Whether something is only drawn on for a task: 參考國際標準,訂定…."""
-    return _DRAWN_ON.search(folded, max(sentence.start, one.start - 24), one.start) is not None
+    low = max(sentence.start, one.start - 24)
+    if _DRAWN_ON_ZH.search(folded, low, one.start):
+        return True
+    for end in _DRAWING:
+        if folded.find(end, low, one.start) >= 0:
+            return _DRAWN_ON.search(folded, low, one.start) is not None
+    return False
 
 
 def _begins(body: Named, sentence: Sentence, folded: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from rdflib import URIRef
@@ -15,7 +14,7 @@ from aigovkg.names import AIGOV
 __all__ = ["MODALITIES", "Modalities"]
 
 #: The terms of the ontology, by the value that rules give.
-MODALITIES: Final[Mapping[str, URIRef]] = {
+MODALITIES: Final[dict[str, URIRef]] = {
     name: AIGOV[name] for name in ("obligation", "recommendation", "permission", "prohibition", "commitment")
 }
 #: What is said of the predicates of demands; other claims have no modality.

@@ -70,7 +70,9 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     with_, others = _WITH_EN, actors
     if reading.sentence.chinese:
         groups = [item for item in reading.named if item.kind == "stakeholder-group" and not item.inside]
-        with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start)
+        with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start) if groups else actors
+    if not others:
+        return told
     us = folded.rfind(_US, done, end) if actors else -1
     for item in others:
         if item.end <= us and _WITH_US.match(folded, item.end, end) and (home := discourse.home):

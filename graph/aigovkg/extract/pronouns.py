@@ -7,7 +7,7 @@ from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
-from aigovkg.extract.named import Named
+from aigovkg.extract.named import Named, is_same
 from aigovkg.extract.voices import JOINT, Discourse
 from aigovkg.text import fold
 
@@ -51,8 +51,8 @@ def _it(hit: Hit, named: list[Named], pronouns: list[Named], folded: str) -> Nam
     rule = hit.cue.rules[0]
     if rule.refers != "last" or hit.phrase not in ("it", "its"):
         return None
-    for item in (*pronouns, *named):
-        begins = item.kind in _SUBJECTS and not item.inside and item.end <= hit.start
+    for item in [*pronouns, *named]:
+        begins = item.end <= hit.start and item.kind in _SUBJECTS and not item.inside
         if begins and _BEGINS.search(folded, max(item.start - _LEAD, 0), item.start):
             return Named(
                 hit.start, hit.end, item.concept, item.kind, hit.phrase, pronoun=True, confidence=rule.confidence
@@ -70,9 +70,10 @@ def _covered(hit: Hit, named: list[Named]) -> bool:
 def mention_of(item: Named, frame: Frame, discourse: Discourse) -> Named | None:
     """The mention that a definite description makes ("the Initiative", 《倡议》), or None for a plain pronoun."""
     surface = frame.text.content[item.start : item.end]
-    if item.label.endswith("s") and item.concept == discourse.record.iri and discourse.record.type in JOINT:
+    own = is_same(item.concept, discourse.own.iri)
+    if own and item.label.endswith("s") and discourse.record.type in JOINT:
         return None  # "the Parties"
-    if item.concept == discourse.record.iri and not (discourse.front.titles or discourse.vocabulary.get(item.concept)):
+    if own and not (discourse.front.titles or discourse.vocabulary.get(item.concept)):
         return None  # a passage without its title: "the Act" names nothing that it knows
     if surface.startswith("《"):
         return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)

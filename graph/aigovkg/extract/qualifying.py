@@ -56,7 +56,9 @@ class Qualifier:
         law: bool,
     ) -> None:
         self._stances, self._clauses, self._hits = stances, stances.clauses, hits
-        self._modalities = Modalities(modalities, self._clauses, stances.breaks, law=law)
+        self._told = modalities
+        self._law = law
+        self._modalities: Modalities | None = None  # they are sorted where they are asked for
 
     def supposes(self, place: int) -> bool:
         """Whether what stands at a place is only supposed."""
@@ -84,6 +86,10 @@ class Qualifier:
         """
         if predicate == "identifies-risk":
             return "", None
+        if not self._told:
+            return "", self._condition(thing.start)
+        if self._modalities is None:
+            self._modalities = Modalities(self._told, self._clauses, self._stances.breaks, law=self._law)
         return self._modalities.of(predicate, thing.start, thing.end, cue), self._condition(thing.start)
 
     def _condition(self, place: int) -> tuple[int, int] | None:

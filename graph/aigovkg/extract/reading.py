@@ -23,6 +23,8 @@ from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Governed", "Reading", "read"]
 
+#: What a stance may be taken to, and whom and what one may criticise.
+_TAKEN_TO: Final = CLAIMABLE | BLAMABLE
 #: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
 _DEFAULT: Final = 0.58
 #: So near the beginning of a sentence, in code points, stands who it is about.
@@ -150,8 +152,9 @@ def read(
     stances = Stances(sentence, named, hits, folded, clauses, discourse.breaks)
     subjects = subjects_of(named, pronouns)
     voices = Speakers(sentence, subjects, stances, discourse, folded).voices()
-    about = [thing for thing in named if thing.kind in CLAIMABLE or thing.kind in BLAMABLE]
-    about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.record.iri)]
+    about = [thing for thing in named if thing.kind in _TAKEN_TO]
+    if pronouns:
+        about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.own.iri)]
     governed: list[Governed] = []
     if about and not (definitions and defines(sentence, folded)):
         qualifier = Qualifier(stances, hits, modalities, law=discourse.binding)

@@ -58,6 +58,8 @@ _FIELD: Final = re.compile(
 _USED_IN: Final = re.compile(
     r"\b(?:used|deployed|applied|employed|systems?|ai) (?:in|for|within) (?:the |public |private )*$"
 )
+#: With one of these it ends.
+_BEFORE_USED: Final = ("in ", "for ", "within ", "the ", "public ", "private ")
 
 
 class _Surroundings(NamedTuple):
@@ -164,15 +166,15 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
             continue
         while rank < len(sure) and sure[rank].start <= thing.start:
             rank += 1
-        used, han = times[thing.concept, thing.label], thing.label[0] > _HAN
+        used = times[thing.concept, thing.label]
         if thing not in covered and (
-            (thing.kind not in _NAMES and _listed(folded, thing, sure, rank))
-            or (used <= often and thing in around.governed)
+            (used <= often and thing in around.governed)
             or (thing.kind == "principle" and used <= _SELDOM)
-            or (thing.kind == "risk" and used <= _SELDOM and not han)
-            or (thing.kind in VALUES and _heads(frame, thing))
+            or (thing.kind == "risk" and used <= _SELDOM and thing.label[0] <= _HAN)
             or (thing.kind in _KNOWN and thing.concept in known)
             or _placed(folded, thing)
+            or (thing.kind in VALUES and _heads(frame, thing))
+            or (thing.kind not in _NAMES and _listed(folded, thing, sure, rank))
         ):
             kept.append(thing)
     return kept
@@ -210,7 +212,9 @@ def _placed(folded: str, thing: Named) -> bool:
         return False
     before = folded[max(thing.start - 40, 0) : thing.start]
     if thing.kind == "domain":
-        return _USED_IN.search(before) is not None or _FIELD.match(folded, thing.end, thing.end + 40) is not None
+        if before.endswith(_BEFORE_USED) and _USED_IN.search(before):
+            return True
+        return not folded.isascii() and _FIELD.match(folded, thing.end, thing.end + 40) is not None
     told = thing.label.startswith(("before ", "after ")) or (
         any(word in before for word in _TIMES) and _DURING.search(before) is not None
     )
@@ -242,7 +246,7 @@ def _listed(folded: str, thing: Named, sure: list[Named], rank: int) -> bool:
     for other in sure[max(rank - 1, 0) : rank + 1]:
         if other.kind != thing.kind and not (other.kind in VALUES and thing.kind in VALUES):
             continue
-        first, last = (thing, other) if thing.start <= other.start else (other, thing)
-        if is_list(folded[first.end : last.start]):
+        start, end = (thing.end, other.start) if thing.start <= other.start else (other.end, thing.start)
+        if end - start <= LONGEST_JOINT and is_list(folded[start:end]):
             return True
     return False

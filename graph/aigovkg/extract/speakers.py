@@ -149,7 +149,7 @@ class Speakers:
 
     def _is_it(self, subject: Named) -> bool:
         """Whether a pronoun stands for the document."""
-        return subject.pronoun and is_same(subject.concept, self.discourse.record.iri)
+        return subject.pronoun and is_same(subject.concept, self.discourse.own.iri)
 
     def _is_asked(self, subject: Named, rule: Rule, pairs: list[Pair]) -> bool:
         """Whether somebody is only asked to act: "we recommend that employers …"."""
@@ -244,7 +244,7 @@ class Speakers:
     def _opens(self) -> Named | None:
         """The subject at the beginning of the sentence, where more than one verb may follow it."""
         first = self._first()
-        if first is None or self.folded.startswith(":", first.end):
+        if first is None or self.folded[first.end : first.end + 1] == ":":
             return None
         start = self.sentence.start
         if first.start - start > (_INITIAL_ZH if self.sentence.chinese else _INITIAL):
@@ -288,7 +288,7 @@ class Speakers:
         """Whether no break, contrast or obligation stands between a subject and a cue, and the subject may speak."""
         if subject.kind == "stakeholder-group" and self.discourse.asks:
             return False
-        if not is_same(subject.concept, self.discourse.record.iri):
+        if self.cues.modals and not is_same(subject.concept, self.discourse.own.iri):
             for modal in self.cues.modals:
                 if subject.end <= modal.start <= hit.start:
                     aside = _ASIDE.match(self.folded, subject.end, hit.start)
@@ -301,8 +301,10 @@ class Speakers:
 
     def _speaks(self, subject: Named, hit: Hit) -> bool:
         """Whether a thing is the grammatical subject of a cue."""
+        if not self._free(subject, hit):
+            return False
         gap = self.folded[subject.end : hit.start]
-        if gap.lstrip("\"'").startswith((":", " and ", ", and ")) or not self._free(subject, hit):
+        if gap.lstrip("\"'").startswith((":", " and ", ", and ")):
             return False
         before = self.folded[max(self.sentence.start, subject.start - 24) : subject.start]
         if before.endswith(('"', "'")) and subject.kind in ACTORS:

@@ -31,6 +31,10 @@ _IS: Final = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|wil
 #: What stands before the means by which harm is done.
 _BY: Final = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
 _MEANS: Final = 60  # code points that this may take
+#: What a sentence without such cues has; nobody changes it.
+_NO_PAIRS: Final[list[Pair]] = []
+_NO_HITS: Final[list[Hit]] = []
+_NO_PLACES: Final[list[int]] = []
 
 
 class Choice:
@@ -74,42 +78,39 @@ class Stances:
     ) -> None:
         self._sentence, self._named, self._folded = sentence, named, folded
         self.clauses, self.breaks = clauses, breaks
+        # What most sentences have none of is made where something comes into it.
         self.rights: list[Pair] = []
-        self.lefts: list[Pair] = []
-        self.reports: list[Pair] = []
-        self.modals: list[Hit] = []
-        self.negations: list[Hit] = []
-        self.contrasts: list[int] = []
-        self._opposing: list[int] = []
-        self._bound: list[int] = []  # where cues of `rights` begin that are part of a name
+        self.lefts = self.reports = _NO_PAIRS
+        self.modals = self.negations = _NO_HITS
+        self.contrasts = self._opposing = _NO_PLACES
+        self._bound = _NO_PLACES  # where cues of `rights` begin that are part of a name
         for hit in hits:
-            loose = not _is_inside(hit, named)
             for rule in hit.cue.rights:
                 self.rights.append((hit, rule))
             if hit.cue.opposes:
-                self._opposing.append(hit.end)
-            if loose:
+                self._opposing = [*self._opposing, hit.end]
+            if not _is_inside(hit, named):
                 self._sort(hit)
             elif hit.cue.rights:
-                self._bound.append(hit.start)
+                self._bound = [*self._bound, hit.start]
         self.free = self.rights
         if self._bound:
             self.free = [pair for pair in self.rights if pair[0].start not in self._bound]
-        self._negated_at: dict[int, bool] = {}
+        self._negated_at: dict[int, bool] | None = None
 
     def _sort(self, hit: Hit) -> None:
         """Put a cue that is no part of a name where it belongs."""
         cue = hit.cue
         for rule in cue.lefts:
-            self.lefts.append((hit, rule))
+            self.lefts = [*self.lefts, (hit, rule)]
         for rule in cue.reports:
-            self.reports.append((hit, rule))
+            self.reports = [*self.reports, (hit, rule)]
         if cue.modal:
-            self.modals.append(hit)
+            self.modals = [*self.modals, hit]
         if cue.reads == "negation":
-            self.negations.append(hit)
+            self.negations = [*self.negations, hit]
         elif cue.reads == "contrast" and self._begins_clause(hit):
-            self.contrasts.append(hit.start)
+            self.contrasts = [*self.contrasts, hit.start]
 
     def _begins_clause(self, hit: Hit) -> bool:
         """Whether a word of contrast begins a clause; ", however," does not, nor does "but" in "not this but that"."""
@@ -182,13 +183,13 @@ class Stances:
 
     def _may_govern(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether a cue may govern the thing after it."""
-        if hit.start in self._bound and not self._within(hit, thing):
+        if thing.kind not in rule.states or (thing.start - hit.end > rule.reach and thing.kind in BLAMABLE):
             return False
-        if thing.kind not in rule.states or (thing.kind in BLAMABLE and thing.start - hit.end > rule.reach):
+        if self._bound and hit.start in self._bound and not self._within(hit, thing):
             return False
         if self._cut(hit.end, thing.start):
             return False  # a cue before a colon governs all items after it
-        if thing.kind in VALUES and self._is_over(hit, rule, thing):
+        if rule.remedies and thing.kind in VALUES and self._is_over(hit, rule, thing):
             return False
         if rule.opposes and not may_oppose(hit, thing, self._folded):
             return False
@@ -204,8 +205,7 @@ class Stances:
 
     def _is_over(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether the object of a remedy ends before a value: "reduce bias, and ensure transparency"."""
-        remedy = rule.remedies and rule.states[thing.kind] is None
-        return remedy and _OVER.search(self._folded, hit.end, thing.start) is not None
+        return rule.states[thing.kind] is None and _OVER.search(self._folded, hit.end, thing.start) is not None
 
     def _heads(self, thing: Named) -> bool:
         """Whether a thing is the subject of a clause of its own: "…, and disinformation is a burden"."""
@@ -262,6 +262,8 @@ class Stances:
         return "opposes" if predicate in ("identifies-risk", "opposes") else None
 
     def _is_negated(self, hit: Hit) -> bool:
+        if self._negated_at is None:
+            self._negated_at = {}
         if hit.start not in self._negated_at:
             verbs = (*self.rights, *self.lefts)
             self._negated_at[hit.start] = any(

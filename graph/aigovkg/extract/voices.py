@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.points import Counting
 from aigovkg.extract.qualifying import LAWS
 from aigovkg.names import AIGOV, kind_of, thing
+from aigovkg.text.phrases import rank_of
 from aigovkg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _NOUNS: Final = {
 _POSSESSED: Final = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
 _CHINA: Final = thing("state", "china")
 _NEAR: Final = 300
+_NO_DOCUMENTS: Final[tuple[list[int], list[URIRef]]] = ([], [])
 
 
 class Voice:
@@ -142,6 +143,9 @@ class Discourse:
     spoken: bool = field(init=False)
     binding: bool = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
+    _joint: bool = field(init=False)
+    _law: bool = field(init=False)
+    _called: frozenset[str] = field(init=False)
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
     _places: dict[frozenset[URIRef], Places[Named]] = field(default_factory=dict)
 
@@ -152,7 +156,9 @@ class Discourse:
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
         self.spoken = record.type == AIGOV.Speech
-        self.binding = record.type in LAWS or bool(self.front.drafts)
+        self._joint, self._law = record.type in JOINT, record.type in LAWS
+        self._called = frozenset(name for name, classes in _CLASSES.items() if record.type in classes)
+        self.binding = self._law or bool(self.front.drafts)
         self._selves = frozenset((record.iri, *record.issuers, *record.authors))
         self.begin(self.named)
 
@@ -209,7 +215,7 @@ class Discourse:
 
     def possessed(self, owner: Named, folded: str) -> Named | None:
         """The document that "China's initiative" means, where `owner` is the country."""
-        if owner.inside or not folded.startswith("'s ", owner.end):
+        if owner.inside or folded[owner.end : owner.end + 3] != "'s ":
             return None
         found = _POSSESSED.match(folded, owner.end)
         if found is None:
@@ -252,8 +258,8 @@ class Discourse:
         return Named(hit.start, hit.end, iri, kind, hit.phrase, pronoun=True, confidence=rule.confidence)
 
     def _referent(self, refers: str, hit: Hit) -> tuple[URIRef | None, str]:
-        if refers == "self" or (refers == "makers" and self.record.type in JOINT):
-            return self.record.iri, "document"
+        if refers == "self" or (refers == "makers" and self._joint):
+            return self.own.iri, "document"
         if refers == "makers":
             return None, ""
         if refers == "nobody":
@@ -265,7 +271,7 @@ class Discourse:
             home = self.home if self.front.drafts else self.country()
             return home, "state" if home else ""
         if refers == "last":
-            if self.topic is None or (self.record.type in LAWS and self.topic.kind != "document"):
+            if self.topic is None or (self._law and self.topic.kind != "document"):
                 return None, ""  # "it" in a law is whoever has the duty
             if hit.phrase in ("they", "their") and self.topic.kind in ("document", "event", "person"):
                 return None, ""
@@ -290,14 +296,14 @@ class Discourse:
             own: whether the document itself is meant where it is of that class.
             named: whether the document's title has the noun: it is meant where no other is at hand.
         """
-        starts, iris = self._documents.get(name, ([], []))
-        before = bisect_left(starts, place) - 1
+        starts, iris = self._documents.get(name, _NO_DOCUMENTS)
+        before = rank_of(place, starts) - 1
         if name == "event":
             return (iris[before], "event") if before >= 0 else (None, "")
-        mine = self.record.type in _CLASSES[name]
+        mine = name in self._called
         if before >= 0 and (not mine or (place - starts[before] < _NEAR and not own)):
             return iris[before], "document"
-        return (self.record.iri, "document") if mine or named else (None, "")
+        return (self.own.iri, "document") if mine or named else (None, "")
 
     def last_of(self, concepts: frozenset[URIRef], place: int) -> Named | None:
         """The thing that names one of some concepts last before a place."""
