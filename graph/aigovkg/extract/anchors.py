@@ -92,9 +92,10 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
         return told
     for rule in anchors.reading(folded[reading.sentence.start : reading.sentence.end]):
         places = [t for t in reading.named if t.kind in rule.object]
+        able = bool(places) and any(t.kind in rule.subject for t in reading.named)
         for run in _runs(places, folded) if places else ():
             sure, subjects = _UNDER, opened(rule, run, reading, folded)
-            if not subjects and _is_run_anchored(rule, run, folded, reading.sentence, anchors):
+            if not subjects and able and _is_run_anchored(rule, run, folded, reading.sentence, anchors):
                 subjects = _under(rule, run, reading, folded)
                 if not subjects:
                     sure, subjects = rule.confidence, attached(rule, run, reading, discourse.breaks, folded)

@@ -36,7 +36,8 @@ class Modalities:
 
     def __init__(self, hits: list[Hit], clauses: list[Condition], breaks: Breaks, *, law: bool) -> None:
         self._breaks = breaks
-        self._found: list[tuple[int, int, str]] = []
+        self._found: list[Hit] = []
+        self._values: list[str] = []  # of each of these
         done = 0
         for hit in hits:
             for rule in hit.cue.rules:
@@ -44,23 +45,24 @@ class Modalities:
                     value = "obligation" if law and rule.note == "obliges in laws" else rule.value
                     done = hit.end
                     if value:  # a word without one only contains such a word
-                        self._found.append((hit.start, hit.end, value))
+                        self._found.append(hit)
+                        self._values.append(value)
 
-    def of(self, predicate: str, start: int, end: int, cue: tuple[int, int] | None) -> str:
+    def of(self, predicate: str, start: int, end: int, cue: Hit | None) -> str:
         """Tell the modality of a demand.
 
         Args:
             predicate: of the demand.
             start, end: of what is demanded.
-            cue: where the word of stance stands; None where there is none.
+            cue: the word of stance; None where there is none.
         Returns:
             A key of `MODALITIES`; empty where no word tells, or the word does not go with the predicate.
         """
         if predicate not in _DEMANDS or not self._found:
             return ""
-        chosen = self._before(cue[1] if cue and cue[0] < start else start)
-        if cue and cue[0] >= end:
-            chosen = self._between(end, cue[1]) or chosen
+        chosen = self._before(cue.end if cue is not None and cue.start < start else start)
+        if cue is not None and cue.start >= end:
+            chosen = self._between(end, cue.end) or chosen
         elif cue is None and not chosen:
             chosen = self._between(end, end + _AFTER)
         if (chosen == "prohibition") != (predicate == "opposes") and chosen in ("prohibition", "permission"):
@@ -69,15 +71,16 @@ class Modalities:
 
     def _before(self, place: int) -> str:
         """The last word of modality before a place, in its part of the sentence."""
-        for start, end, value in reversed(self._found):
-            if start < place:
-                return value if self._breaks.first(min(end, place), place, _ACROSS) < 0 else ""
+        for rank in range(len(self._found) - 1, -1, -1):
+            hit = self._found[rank]
+            if hit.start < place:
+                return self._values[rank] if self._breaks.first(min(hit.end, place), place, _ACROSS) < 0 else ""
         return ""
 
     def _between(self, start: int, end: int) -> str:
-        for begin, _, value in self._found:
-            if start <= begin < end and self._breaks.first(start, begin, _ACROSS) < 0:
-                return value
+        for rank, hit in enumerate(self._found):
+            if start <= hit.start < end and self._breaks.first(start, hit.start, _ACROSS) < 0:
+                return self._values[rank]
         return ""
 
 

@@ -74,13 +74,13 @@ class Qualifier:
                     return False
         return True
 
-    def qualify(self, thing: Named, predicate: str, cue: tuple[int, int] | None) -> tuple[str, tuple[int, int] | None]:
+    def qualify(self, thing: Named, predicate: str, cue: Hit | None) -> tuple[str, tuple[int, int] | None]:
         """Tell modality and condition of a claim.
 
         Args:
             thing: what the stance is taken to.
             predicate: the stance.
-            cue: where its cue stands, if it has one in this sentence.
+            cue: its cue, if it has one in this sentence.
         Returns:
             The modality, empty where none is told, and the span of the conditional clause.
         """

@@ -23,7 +23,6 @@ from aigovkg.extract.voices import Discourse, Voice
 
 __all__ = ["Governed", "Reading", "read"]
 
-#: What a stance may be taken to, and whom and what one may criticise.
 _TAKEN_TO: Final = CLAIMABLE | BLAMABLE
 #: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
 _DEFAULT: Final = 0.58
@@ -35,6 +34,7 @@ _BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
 #: What stands before a measure that is told by a verb where it is asked for ("will report on progress"), and how sure
 #: that is; before a harm that nobody suffers.
 _ASKED: Final = re.compile(r"\b(?:will|shall|must|should|would)(?: also| each| jointly| regularly)?(?: be)? $")
+_AUXILIARY: Final = ("will ", "shall ", "must ", "should ", "would ", "also ", "each ", "jointly ", "regularly ", "be ")
 _ASKED_FOR: Final = 0.7
 #: How a paragraph in Chinese names what it is about: 第二，关于能力建设。
 _ABOUT: Final = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:是|,)|[首其最][先次后],)?关于[^,。;:]{2,24}。")
@@ -239,8 +239,8 @@ class _Governor:
         thing, hit = found.thing, found.hit
         if not self.qualifier.counts(thing, predicate):
             return False
-        cue = (hit.start, hit.end) if hit is not None and hit.start >= self.sentence.start else None
-        found.modality, found.condition = self.qualifier.qualify(thing, predicate, cue)
+        hit = hit if hit is not None and hit.start >= self.sentence.start else None
+        found.modality, found.condition = self.qualifier.qualify(thing, predicate, hit)
         return True
 
     def _chosen(self, thing: Named, chosen: Choice) -> Governed:
@@ -252,9 +252,8 @@ class _Governor:
         if thing.kind == "risk" and (rule.voices == "none" or (predicate == "addresses" and voice.kind != "document")):
             voice = self._fearing(voice)
         gap = thing.start - hit.end if right else hit.start - thing.end
-        confidence = (
-            rule.confidence * (1.0 if gap < 80 else 0.94 if gap < 200 else 0.82) * (0.6 + 0.4 * voice.confidence)
-        )
+        near = 1.0 if gap < 80 else 0.94 if gap < 200 else 0.82
+        confidence = rule.confidence * near * (0.6 + 0.4 * voice.confidence)
         modal = bool(self.stances.modals) and self.stances.modals[0].start <= hit.start
         modal = modal or hit.phrase.startswith(_OWED)
         if predicate == "advocates" and self.folded[self.sentence.end - 1] == "?":
@@ -294,9 +293,15 @@ class _Governor:
         wanted = provided or self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
         if thing.kind not in VALUES or not wanted:
             return None
-        asked = _ASKED.search(self.folded, max(self.sentence.start, thing.start - _BEFORE), thing.start)
-        sure = _ASKED_FOR if asked or provided else _DEFAULT
-        return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)
+        if self._is_denied(thing):
+            return None
+        sure = _ASKED_FOR if provided or self._is_asked_for(thing) else _DEFAULT
+        return Governed(thing, None, None, "advocates", voice, sure)
+
+    def _is_asked_for(self, thing: Named) -> bool:
+        """Whether a verb that a thing is told by stands behind an auxiliary: "will report on progress"."""
+        low, end = max(self.sentence.start, thing.start - _BEFORE), thing.start
+        return self.folded[low:end].endswith(_AUXILIARY) and _ASKED.search(self.folded, low, end) is not None
 
     def _is_provided(self, thing: Named) -> bool:
         """Whether a thing is what the draft that the text explains would bring."""

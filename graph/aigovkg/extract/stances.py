@@ -167,6 +167,8 @@ class Stances:
     def _own(self, thing: Named) -> Choice | None:
         """The cue that the name of a thing begins with (反对技术垄断): the thing is what the cue asks for."""
         for hit, rule in self.rights:
+            if hit.start > thing.start:
+                break
             if hit.start != thing.start or hit.end >= thing.end:
                 continue
             # 风险管理 begins with what tells of risks, and asks for nothing.

@@ -140,5 +140,9 @@ def is_near(subject: Named, gap: str, before: str) -> bool:
     words = gap.split()
     if len(words) > (14 if commas else 7) or _is_asked(gap):
         return False
-    # Mostly such a word stands between blanks, which is told quicker than by the pattern.
-    return commas == 2 or (_PARTING.isdisjoint(words) and not _APART.search(gap))
+    if commas == 2:
+        return True
+    for word in words:  # mostly it stands between blanks, which is told quicker than by the pattern
+        if word in _PARTING:
+            return False
+    return not _APART.search(gap)

@@ -146,6 +146,7 @@ class Discourse:
     _joint: bool = field(init=False)
     _law: bool = field(init=False)
     _called: frozenset[str] = field(init=False)
+    _classes_of: dict[URIRef, list[str]] = field(default_factory=dict)
     _documents: dict[str, tuple[list[int], list[URIRef]]] = field(default_factory=dict)
     _places: dict[frozenset[URIRef], Places[Named]] = field(default_factory=dict)
 
@@ -160,6 +161,7 @@ class Discourse:
         self._called = frozenset(name for name, classes in _CLASSES.items() if record.type in classes)
         self.binding = self._law or bool(self.front.drafts)
         self._selves = frozenset((record.iri, *record.issuers, *record.authors))
+        self._classes_of[record.iri] = []
         self.begin(self.named)
 
     def begin(self, named: Sequence[Named]) -> None:
@@ -171,7 +173,7 @@ class Discourse:
         self.named, self.lead = named, None
         self._documents, self._places = {}, {}
         self.home = self._home()
-        classes: dict[URIRef, list[str]] = {self.record.iri: []}
+        classes = self._classes_of
         for item in named:
             if item.kind not in ("event", "document"):
                 continue
