@@ -335,3 +335,24 @@ def test_who_speaks_and_for_whom_he_works(rests: Resources, content: str, person
 
 def test_a_line_between_columns_names_no_risk(rests: Resources) -> None:
     assert not mentions(run(rests, "Left | right."))
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("It follows the Harbour Services AI Framework of May 2024.", "Harbour Services AI Framework"),
+        ("It follows the Blueprint for Fair Harbours.", "Blueprint for Fair Harbours"),
+        ("It recalls the Council of Europe's Framework Convention.", "Framework Convention"),
+        ("B.2 This Framework helps.", ""),
+    ],
+)
+def test_documents_of_many_sorts(rests: Resources, content: str, named: str) -> None:
+    documents = {exact for exact, kind in mentions(run(rests, content)) if kind.startswith("document/")}
+    assert documents - {"This Framework"} == ({named} if named else set())
+
+
+def test_verbs_side_by_side_have_one_subject(rests: Resources) -> None:
+    content = "It gives effect to the Harbour Framework of May 2024, draws on the AI Risk Management Framework."
+    found = extract(Text(content, "en", Metadata(title="Untitled", type="Guidelines"), "untitled.txt"), rests)
+    lines = {said(claim, found.text.document) for claim in found.claims}
+    assert {"self extends harbour-framework", "self extends nist-ai-rmf"} <= lines

@@ -54,7 +54,10 @@ HEADS: Final[dict[str, str]] = {
     **dict.fromkeys(("Report",), "Report"),
     **dict.fromkeys(("Principles", "Guidelines", "Playbook", "Guide", "Handbook", "Toolkit"), "PrincipleSet"),
     **dict.fromkeys(
-        ("Charter", "Strategy", "Agenda", "Compact", "Protocol", "Roadmap", "Pledge", "Accord", "Pact", "Manifesto"),
+        (
+            *("Charter", "Strategy", "Agenda", "Compact", "Protocol", "Roadmap", "Pledge", "Accord", "Pact"),
+            *("Manifesto", "Framework", "Plan", "Blueprint"),
+        ),
         "Document",
     ),
 }
@@ -103,6 +106,8 @@ _MONTHS: Final = frozenset(month.capitalize() for month in MONTHS if month != "m
 _PARTS: Final = frozenset({"Opening", "Closing", "Launch", "Margins", "Sidelines", "Conclusion", "Outcome"})
 #: What unions of states are called by.
 _UNIONS: Final = frozenset({"European", "African", "Soviet", "Eurasian", "Economic", "Customs", "Monetary", "Asian"})
+#: Head words of documents that tell of what sort another one is, too.
+_SORTS: Final = frozenset({"Framework", "Plan", "Blueprint"})
 _LEADS: Final = frozenset({"on", "to", "in", "for", "the"})
 #: Words that make no name of head words; words that begin a name of its own after "and".
 _BARE: Final = frozenset(
@@ -252,7 +257,7 @@ def _own(words: list[str]) -> tuple[int, int]:
 
 
 def _is_before(word: str) -> bool:
-    return word in _FIRST or word.islower()
+    return word in _FIRST or word.islower() or len(word) == 1  # "G" of "G.1", the number of a paragraph
 
 
 def _leads(words: list[str], rank: int) -> bool:
@@ -267,7 +272,7 @@ def _headed(piece: str, place: int) -> Found | None:
     every = _TOKEN.findall(piece)
     first, behind = _own(every)
     words: list[str] = every[first:behind]
-    heads = [rank for rank, word in enumerate(words) if word in HEADS and not _is_of_states(words, rank)]
+    heads = [rank for rank, word in enumerate(words) if word in HEADS and not _is_no_head(words, rank)]
     if not heads or _capitals(words) < 2:
         return None
     last = heads[-1] if heads[0] or HEADS[words[0]] in KINDS else 0  # "Report of the … Committee" is a report
@@ -281,7 +286,7 @@ def _headed(piece: str, place: int) -> Found | None:
         return None
     while words[-1].islower():
         words.pop()
-    if all(word in HEADS or word in _BARE for word in words):
+    if all((word in HEADS and word not in _SORTS) or word in _BARE for word in words):
         return None  # "Council Regulation" is a sort of document, not one
     head = HEADS[words[min(last, len(words) - 1)]]
     if head == "event" and (_is_body(words, last) or not _CALLED.isdisjoint(every[:first])):
@@ -292,9 +297,13 @@ def _headed(piece: str, place: int) -> Found | None:
     return Found(start, end, head if known else "document", KINDS[head] if known else AIGOV[head])
 
 
-def _is_of_states(words: list[str], rank: int) -> bool:
-    """Whether a union is one of states, as those are that the vocabulary knows: "European Union"."""
-    return words[rank] == "Union" and (rank == 0 or words[rank - 1] in _UNIONS)
+def _is_no_head(words: list[str], rank: int) -> bool:
+    """Whether a head word is none: in a union of states that the vocabulary knows, in "Framework Convention"."""
+    word = words[rank]
+    if word in _SORTS:
+        opens = rank == 0 and words[1:2] not in (["for"], ["on"])
+        return opens or any(other in HEADS for other in words[rank + 1 :])
+    return word == "Union" and (rank == 0 or words[rank - 1] in _UNIONS)
 
 
 def _is_body(words: list[str], last: int) -> bool:

@@ -35,7 +35,8 @@ _JOINTLY: Final = re.compile(r",? (?:together|jointly|in (?:co-?operation|collab
 #: What somebody has, in Chinese, and what comes behind a comma is not his doing.
 _HAS: Final = re.compile(r"[《「“的之][^。;]*,")
 _ANOTHER: Final = re.compile(
-    r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6})"
+    r"[\"')》」]*(?:,? and (?:(?:also|thereby|thus|then|to|[a-z]+ly) )?|,?(?:并|且|以及)|[^,]{0,12},[^,]{0,6}"
+    r"| (?:of|in|from) [^,;.]{0,90}, (?:and )?)"
 )
 _RELATIVE: Final = re.compile(r"[\"')》」]*,? (?:which|that)\b[^,;]{0,30}$")
 #: What may stand between a body and what it does.

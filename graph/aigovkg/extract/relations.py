@@ -24,6 +24,7 @@ from aigovkg.extract.partakers import (
 )
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
+from aigovkg.extract.sorting import sorted_risks
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import PREDICATES, thing
 
@@ -114,6 +115,7 @@ def related(
         named = named or item.kind == "document"
     if named:
         told += _by_name(reading, discourse, folded)
+    told += sorted_risks(reading, discourse, folded)
     dated = bool(hits or named) and bool(years.within(reading.sentence.start, reading.sentence.end))
     if not hits and not (named and dated):
         return told
