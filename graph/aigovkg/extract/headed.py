@@ -8,6 +8,7 @@ from typing import Final
 
 from rdflib import URIRef
 
+from aigovkg.extract.fields import with_fields
 from aigovkg.names import AIGOV, KINDS
 from aigovkg.text.dates import MONTHS
 
@@ -82,11 +83,6 @@ _LETTERS: Final = frozenset(
     {*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))}
 )
 _TOKEN: Final = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
-#: An office that is named by its fields, and the fields behind a comma.
-_OFFICE: Final = re.compile(r"(?:[A-Z][\w’'-]+ ){0,2}(?:Ministry|Department|Secretariat|Directorate) (?:of|for) ")
-_FIELDS: Final = re.compile(
-    r"(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?){1,3},?[ \n](?:and|&)[ \n](?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
-)
 #: Words that begin a sentence or a reference, not a name.
 _FIRST: Final = frozenset(
     {
@@ -159,20 +155,11 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
         for piece in _pieces(name[0]):
             place = content.index(piece, place)
             if headed := _headed(piece, place):
-                headed.end = _with_fields(content, headed, end)
+                if headed.kind == "organization":
+                    headed.end = with_fields(content, headed.start, headed.end, end)
                 found.append(headed)
             place += len(piece)
     return found
-
-
-def _with_fields(content: str, name: Found, end: int) -> int:
-    """Where the name of an office ends that has several fields: "Ministry of Trade, Industry and Labour"."""
-    if name.kind != "organization" or content[name.end : name.end + 1] != ",":
-        return name.end
-    if not _OFFICE.match(content, name.start, name.end):
-        return name.end
-    fields = _FIELDS.match(content, name.end, end)
-    return fields.end() if fields else name.end
 
 
 def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | None:
@@ -246,7 +233,7 @@ def _own(words: list[str]) -> tuple[int, int]:
         low += 1
     if low < high and words[low] in _CALLED:  # a person who works there
         low = next((rank + 1 for rank in range(low, high) if words[rank] in _WHERE), high)
-    high = next((rank for rank in range(low, high) if words[rank] in _MONTHS), high)
+    high = next((rank for rank in range(low, high) if _is_month(words, rank)), high)
     if high - low > 1 and (
         (words[low].endswith("ing") and words[low + 1] in _LEADS) or (words[low] in _PARTS and words[low + 1] == "of")
     ):
@@ -254,6 +241,10 @@ def _own(words: list[str]) -> tuple[int, int]:
     while low < high and _is_before(words[low]):
         low += 1
     return low, high
+
+
+def _is_month(words: list[str], rank: int) -> bool:
+    return words[rank] in _MONTHS or (words[rank] == "May" and rank > 0 and words[rank - 1] in ("of", "in"))
 
 
 def _is_before(word: str) -> bool:
