@@ -17,8 +17,6 @@ _NOUNS: Final = (
     "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
-#: Most words behind what the text is searched for are small.
-_THE: Final = "he "
 _CALLED: Final = re.compile(
     rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
 )
@@ -40,11 +38,10 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
         The named things, in the order of the text; what is named there already stays.
     """
     content = frame.text.content
-    found = [place for place in occurrences(content, _THE, 0, len(content) - 1) if content[place + 3].isupper()]
-    called = [hit for place in found if (hit := _CALLED.match(content, place))]
+    heads = [(item, noun) for item in named if item.kind in _KINDS if (noun := _noun(item, content))]
+    called = _called(content, {noun for _, noun in heads})
     if not called:
         return named
-    heads = [(item, noun) for item in named if item.kind in _KINDS if (noun := _noun(item, content))]
     places, told = Places(named), list[Named]()
     latest: dict[str, Named] = {}
     rank = 0
@@ -61,6 +58,13 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
         return named
     bodies = Places(told)
     return with_told([item for item in named if not (item.weak and _is_named(item.start, item.end, bodies))], told)
+
+
+def _called(content: str, nouns: set[str]) -> list[re.Match[str]]:
+    """Where "the" stands before one of some nouns alone, in the order of the text."""
+    places = sorted(place for noun in nouns for place in occurrences(content, f"he {noun}", 0, len(content)))
+    found = [hit for place in dict.fromkeys(places) if (hit := _CALLED.match(content, place))]
+    return [hit for hit in found if hit[1] in nouns]
 
 
 def _noun(item: Named, content: str) -> str:

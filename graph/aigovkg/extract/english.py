@@ -145,6 +145,8 @@ class EnglishNames:
                     continue
             else:
                 begins = _BEGINS.get(form)
+                if form == _OF_BRACKETS and not content[end : end + 1].isupper():
+                    continue
                 if begins is not None and not begins.match(content, start):
                     continue
             told.append((form, start, end))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from sys import maxsize
 from typing import Final
@@ -72,25 +71,27 @@ def without_own_title(
     """
     names = [fold(title).strip() for title in record.titles.values()]
     drafts = [title[: draft.start()] for title in names if (draft := _DRAFT.search(title))]
-    starts, longest = [start for start, _ in titles], max((end - start for start, end in titles), default=0)
-    last = max((end for _, end in titles), default=0)
+    kept: list[Named] = []
+    rank, last = 0, 0  # of the titles that begin before what is looked at: how many, and where the farthest ends
+    for item in named:
+        while rank < len(titles) and titles[rank][0] <= item.start:
+            last = max(last, titles[rank][1])
+            rank += 1
+        inside = item.end <= last and item.kind in _HIDDEN
+        early = item.start <= _HEAD and item.kind == "document" and item.concept != record.iri
+        if not (inside or (early and _is_end(item, frame.folded, names, drafts))):
+            kept.append(item)
+    return kept
 
-    def own(item: Named) -> bool:
-        if titles and item.start < last and item.kind in _HIDDEN:
-            near = titles[bisect_left(starts, item.start - longest) : bisect_right(starts, item.start)]
-            if any(item.end <= end for _, end in near):
-                return True
-        if item.kind != "document" or item.concept == record.iri or item.start > _HEAD:
-            return False
-        before = frame.folded[max(frame.folded.rfind("\n", 0, item.start) + 1, 0) : item.start].strip(" #\"'《")
-        name = frame.folded[item.start : item.end]
-        whole = f"{before} {name}" if before[-1:].isascii() else before + name
-        if not before and name in drafts:
-            return True
-        return bool(before) and whole in names and not _ABOUT.search(before)
 
-    last = max([_HEAD, *(end for _, end in titles)])  # no name behind it is left out
-    return [item for item in named if item.start > last or not own(item)]
+def _is_end(item: Named, folded: str, names: Sequence[str], drafts: Sequence[str]) -> bool:
+    """Whether the name of another document is the end of one of the document's own names, or what it is a draft of."""
+    before = folded[max(folded.rfind("\n", 0, item.start) + 1, 0) : item.start].strip(" #\"'《")
+    name = folded[item.start : item.end]
+    whole = f"{before} {name}" if before[-1:].isascii() else before + name
+    if not before and name in drafts:
+        return True
+    return bool(before) and whole in names and not _ABOUT.search(before)
 
 
 def with_own_title(frame: Frame, record: Record, titles: Sequence[tuple[int, int]], named: list[Named]) -> list[Named]:
