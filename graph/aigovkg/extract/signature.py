@@ -51,21 +51,13 @@ class Signatures:
             predicate: the property, one of `PREDICATES`.
             said: the object; any literal fits.
         """
-        if not self._is_one(self._classes(subject), self._subjects[predicate]):
+        if self._classes(subject).isdisjoint(self._subjects[predicate]):
             return False
         if type(said) is not URIRef:  # `isinstance` is a function of Python's for rdflib's classes
             return True
-        if not self._is_one(self._classes(said), self._objects[predicate]):
+        if self._classes(said).isdisjoint(self._objects[predicate]):
             return False
         return not is_same(predicate, _CRITICISES) or subject != said
-
-    def _is_one(self, own: _Classes, asked: _Classes) -> bool:
-        """Whether two sets of classes have one in common; a thing mostly has one class only."""
-        if len(own) != 1:
-            return not own.isdisjoint(asked)
-        for only in own:
-            return only in asked
-        return False
 
     def _classes(self, thing: URIRef) -> _Classes:
         known = self._known.get(thing)
