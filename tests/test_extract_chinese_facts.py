@@ -224,3 +224,18 @@ def test_the_same_year_is_the_last_that_was_named(rests: Resources) -> None:
 @pytest.mark.parametrize("words", ["问题还比较突出", "不容小觑", "时有所闻", "频频发生", "屡见不鲜"])
 def test_what_is_widespread_is_a_risk(rests: Resources, words: str) -> None:
     assert "self identifies-risk bias-and-discrimination" in claims(run(rests, f"算法偏见{words}。", "Commentary"))
+
+
+def test_what_was_done_before_is_not_asked_for(rests: Resources) -> None:
+    assert claims(run(rests, "本会已于早前就版权与开源提交意见。")) == set()
+    assert "self advocates risk-classification" not in claims(run(rests, "2　风险分类\n\n各方应当坚持透明。\n"))
+
+
+def test_who_is_fought_or_thanked_does_not_speak(rests: Resources) -> None:
+    found = claims(run(rests, "要防止恐怖组织作乱，保障公民的知情权。", "Speech"))
+    assert not any(line.startswith("terrorist-forces advocates") for line in found)
+
+
+def test_to_initiate_is_a_verb(rests: Resources) -> None:
+    found = named(run(rests, "《全球人工智能治理倡议》很重要。巴西倡议在里约设立中心。", "Speech"))
+    assert "倡议" not in found

@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from aigovkg.extract.frame import Sentence
+from aigovkg.extract.named import Named
 
-__all__ = ["Counting", "is_bidden", "is_own_deed", "is_point"]
+__all__ = ["Counting", "is_bidden", "is_own_deed", "is_point", "is_told"]
 
 _COUNTED: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
@@ -40,6 +41,11 @@ _NUMBER: Final = re.compile(
     r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?"
 )
 _NEAR_NUMBER: Final = 3
+_SORTS: Final = ("分类", "分级")
+#: What stands in Chinese before what was done, or is called to mind: nobody asks for what it names.
+_TOLD_ZH: Final = re.compile(
+    r"已[经經于於]|(?<!未)曾[于於经經在就]|[于於](?:[今去前]年|上?[本上个個]月)|^[忆憶]及|[早日][前些]|近[日年]来?|前些年"
+)
 
 
 class Counting:
@@ -112,3 +118,16 @@ def is_bidden(sentence: Sentence, verb: int, phrase: str, folded: str) -> bool:
     number = _NUMBER.match(folded, sentence.start)
     start = number.end() if number else sentence.start
     return verb - start < _NEAR_NUMBER and not phrase.split(" ", 1)[0].endswith(("ing", "ed"))
+
+
+def is_told(sentence: Sentence, thing: Named, folded: str) -> bool:
+    """Tell whether a sentence in Chinese only tells of a thing what was done, or heads how the text sorts: 风险分类.
+
+    Args:
+        sentence: the sentence.
+        thing: the thing.
+        folded: the folded text.
+    """
+    if sentence.kind == "heading":
+        return thing.label.endswith(_SORTS)
+    return _TOLD_ZH.search(folded[sentence.start : thing.start]) is not None

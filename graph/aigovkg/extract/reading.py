@@ -12,7 +12,7 @@ from aigovkg.extract.drafts import is_provided
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
-from aigovkg.extract.points import is_bidden, is_own_deed, is_point
+from aigovkg.extract.points import is_bidden, is_own_deed, is_point, is_told
 from aigovkg.extract.pronouns import pronouns_of
 from aigovkg.extract.qualifying import Qualifier, defines
 from aigovkg.extract.rules import Rule
@@ -291,7 +291,8 @@ class _Governor:
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         provided = thing.kind in VALUES and self._is_provided(thing)
         wanted = provided or self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
-        if thing.kind not in VALUES or not wanted:
+        told = self.sentence.chinese and is_told(self.sentence, thing, self.folded)
+        if thing.kind not in VALUES or not wanted or told:
             return None
         if self._is_denied(thing):
             return None

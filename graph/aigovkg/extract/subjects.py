@@ -51,8 +51,12 @@ _FINITE_TO: Final = re.compile(
 _ZH_BARRED: Final = tuple("与和对向同在由从给以把被为让使将跟及、按照据")
 #: Under a document something is done; it does not do it.
 _ZH_UNDER: Final = tuple(f"{word}《" for word in ("按照", "依照", "依据", "根据", "遵照", "参照", "对照"))
-#: Who is asked to do something does not speak thereby.
-_ZH_ASKED: Final = ("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促")
+#: Who is asked to do something, praised or fought does not speak thereby.
+_ZH_ASKED: Final = (
+    *("呼吁", "敦促", "要求", "希望", "号召", "鼓励", "邀请", "支持", "促请", "督促"),
+    *("感谢", "赞赏", "祝贺", "欢迎", "肯定"),
+    *("防止", "防范", "避免", "打击", "惩治", "阻止", "遏制", "制止"),
+)
 _ZH_BEFORE: Final = (*_ZH_ASKED, *_ZH_UNDER)
 _ISSUING: Final = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
 _OBJECT: Final = 8  # code points between a verb and what it takes
