@@ -128,6 +128,8 @@ def is_told(sentence: Sentence, thing: Named, folded: str) -> bool:
         thing: the thing.
         folded: the folded text.
     """
+    if not sentence.chinese:
+        return False
     if sentence.kind == "heading":
         return thing.label.endswith(_SORTS)
     return _TOLD_ZH.search(folded[sentence.start : thing.start]) is not None

@@ -291,8 +291,7 @@ class _Governor:
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         provided = thing.kind in VALUES and self._is_provided(thing)
         wanted = provided or self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
-        told = self.sentence.chinese and is_told(self.sentence, thing, self.folded)
-        if thing.kind not in VALUES or not wanted or told:
+        if thing.kind not in VALUES or not wanted or is_told(self.sentence, thing, self.folded):
             return None
         if self._is_denied(thing):
             return None
@@ -306,8 +305,7 @@ class _Governor:
 
     def _is_provided(self, thing: Named) -> bool:
         """Whether a thing is what the draft that the text explains would bring."""
-        drafts = self.discourse.front.drafts
-        return bool(drafts) and is_provided(self.folded, self.sentence.start, thing.start)
+        return bool(self.discourse.front.drafts) and is_provided(self.folded, self.sentence.start, thing.start)
 
     def _is_counted(self, thing: Named) -> bool:
         """Whether a thing is one of those that are counted up as wanted."""
