@@ -59,6 +59,10 @@ class TestFronts:
         content = "BALTIC ASSOCIATION OF MACHINE MAKERS\nHarbour Street 4\n\nOne Test Is Enough\n\nAll is well.\n"
         assert "self issued-by baltic-association-of-machine-makers" in claims(rests, content, "PositionPaper")
 
+    def test_a_stroke_parts_the_names_in_a_line(self, rests: Resources) -> None:
+        content = "Untitled\n\nMarama Tari | Department of Harbours\n\nAll is well.\n"
+        assert "self issued-by department-of-harbours" in claims(rests, content, "Guidelines")
+
     def test_title_and_line_name_who_issued(self, rests: Resources) -> None:
         content = (
             "Position Paper of Kenya on Open Standards\n\nMinistry of Technology\n(12 September 2025)\n\nAll is well.\n"

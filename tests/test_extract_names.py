@@ -356,3 +356,12 @@ def test_verbs_side_by_side_have_one_subject(rests: Resources) -> None:
     found = extract(Text(content, "en", Metadata(title="Untitled", type="Guidelines"), "untitled.txt"), rests)
     lines = {said(claim, found.text.document) for claim in found.claims}
     assert {"self extends harbour-framework", "self extends nist-ai-rmf"} <= lines
+
+
+@pytest.mark.parametrize(
+    "words", ["Those guidelines call for transparency.", "The seven principles include transparency."]
+)
+def test_principles_that_were_named_before_speak(rests: Resources, words: str) -> None:
+    found = run(rests, f"We recall the Ethics guidelines for trustworthy AI. {words}")
+    lines = {said(claim, found.text.document) for claim in found.claims}
+    assert "ethics-guidelines-for-trustworthy-ai advocates transparency" in lines

@@ -142,7 +142,7 @@ def bodies_of(
     if found or record.authors or record.type in _PERSONAL:
         return found or spoken_for(frame, head, named, record)
     above: dict[URIRef, Line] = {}
-    for line in head.lines:
+    for line in _columns(frame, head.lines):
         first = head.title is not None and line.start < head.title.start
         for body in _whole(frame, line, named):
             (above if first else found).setdefault(body.concept, line)
@@ -165,6 +165,15 @@ def publishers_of(frame: Frame, head: Head, named: Places[Named]) -> dict[URIRef
         if item.kind == "organization" and not item.inside
         if _PUBLISHED.match(frame.folded, *line) or (item.start == line.start and item.label.endswith(_PRESS))
     }
+
+
+def _columns(frame: Frame, lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines, each part for itself where a stroke parts them: "Marama Tari | Department of Harbours"."""
+    for line in lines:
+        start = line.start
+        for part in frame.text.content[line.start : line.end].split(" | "):
+            yield Line(start, start + len(part))
+            start += len(part) + len(" | ")
 
 
 def _whole(frame: Frame, line: Line, named: Places[Named]) -> list[Named]:
