@@ -58,6 +58,9 @@ _ITEMS: Final[Sequence[tuple[str, int, bool]]] = (
     (r"[(（][a-z][）)]\s*|[a-z][.)]\s+", 2, False),
 )
 _ITEM: Final = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
+#: Those of which some begin with a figure or a letter; the others need not be tried there.
+_PLAIN_ITEMS: Final = [item for item in _ITEMS if "\\d{1" in item[0] or "[a-" in item[0] or "i{" in item[0]]
+_PLAIN_ITEM: Final = re.compile("|".join(f"({pattern})" for pattern, _, _ in _PLAIN_ITEMS))
 #: What the markers of items begin with, besides figures and small letters.
 _STARTS: Final = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 #: Letters with which no marker begins, and most lines do.
@@ -122,10 +125,12 @@ def _may_be_lettered(content: str, line: Line) -> bool:
 
 def _item(content: str, line: Line) -> Marker:
     """The marker of an item in a list."""
-    found = _ITEM.match(content, line.start, line.end)
+    first = content[line.start]
+    plain = first.isascii() and first.isalnum()
+    found = (_PLAIN_ITEM if plain else _ITEM).match(content, line.start, line.end)
     if not found:
         return _PLAIN
-    _, level, opens = _ITEMS[(found.lastindex or 1) - 1]
+    _, level, opens = (_PLAIN_ITEMS if plain else _ITEMS)[(found.lastindex or 1) - 1]
     return Marker("item", level, found[0], opens=opens)
 
 
