@@ -16,6 +16,7 @@ from typing import Final
 
 import opencc
 
+from aigovkg.text.joining import BREAK, GONE, in_lines, unbroken
 from aigovkg.text.language import HAN
 from aigovkg.text.ranks import rank_of
 
@@ -45,16 +46,12 @@ _LIGATURES: Final = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
 )
 _LIGATURE: Final = re.compile(f"([{''.join(_LIGATURES)}])")
-#: Marks in the place of characters, for as long as a text is compacted: folded texts have none of them.
-_GONE: Final = "\t"
+#: In the place of a character that is not seen, for as long as a text is compacted: folded texts have none of it.
 _HIDDEN: Final = "\v"
-_BREAK: Final = "\f"
 #: A soft hyphen at the end of a line hides the blanks there, too.
 _SOFT_HYPHEN: Final = re.compile("\u00ad(?: *\n *)?")
-#: How lines end that a hyphen may break.
-_HYPHENS: Final = ("-", " ")
 _INNER_HYPHEN: Final = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
-_BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){_GONE}*(?=[{HAN}])")
+_BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
 _STRETCH = 16_384
 _ASCII: Final = bytes(range(128))
@@ -126,25 +123,7 @@ def fold(content: str) -> str:
     Returns:
         The folded text, of the same length in code points.
     """
-    return _unbroken(_characters(content)[0])
-
-
-def _unbroken(content: str) -> str:
-    """Put blanks in the place of single line breaks."""
-    lines = content.split("\n")
-    last = len(lines) - 1
-    pieces = [lines[0]]
-    above = False  # whether the line above is blank
-    for rank in range(1, last + 1):
-        blank = rank < last and _is_blank(lines[rank])
-        pieces.append("\n" if blank or above else " ")
-        pieces.append(lines[rank])
-        above = blank
-    return "".join(pieces)
-
-
-def _is_blank(line: str) -> bool:
-    return not line or (line[0] == " " and not line.strip(" "))
+    return unbroken(_characters(content)[0])
 
 
 class Compact:
@@ -234,7 +213,7 @@ def compact(content: str) -> Compact:
 def folded_and_compacted(content: str) -> tuple[str, Compact]:
     """Do what `fold` and `compact` do, with the work that they have in common done once."""
     source, others = _characters(content)
-    return _unbroken(source), _shrunk(source, others)
+    return unbroken(source), _shrunk(source, others)
 
 
 def _shrunk(source: str, others: str) -> Compact:
@@ -253,14 +232,14 @@ def _shrunk(source: str, others: str) -> Compact:
     place = 0
     for stretch in stretches_of(source, "\n\n"):
         marked = _marked(stretch, chinese)
-        gone = marked.find(_GONE)
+        gone = marked.find(GONE)
         while gone >= 0:
             dropped.append(place + gone)
             place -= 1
-            gone = marked.find(_GONE, gone + 1)
+            gone = marked.find(GONE, gone + 1)
         place += len(marked)
-        content.append(marked.replace(_GONE, ""))
-    text = Compact("".join(content).replace(_BREAK, "\n"), dropped, [], chinese)
+        content.append(marked.replace(GONE, ""))
+    text = Compact("".join(content).replace(BREAK, "\n"), dropped, [], chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
 
@@ -287,47 +266,12 @@ def stretches_of(content: str, mark: str) -> list[str]:
 
 def _marked(source: str, chinese: bool) -> str:
     """Put marks in the place of what goes."""
-    marked = _in_lines(source) if "\n" in source else source
+    marked = in_lines(source) if "\n" in source else source
     if "  " in marked:
-        marked = marked.replace("  ", f" {_GONE}").replace(f"{_GONE} ", _GONE * 2)
+        marked = marked.replace("  ", f" {GONE}").replace(f"{GONE} ", GONE * 2)
     if chinese:
-        marked = _BETWEEN_HAN.sub(lambda found: _GONE * len(found[0]), marked)
-    return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, _GONE)
-
-
-def _in_lines(source: str) -> str:
-    """Do so at the ends of lines: blank lines become a break, a word that a hyphen breaks is joined."""
-    lines = source.split("\n")
-    last = len(lines) - 1
-    pieces = [lines[0]]
-    rank = 1
-    while rank <= last:
-        first = rank
-        while rank < last and _is_blank(lines[rank]):
-            rank += 1
-        line = lines[rank]
-        if rank > first:
-            before, after = pieces[-1].rstrip(" "), line.lstrip(" ")
-            gone = len(pieces[-1]) - len(before) + len(line) - len(after) + rank - first
-            for blank in range(first, rank):
-                gone += len(lines[blank])
-            pieces[-1] = before
-            pieces += (_BREAK + _GONE * gone, after)
-        elif not (pieces[-1].endswith(_HYPHENS) and _is_joined(pieces, line)):
-            pieces += (" ", line)
-        rank += 1
-    return "".join(pieces)
-
-
-def _is_joined(pieces: list[str], line: str) -> bool:
-    """Join a line to the last of some pieces where that ends with a hyphen that breaks a word."""
-    before, after = pieces[-1].rstrip(" "), line.lstrip(" ")
-    if not (before.endswith("-") and "a" <= after[:1] <= "z" and before[-2:-1].isalpha()):
-        return False
-    gone = len(pieces[-1]) - len(before) + len(line) - len(after) + 2
-    pieces[-1] = before[:-1]
-    pieces += (_GONE * gone, after)
-    return True
+        marked = _BETWEEN_HAN.sub(lambda found: GONE * len(found[0]), marked)
+    return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, GONE)
 
 
 def _without_ligatures(text: Compact) -> Compact:
