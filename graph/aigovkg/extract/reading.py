@@ -239,7 +239,7 @@ class _Governor:
         thing, hit = found.thing, found.hit
         if not self.qualifier.counts(thing, predicate):
             return False
-        hit = hit if hit is not None and hit.start >= self.sentence.start else None
+        hit = None if hit is not None and hit.start < self.sentence.start else hit
         found.modality, found.condition = self.qualifier.qualify(thing, predicate, hit)
         return True
 
@@ -293,10 +293,8 @@ class _Governor:
         wanted = provided or self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
         if thing.kind not in VALUES or not wanted or is_told(self.sentence, thing, self.folded):
             return None
-        if self._is_denied(thing):
-            return None
         sure = _ASKED_FOR if provided or self._is_asked_for(thing) else _DEFAULT
-        return Governed(thing, None, None, "advocates", voice, sure)
+        return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)
 
     def _is_asked_for(self, thing: Named) -> bool:
         """Whether a verb that a thing is told by stands behind an auxiliary: "will report on progress"."""
