@@ -78,6 +78,10 @@ _OBLIGING: Final = frozenset(
     {"should", "must", "shall", "need", "needs", "ought", "requires", "require"} | {"应", "须", "需"}
 )
 
+#: How cues begin that have their obligation in them, or their subject.
+_OWED: Final = ("should ", "must ", "shall ", "ought to ", "need to ", "needs to ", "has to ", "have to ")
+_WE: Final = ("we ", "i ")
+
 #: What a phrase has beside a cue in the grammar: cues with gaps that begin with it, cues in other lists.
 _GAPS: Final = 1
 _OTHERS: Final = 2
@@ -94,9 +98,24 @@ class Cue:
         reports: those that read reports.
         opposes: whether one of those to the right reads rejection.
         modal: whether it obliges.
+        owes: whether it begins with an obligation.
+        speaks: whether it begins with its subject.
+        sorted: whether it is anything that tells stances, besides those to the right.
     """
 
-    __slots__ = ("lefts", "modal", "opposes", "phrase", "reads", "reports", "rights", "rules")
+    __slots__ = (
+        "lefts",
+        "modal",
+        "opposes",
+        "owes",
+        "phrase",
+        "reads",
+        "reports",
+        "rights",
+        "rules",
+        "sorted",
+        "speaks",
+    )
 
     def __init__(self, phrase: str, rules: Sequence[Rule]) -> None:
         stances = [rule for rule in rules if rule.reads == "stance"]
@@ -108,6 +127,10 @@ class Cue:
         self.opposes = any(rule.opposes for rule in self.rights)
         self.reports = [rule for rule in rules if rule.reads == "report"]
         self.modal = self.reads == "modal" or phrase.split(" ", 1)[0] in _OBLIGING or phrase[:1] in _OBLIGING
+        self.owes = phrase.startswith(_OWED)
+        self.speaks = phrase.startswith(_WE)
+        small = self.reads in ("negation", "contrast")
+        self.sorted = small or self.modal or bool(self.lefts or self.reports)
 
 
 class Hit(Placed):

@@ -65,15 +65,13 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         folded: the folded text.
     """
     told: list[Told] = []
-    done, end = reading.sentence.start, reading.sentence.end
-    if not reading.sentence.chinese and folded.find("with ", done, end) < 0:
-        return told
     actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
+    done, end = reading.sentence.start, reading.sentence.end
     with_, others = _WITH_EN, actors
     if reading.sentence.chinese:
         groups = [item for item in reading.named if item.kind == "stakeholder-group" and not item.inside]
         with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start) if groups else actors
-    if not others:
+    if not others or not (reading.sentence.chinese or folded.find("with ", done, end) >= 0):
         return told
     us = folded.rfind(_US, done, end) if actors else -1
     for item in others:

@@ -38,8 +38,6 @@ _AUXILIARY: Final = ("will ", "shall ", "must ", "should ", "would ", "also ", "
 _ASKED_FOR: Final = 0.7
 #: How a paragraph in Chinese names what it is about: 第二，关于能力建设。
 _ABOUT: Final = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:是|,)|[首其最][先次后],)?关于[^,。;:]{2,24}。")
-#: How cues begin that have their obligation in them.
-_OWED: Final = ("should ", "must ", "shall ", "ought to ", "need to ", "needs to ", "has to ", "have to ")
 _NO: Final = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 
 
@@ -254,8 +252,7 @@ class _Governor:
         gap = thing.start - hit.end if right else hit.start - thing.end
         near = 1.0 if gap < 80 else 0.94 if gap < 200 else 0.82
         confidence = rule.confidence * near * (0.6 + 0.4 * voice.confidence)
-        modal = bool(self.stances.modals) and self.stances.modals[0].start <= hit.start
-        modal = modal or hit.phrase.startswith(_OWED)
+        modal = hit.cue.owes or (bool(self.stances.modals) and self.stances.modals[0].start <= hit.start)
         if predicate == "advocates" and self.folded[self.sentence.end - 1] == "?":
             confidence *= 0.5
         if predicate == "advocates" and right and not self._earnest(rule, voice, hit, modal=modal):

@@ -52,8 +52,6 @@ _PHRASES: Final = frozenset(
 #: Farther from its verb, in code points, stands a subject only where a clause tells more of it, as of documents.
 _FAR: Final = 90
 _FAR_ZH: Final = 14
-#: How cues begin that have their subject in them.
-_WE: Final = ("we ", "i ")
 _INITIAL: Final = 40
 _INITIAL_ZH: Final = 14
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
@@ -96,7 +94,7 @@ class Speakers:
                 continue
             if rule.reads == "report" and rule.subject_side == "right":
                 reported = self._tell(hit, rule, voices) or reported
-            elif hit.phrase.startswith(_WE) and not reported:
+            elif hit.cue.speaks and not reported:
                 voices.append((hit.start, Voice(self.discourse.record.iri, "document", _CARRIED, named=True)))
             else:
                 reported = self._speak(hit, rule, pairs, voices, reported=reported)

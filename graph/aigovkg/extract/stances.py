@@ -85,14 +85,18 @@ class Stances:
         self.contrasts = self._opposing = _NO_PLACES
         self._bound = _NO_PLACES  # where cues of `rights` begin that are part of a name
         for hit in hits:
-            for rule in hit.cue.rights:
+            cue = hit.cue
+            for rule in cue.rights:
                 self.rights.append((hit, rule))
-            if hit.cue.opposes:
+            if cue.opposes:
                 self._opposing = [*self._opposing, hit.end]
-            if not _is_inside(hit, named):
+            if not (cue.rights or cue.sorted):
+                continue
+            if _is_inside(hit, named):
+                if cue.rights:
+                    self._bound = [*self._bound, hit.start]
+            elif cue.sorted:
                 self._sort(hit)
-            elif hit.cue.rights:
-                self._bound = [*self._bound, hit.start]
         self.free = self.rights
         if self._bound:
             self.free = [pair for pair in self.rights if pair[0].start not in self._bound]
