@@ -10,7 +10,7 @@ from aigovkg import __version__, catalogue, vocabulary
 from aigovkg.annotation import AnnotationSet, Candidate, Run, TextInfo
 from aigovkg.catalogue import Catalogue, Record
 from aigovkg.collector import pausing
-from aigovkg.extract import calibration, chinese, english, nations
+from aigovkg.extract import calibration, called, chinese, english, nations
 from aigovkg.extract import rules as rule_files
 from aigovkg.extract.aliases import with_aliases
 from aigovkg.extract.anchors import Anchors
@@ -94,7 +94,8 @@ class Resources:
     @cached_property
     def signs(self) -> Signs:
         """What tells where names of states, and names in English and in Chinese, may stand."""
-        return Signs({"english": english.SIGNS, "chinese": chinese.SIGNS, "nations": nations.SIGNS})
+        named = {"english": english.SIGNS, "chinese": chinese.SIGNS, "nations": nations.SIGNS}
+        return Signs({**named, "called": called.SIGNS})
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -172,7 +173,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     known = given.deeds.add(frame, known, found.deeds)
     fresh, candidates = find_candidates(frame, Places(known), head, titles, signs)
     fresh = together(fresh, find_recorded(frame, record, (*known, *fresh)))
-    named = with_nouns(frame, with_aliases(frame, together(known, fresh)))
+    named = with_nouns(frame, with_aliases(frame, together(known, fresh)), signs["called"])
     named, told = (
         _claims(frame, head, titles, record, given, named, found.hits, candidates) if frame.sentences else ([], [])
     )

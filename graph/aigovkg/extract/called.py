@@ -8,15 +8,17 @@ from typing import Final
 
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, with_told
-from aigovkg.text.phrases import occurrences
+from aigovkg.extract.signs import Sign
 
-__all__ = ["with_nouns"]
+__all__ = ["SIGNS", "with_nouns"]
 
 _NOUNS: Final = (
     "Academy|Agency|Alliance|Assembly|Association|Authority|Board|Bureau|Centre|Center|Coalition|Commission|Commissioner"
     "|Committee|Council|Court|Department|Directorate|Forum|Foundation|Fund|Institute|Ministry|Network|Observatory|Office"
     "|Ombudsman|Organisation|Organization|Panel|Partnership|Secretariat|Tribunal|Union"
 )
+#: Of which one stands in all that is found.
+SIGNS: Final = [f"he {noun}" for noun in _NOUNS.split("|")]
 _CALLED: Final = re.compile(
     rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
 )
@@ -28,18 +30,19 @@ _KEPT: Final = 10_000  # for so many names it is kept which noun they have
 _SURE: Final = 0.85
 
 
-def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
+def with_nouns(frame: Frame, named: list[Named], signs: list[Sign]) -> list[Named]:
     """Add the places where a text calls a body by the noun of its name.
 
     Args:
         frame: the text.
         named: what it names, candidates among them, in the order of the text.
+        signs: where `SIGNS` stand in it.
     Returns:
         The named things, in the order of the text; what is named there already stays.
     """
     content = frame.text.content
     heads = [(item, noun) for item in named if item.kind in _KINDS if (noun := _noun(item, content))]
-    called = _called(content, {noun for _, noun in heads})
+    called = _called(content, {noun for _, noun in heads}, signs)
     if not called:
         return named
     places, told = Places(named), list[Named]()
@@ -60,9 +63,9 @@ def with_nouns(frame: Frame, named: list[Named]) -> list[Named]:
     return with_told([item for item in named if not (item.weak and _is_named(item.start, item.end, bodies))], told)
 
 
-def _called(content: str, nouns: set[str]) -> list[re.Match[str]]:
+def _called(content: str, nouns: set[str], signs: list[Sign]) -> list[re.Match[str]]:
     """Where "the" stands before one of some nouns alone, in the order of the text."""
-    places = sorted(place for noun in nouns for place in occurrences(content, f"he {noun}", 0, len(content)))
+    places = sorted(start for _, start, _ in signs) if nouns else []
     found = [hit for place in dict.fromkeys(places) if (hit := _CALLED.match(content, place))]
     return [hit for hit in found if hit[1] in nouns]
 

@@ -42,7 +42,7 @@ _SAID: Final = re.compile(
 _SUCH: Final = re.compile(rf"\b{_SORT},? ?\(?(?:such as|including|like|namely|for example|for instance|e\.g\.),? ")
 #: Of which one is in each of these: looking for them is quick.
 _WORDS: Final = ("technical", "technolog", "application", "risk at the", "risks at the", "intention", "deliberate")
-_MORE: Final = ("unintended", "accidental", "arise", "occur", "originate", "stem")
+_MORE: Final = ("unintended", "accidental", "arise", "occur", "originate", " stem")
 _STOPS: Final = re.compile(r"[;:]|\.\s|\bothers\b")
 
 
