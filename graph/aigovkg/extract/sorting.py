@@ -4,7 +4,7 @@ technical risks", "others, C among them, are unintentional", "application risks,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from aigovkg.extract.claims import Told, make
@@ -40,9 +40,15 @@ _SAID: Final = re.compile(
     r"(?:level of (?:the )?)?(?P<place>[a-z]+)\b"
 )
 _SUCH: Final = re.compile(rf"\b{_SORT},? ?\(?(?:such as|including|like|namely|for example|for instance|e\.g\.),? ")
-#: Of which one is in each of these: looking for them is quick.
-_WORDS: Final = ("technical", "technolog", "application", "risk at the", "risks at the", "intention", "deliberate")
-_MORE: Final = ("unintended", "accidental", "arise", "occur", "originate", " stem")
+#: How what is said of a risk begins, behind some blanks, and with what classes begin: looking at that is quick.
+_SAYING: Final = frozenset({"bo", "al", "ea", "to", "am", "fo", "is", "ar", "re", "oc", "or", "st", "li"})
+_GAP: Final = 8
+_CLASSES: Final = "taridu"
+#: One of these is in a sentence that sorts risks.
+_WORDS: Final = (
+    *("technical", "technolog", "application", "risk at the", "risks at the", "intention", "deliberate"),
+    *("unintended", "accidental", "arise", "occur", "originate", " stem"),
+)
 _STOPS: Final = re.compile(r"[;:]|\.\s|\bothers\b")
 
 
@@ -58,11 +64,11 @@ def sorted_risks(reading: Reading, discourse: Discourse, folded: str) -> list[To
     start, end = reading.sentence.start, reading.sentence.end
     if not risks or reading.sentence.chinese:
         return []
-    sentence = folded[start:end]
-    if not any(word in sentence for word in (*_WORDS, *_MORE)):
-        return []
     told: list[Told] = []
-    for code, value, group in _sorted(risks, folded, end):
+    found = _sorted(risks, folded, end)
+    if not found or not any(word in folded[start:end] for word in _WORDS):
+        return told
+    for code, value, group in found:
         for risk in group:
             rule, target = thing("rule", f"sorting/{code}"), thing(f"risk-{code.removeprefix('has-')}", value)
             voice = reading.voice_at(risk.start)
@@ -70,20 +76,23 @@ def sorted_risks(reading: Reading, discourse: Discourse, folded: str) -> list[To
     return told
 
 
-def _sorted(risks: list[Named], folded: str, end: int) -> Iterator[tuple[str, str, Sequence[Named]]]:
+def _sorted(risks: list[Named], folded: str, end: int) -> list[tuple[str, str, Sequence[Named]]]:
     """What classes the risks of a sentence are given."""
+    found: list[tuple[str, str, Sequence[Named]]] = []
     for risk in risks:
-        said = _SAID.match(folded, risk.end, end)
+        says = folded[risk.end : risk.end + _GAP].lstrip(" ,")[:2] in _SAYING
+        said = _SAID.match(folded, risk.end, end) if says else None
         kind = _kind(said) if said else None
         if said and kind:
             before = [item for item in risks if item.end <= said.start() + 1]
-            yield (*kind, [*group_of(risk, before, folded), *_inside(risks, said)])
-        such = _SUCH.match(folded, risk.start, end)
+            found.append((*kind, [*group_of(risk, before, folded), *_inside(risks, said)]))
+        such = _SUCH.match(folded, risk.start, end) if folded[risk.start] in _CLASSES else None
         kind = _kind(such) if such else None
         if such and kind:
             stop = _STOPS.search(folded, such.end(), end)
             last = stop.start() if stop else end
-            yield (*kind, [risk, *(item for item in risks if such.end() <= item.start < last)])
+            found.append((*kind, [risk, *(item for item in risks if such.end() <= item.start < last)]))
+    return found
 
 
 def _inside(risks: list[Named], said: re.Match[str]) -> list[Named]:
