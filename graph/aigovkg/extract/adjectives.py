@@ -50,10 +50,11 @@ def is_said_of_ai(item: Named, folded: str, adjectives: Collection[str]) -> bool
     return noun is None or noun[1] in _OF_AI
 
 
-#: What stands before the singular of a group of people that is meant as such ("the provider").
-_ARTICLE: Final = re.compile(r"\b(?:the|a|an|each|any|every|no|that|such|another|his|her|its) ?(?:[a-z-]+ )?$")
 #: What stands before one of a group, meant in rules ("a deployer shall"), and only a person in tales ("a nurse").
-_ANY: Final = re.compile(r"\b(?:a|an|another) ?(?:[a-z-]+ )?$")
+_ANY: Final = frozenset({"a", "an", "another"})
+#: What stands before the singular of a group of people that is meant as such ("the provider").
+_ARTICLES: Final = _ANY | {"the", "each", "any", "every", "no", "that", "such", "his", "her", "its"}
+_OPENING: Final = "(\"'[-/"
 _ROLE: Final = re.compile(
     r"(?:provid|deploy|develop|operat|us|employ|manufactur|import|work|suppli|consum|vend|distribut|contract)"
     r"(?:er|or|ee)s$|authorit|bodies|organi[sz]ation"
@@ -84,6 +85,14 @@ def stands_for_people(item: Named, folded: str) -> bool:
     before = folded[max(item.start - 24, 0) : item.start]
     joined = folded.startswith(_JOINS, item.end) and _AND.match(folded, item.end) is not None
     listed = joined and _LISTED.search(before) is not None
-    if not (listed or (ends and _ARTICLE.search(before) is not None)):
+    if not (listed or (ends and _is_behind(before, _ARTICLES))):
         return False
-    return _ANY.search(before) is None or _ROLE.search(item.label) is not None
+    return not _is_behind(before, _ANY) or _ROLE.search(item.label) is not None
+
+
+def _is_behind(before: str, words: Collection[str]) -> bool:
+    """Whether one of some words is the last before a place, or the last but one, before a word of small letters."""
+    last = before[:-1].rsplit(" ", 2) if before.endswith(" ") else [""]
+    if last[-1].lstrip(_OPENING) in words:
+        return True
+    return len(last) > 1 and last[-2].lstrip(_OPENING) in words and last[-1].replace("-", "").isalpha()
