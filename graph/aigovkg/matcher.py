@@ -176,28 +176,33 @@ class Matcher:
         text = compact(content)
         way = Way(text)
         matches: list[Match] = []
+        [ranks] = self._phrases.ranks
         for length, (hits,) in self._phrases.find(text):
-            self.add_matches(matches, length, hits, content, way)
+            self.add_matches(matches, length, hits, ranks, content, way)
         return matches
 
     def hidden(self, content: str) -> list[tuple[URIRef, int, int]]:
         """Find the negative labels in a text: the concepts whose labels they hide, from where to where."""
         text = compact(content)
+        [ranks] = self._phrases.ranks
         return [
             (self._labels[rank].concept, *text.origin(length - high, length - low))
             for length, (hits,) in self._phrases.find(text)
             for spelling, low, high in hits
-            for rank in self._ranks[spelling]
+            for rank in self._ranks[ord(ranks[spelling])]
             if self._labels[rank].negative
         ]
 
-    def add_matches(self, matches: list[Match], length: int, hits: list[Place], content: str, way: Way) -> None:
+    def add_matches(
+        self, matches: list[Match], length: int, hits: list[Place], ranks: str, content: str, way: Way
+    ) -> None:
         """Add the labels in a stretch of a text, as `find` finds them.
 
         Args:
             matches: what they are added to.
             length: where the stretch ends in the compacted text.
             hits: the places of the spellings in it.
+            ranks: the ranks of phrases among the spellings; see `Phrases`.
             content: the text, as it is.
             way: the way back to it.
         """
@@ -215,7 +220,7 @@ class Matcher:
                         spelling, low = hits[here][0], least
                 here -= 1
             # Mostly there is one spelling, of one label, or one that covers all others of its group.
-            only = sole[spelling]
+            only = sole[ord(ranks[spelling])]
             alone = last == here + 1
             if only is not None and (alone or (low == least and not only.weak)) and not only.negative:
                 start, end = way.back(length - high, length - low)
@@ -223,15 +228,17 @@ class Matcher:
                     matches.append(Match(start, end, only))
                     continue
             if only is None or not alone:
-                self._add_chosen(matches, length, hits[here + 1 : last + 1], content, way)
+                self._add_chosen(matches, length, hits[here + 1 : last + 1], ranks, content, way)
 
-    def _add_chosen(self, matches: list[Match], length: int, group: list[Place], content: str, way: Way) -> None:
+    def _add_chosen(
+        self, matches: list[Match], length: int, group: list[Place], ranks: str, content: str, way: Way
+    ) -> None:
         """Add of overlapping labels the longest, then the first; those at one place stay together."""
-        labels, ranks = self._labels, self._ranks
+        labels = self._labels
         bids: list[_Bid] = []
         hidden: list[tuple[URIRef, int, int]] = []
         for spelling, low, high in group:
-            for rank in ranks[spelling]:
+            for rank in self._ranks[ord(ranks[spelling])]:
                 label = labels[rank]
                 if label.negative:
                     hidden.append((label.concept, length - high, length - low))

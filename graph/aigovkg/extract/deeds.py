@@ -117,16 +117,14 @@ class Deeds:
             reach = reaches[rank]
             if stop <= reach or (start >= edge and self._to[rank]):
                 near.add(place)
-            if reach:
-                objects = self._objects(rank, places, place, ranks)
-                if objects:
-                    near.update((place, *objects))
+            if reach and self._add_objects(near, rank, places, place, ranks):
+                near.add(place)
         if near:
             add_spans(spans, end, [places[place] for place in sorted(near)], ranks)
 
-    def _objects(self, verb: int, places: list[Place], place: int, ranks: str) -> list[int]:
-        """The places of objects of a verb's deeds in reach behind it, where that stands at a place."""
-        objects: list[int] = []
+    def _add_objects(self, near: set[int], verb: int, places: list[Place], place: int, ranks: str) -> bool:
+        """Add the places of objects of a verb's deeds in reach behind it, where that stands at a place."""
+        found = False
         stop = places[place][1]
         limit = stop - self._reach[verb]
         signature, of_object = ord(self._of_verb[verb]), self._of_object
@@ -139,9 +137,10 @@ class Deeds:
                 to = self._to[rank]
                 for deed, _ in self._does[verb]:
                     if deed in to:
-                        objects.append(behind)
+                        near.add(behind)
+                        found = True
                         break
-        return objects
+        return found
 
     def add(self, frame: Frame, named: list[Named], spans: list[Span]) -> list[Named]:
         """Add what deeds name; the values inside a harm are not upheld there and count no more.

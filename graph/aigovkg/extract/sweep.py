@@ -57,10 +57,10 @@ class Sweep:
         deeds: list[Span] = []
         risky: list[Span] = []
         staged: list[Span] = []
-        _, of_cues, of_deeds, of_perils, of_stages = self._phrases.ranks
+        of_labels, of_cues, of_deeds, of_perils, of_stages = self._phrases.ranks
         begin = 0
         for end, (spelled, said, done, risks, steps) in self._phrases.find(text):
-            self._matcher.add_matches(labels, end, spelled, frame.text.content, way)
+            self._matcher.add_matches(labels, end, spelled, of_labels, frame.text.content, way)
             cues.add(end, said, of_cues)
             self._deeds.add_spans(deeds, (begin, end), done, of_deeds)
             add_spans(risky, end, risks, of_perils)

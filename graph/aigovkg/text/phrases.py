@@ -25,8 +25,6 @@ _BEGIN: Final = 1
 _END: Final = 2
 #: In the place of the rank of a phrase in a list that has it not.
 _NONE: Final = sys.maxunicode
-#: In the place of the list of a phrase that several have.
-_SEVERAL: Final = 255
 
 
 class Phrases:
@@ -44,17 +42,19 @@ class Phrases:
 
     def __init__(self, *lists: Iterable[str]) -> None:
         every = [{phrase: rank for rank, phrase in enumerate(phrases)} for phrases in lists]
-        flat = list(dict.fromkeys(phrase for phrases in every for phrase in phrases))
+        turned = {phrase: reversed_words(phrase) for phrases in every for phrase in phrases}
+        flat = sorted(turned, key=turned.__getitem__)  # so what the automaton looks at in turn lies side by side
         self.ranks = ["".join(chr(phrases.get(phrase, _NONE)) for phrase in flat) for phrases in every]
-        owners = [[rank for rank, phrases in enumerate(every) if phrase in phrases] for phrase in flat]
-        self._lists = bytes(_SEVERAL if len(own) > 1 else own[0] for own in owners)
-        self._several = {rank: own for rank, own in enumerate(owners) if len(own) > 1}
+        #: Of each phrase a bit for each list that has it.
+        self._owners = bytes(
+            sum(1 << rank for rank, phrases in enumerate(every) if phrase in phrases) for phrase in flat
+        )
         letters = _letters()
         edges = (_BEGIN * letters[ord(phrase[0])] + _END * letters[ord(phrase[-1])] for phrase in flat)
         self._edges = bytes(edges)  # few enough to stay in the processor's cache
         # Capitals keep the automaton from looking into words, which takes most of the time otherwise; and it looks from
         # the end, for words that end alike are fewer than those that begin alike ("provider", "providers").
-        self._automaton = ahocorasick_rs.AhoCorasick(map(reversed_words, flat), store_patterns=False)
+        self._automaton = ahocorasick_rs.AhoCorasick(map(turned.__getitem__, flat), store_patterns=False)
 
     def find(self, text: Compact) -> Iterator[tuple[int, list[list[Place]]]]:
         """Find the phrases in a text, stretch by stretch: who looks at each at once finds it in the processor's cache.
@@ -72,7 +72,7 @@ class Phrases:
 
     def _within(self, stretch: str) -> list[list[Place]]:
         """The places in a stretch, of each list."""
-        edges, lists, letters = self._edges, self._lists, _letters()
+        edges, owners, letters = self._edges, self._owners, _letters()
         hits = self._automaton.find_matches_as_indexes(reversed_words(stretch), overlapping=True)
         content = f"\n{stretch}\n"
         last = len(content) - 2
@@ -84,12 +84,11 @@ class Phrases:
                 continue
             if edge & _BEGIN and letters[ord(content[last - place[2]])]:
                 continue
-            own = lists[rank]
-            if own != _SEVERAL:
-                found[own].append(place)
-            else:
-                for each in self._several[rank]:
+            own, each = owners[rank], 0
+            while own:
+                if own & 1:
                     found[each].append(place)
+                own, each = own >> 1, each + 1
         return found
 
 
