@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
 from typing import Final, NamedTuple
 
 from aigovkg.extract.frame import Placed
+from aigovkg.extract.gaps import GAPS
 from aigovkg.extract.rules import Rule
 from aigovkg.text import Compact, compact
 from aigovkg.text.folding import Way
 from aigovkg.text.phrases import Place, Span
 
 __all__ = ["Cue", "Cues", "Gatherer", "Hit", "Hits", "Pair"]
-
-#: Cues with other words in them, the part that counts as the cue, and the phrase that they are read as: who must not do
-#: something ("no deployer or importer may", "in no case shall"); what somebody or something is protected against; what
-#: nothing can be without ("there is no trust without …", "without … there is no"); what is put at the centre; "has
-#: called since 2021 for".
-#: Each begins with one of some words, put in the place of "@": only where one of them stands, the rest is looked for.
-_GAPPED: Final = {
-    "shall not": (
-        ("no",),
-        r"(@ (?:(?!(?:why|that|who|which|whom|reason|need|doubt|longer|more|less|later|is|are|was|were|has|have)\b)"
-        r"[a-z-]+ ){1,8}?(?:shall|may|must|should|will)(?: ever)?)\b(?! not)",
-    ),
-    "none without": (
-        ("there",),
-        r"@ (?:(?:is|are|can be|will be) no|(?:cannot|can never) be(?: any)?) [a-z][a-z -]{2,60}? (without)\b",
-    ),
-    "without none": (
-        ("without",),
-        r"(@) [a-z][a-z' -]{2,80},? (?:there (?:is|are|can be|will be|cannot be) no|no|nothing|none"
-        r"|we (?:cannot|can't|can not|will not|will never|can never))\b",
-    ),
-    "没有就没有": (
-        ("没有", "离开", "缺少"),
-        r"(@[^,。;])[^,。;]{1,20},[^,。;]{0,20}?"
-        "(?:就没有|便没有|就无|无从谈起|一句空话|就是空话|只能是空谈|就谈不上|就会落空|就难以)",
-    ),
-    "put at the centre": (
-        ("put", "puts", "putting", "place", "places", "placing", "keep", "keeps", "keeping"),
-        r"(@) (?=[a-z][a-z ,'-]{2,80}? at the (?:very )?(?:cent(?:re|er)|heart|core|root|forefront)\b)",
-    ),
-    "call for": (
-        ("call", "calls", "called", "calling"),
-        r"(@ (?:since \d{4}|repeatedly|consistently|(?:once |time and )?again|for years|loudly"
-        r"|clearly|jointly|together|today|urgently) for)\b",
-    ),
-    "protect against": (
-        tuple(verb + end for verb in ("protect", "shield", "safeguard") for end in ("", "s", "ed", "ing")),
-        r"@ (?:[a-z-]+ ){1,6}?(against|from)\b",
-    ),
-}
 
 #: What is read word by word, left to right; of these the longest at a place counts, and hides what it overlaps.
 _GRAMMAR: Final = frozenset({"stance", "report", "modal", "negation", "contrast", "anaphor", "noise", "category"})
@@ -191,19 +150,10 @@ class Cues:
                     if rule not in owners:
                         owners.append(rule)
         ranks = {phrase: rank for rank, phrase in enumerate(phrases)}
-        begins = {word: None for phrase, (words, _) in _GAPPED.items() if phrase in ranks for word in words}
-        self.phrases = list(dict.fromkeys((*phrases, *begins)))
-        #: By the rank of a word with which cues with gaps may begin, the phrases that they are read as, and patterns.
-        self._gapped: list[list[tuple[int, re.Pattern[str]]]] = [
-            [
-                (ranks[phrase], _begins(words, pattern))
-                for phrase, (words, pattern) in _GAPPED.items()
-                if word in words and phrase in ranks
-            ]
-            if word in begins
-            else []
-            for word in self.phrases
-        ]
+        gaps = [gap for gap in GAPS if gap.phrase in ranks]
+        self.phrases = list(dict.fromkeys((*phrases, *(word for gap in gaps for word in gap.words))))
+        #: By the rank of a word the cues with gaps that begin with it, and the ranks of the phrases they are read as.
+        self._gapped = [[(ranks[gap.phrase], gap) for gap in gaps if word in gap.words] for word in self.phrases]
         #: By the rank of the phrase: its cue in the grammar, and those in the other lists, with the place of the list.
         self._grammar = [_cue(phrase, phrases.get(phrase, ()), _GRAMMAR) for phrase in self.phrases]
         self._others = [_others(phrase, phrases.get(phrase, ())) for phrase in self.phrases]
@@ -292,18 +242,11 @@ class Gatherer:
 
     def _add_gapped(self, start: int, word: int) -> None:
         """Add the cues with gaps that begin with a word, each under the phrase that it is read as."""
-        for rank, pattern in self._cues._gapped[word]:
-            hit = pattern.match(self._content, start) if start >= self._after.get(rank, 0) else None
+        for rank, gap in self._cues._gapped[word]:
+            hit = gap.at(self._content, start) if start >= self._after.get(rank, 0) else None
             if hit:
                 insort(self._waiting, (hit.start(1), -hit.end(1), rank))
                 self._after[rank] = hit.end()
-
-
-@cache
-def _begins(words: tuple[str, ...], pattern: str) -> re.Pattern[str]:
-    """A pattern for cues that begin with one of some words."""
-    edge = r"(?<!\w)" if words[0].isascii() else ""
-    return re.compile(pattern.replace("@", f"{edge}(?:{'|'.join(words)})"))
 
 
 def _cue(phrase: str, rules: Iterable[Rule], reads: Collection[str]) -> Cue | None:

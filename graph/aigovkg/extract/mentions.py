@@ -38,7 +38,8 @@ _ORDER: Final = {
     )
 }
 #: How sure a label is, and a weak label for which its context speaks.
-_SURE, _WEAK = 0.95, 0.82
+_SURE: Final = 0.95
+_WEAK: Final = 0.82
 _LONG: Final = 14
 _LONG_HAN: Final = 4
 _HAN: Final = "\x80"  # from here on
@@ -117,7 +118,7 @@ class Namer:
         for match in _one_each(matches):
             if match.kind == "organization":
                 edge = content.find(" ", match.start, match.end)
-                if edge > 0 and _GOES_BEFORE.search(content[max(match.start - 24, 0) : match.start]):
+                if edge > 0 and _goes_before(content[max(match.start - 24, 0) : match.start]):
                     low = max(match.start - _BEFORE, 0)
                     other = self._matcher.find(content[low:edge])
                     if other and low + other[-1].end == edge and low + other[-1].start < match.start:
@@ -190,6 +191,12 @@ def _one_each(matches: list[Match]) -> list[Match]:
         elif _rank(match) < _rank(each[-1]):
             each[-1] = match
     return each
+
+
+def _goes_before(passage: str) -> bool:
+    """Whether a passage ends with a word of a name; one of small letters is told at once to be none."""
+    words = passage.split(" ")
+    return not (len(words) > 1 and words[-2].islower() and not words[-1]) and _GOES_BEFORE.search(passage) is not None
 
 
 def _place(match: Match) -> int:
