@@ -161,7 +161,7 @@ def _by_words(one: Claim, other: Claim) -> int:
     """Which of two claims with the same evidence stands before the other."""
     order = _by_letters(one.subject, other.subject) or _by_letters(one.predicate, other.predicate)
     if not order and one.object is not other.object:
-        order = _by_letters(_written(one.object), _written(other.object))
+        order = _by_object(one.object, other.object)
     order = order or _by_letters(one.found_by, other.found_by)
     order = order or _by_letters(one.asserted_by or "", other.asserted_by or "")
     order = order or _by_letters(one.attributed_to or "", other.attributed_to or "")
@@ -176,6 +176,16 @@ def _by_letters(one: str, other: str) -> int:
         return 0
     one, other = str(one), str(other)  # rdflib's terms are compared by functions of Python's
     return 0 if one == other else -1 if one < other else 1
+
+
+def _by_object(one: URIRef | Literal, other: URIRef | Literal) -> int:
+    """Which of two objects stands before the other as they are written, IRIs between "<" and ">"."""
+    if type(one) is not URIRef or type(other) is not URIRef:
+        return _by_letters(_written(one), _written(other))
+    first, second = str(one), str(other)
+    if first.startswith(second) or second.startswith(first):
+        return _by_letters(first + ">", second + ">")
+    return -1 if first < second else 1
 
 
 def _written(term: URIRef | Literal) -> str:

@@ -25,6 +25,7 @@ _GIVEN_ZH: Final = re.compile(
     r"[(（]\s*(?:以下|下文|下)(?:均)?(?:[简簡]?[称稱]|统称|統稱)(?:[为為])?[:：]?\s*[“\"《「『]?"
     r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20}(?:[(（][^()（）\n]{2,6}[)）])?)[”\"》」』]?\s*[)）]"
 )
+_BEGINS: Final = frozenset(lead[0] for lead in _LEADS)
 #: What may stand between a name and the alias that is given for it.
 _CLOSERS: Final = '》”"」』 \n'
 #: What several are called together, who are listed before the bracket.
@@ -87,7 +88,11 @@ def _stays(other: Named, alias: Named) -> bool:
 def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
     """The aliases that a text gives, each for the name that ends before the bracket."""
     content = frame.text.content
-    places = [place for place in occurrences(content, "(", 0, len(content)) if content.startswith(_LEADS, place + 1)]
+    places = [
+        place
+        for place in occurrences(content, "(", 0, len(content))
+        if content[place + 1 : place + 2] in _BEGINS and content.startswith(_LEADS, place + 1)
+    ]
     given = [found for place in places if (found := _GIVEN.match(content, place))]
     if frame.compacted.chinese and ("称" in content or "稱" in content):
         given = sorted((*given, *_GIVEN_ZH.finditer(content)), key=re.Match.start)

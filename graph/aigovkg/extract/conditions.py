@@ -26,9 +26,11 @@ _NO_CLAUSE: Final = re.compile(r"\b(?:as|only|but|what|whether) $")
 #: One of these ends it: looking at them is quick.
 _BEFORE_NO_CLAUSE: Final = ("as ", "only ", "but ", "what ", "whether ")
 #: The beginning of a main clause: it has a finite verb before its next comma.
-_MAIN: Final = re.compile(
-    r"\b(?:should|must|shall|may|can|could|will|would|need|needs|is|are|has|have|ought|do|does)\b"
+_FINITE: Final = frozenset(
+    {"should", "must", "shall", "may", "can", "could", "will", "would", "need", "needs", "is", "are", "has", "have"}
+    | {"ought", "do", "does"}
 )
+_MAIN: Final = re.compile(rf"\b(?:{'|'.join(sorted(_FINITE))})\b")
 _GOES_ON: Final = re.compile(r"\s*(?:or|and|nor|including|such as|as well as|whether|in particular)\b")
 #: Words that open a clause only where a clause may begin; elsewhere they mean a place or a time.
 _LOOSE: Final = frozenset({"where", "when", "whenever", "once", "wherever", "while"})
@@ -155,10 +157,20 @@ def _comma(folded: str, start: int, end: int) -> int | None:
             first = place
         after = folded.find(",", place + 1, end)
         rest = folded[place + 1 : after if after >= 0 else end]
-        if not _GOES_ON.match(rest) and _MAIN.search(rest):
+        if not _GOES_ON.match(rest) and _is_finite(rest):
             return place
         place = after
     return first
+
+
+def _is_finite(clause: str) -> bool:
+    """Whether a clause has a finite verb: mostly it stands between blanks, which is told quicker than by a pattern."""
+    marked = False
+    for word in clause.split():
+        if word in _FINITE:
+            return True
+        marked = marked or not word.isalpha()
+    return marked and _MAIN.search(clause) is not None
 
 
 def _closed(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None:

@@ -183,7 +183,7 @@ class Dates:
         year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR) if there else None
         if year is None or year.end() < item.end:
             year = _BRACKETED.match(self._content, item.end)
-        if year is None:
+        if year is None and self._years.within(start, item.start):
             year = _YEAR_FIRST.search(self._content, max(start, 0), item.start)
         return Found(year.start(1), year.end(1), year[1]) if year else None
 

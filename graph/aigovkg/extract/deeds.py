@@ -177,10 +177,16 @@ class Deeds:
                 return None
             told = self._to[rank].get(deed) if start >= end else None
             if told:
-                between = source[end:start]
-                ends = not _BREAKS.isdisjoint(between) or any(word in f"{between} " for word in _ENDS)
-                return None if ends else (told, -minus_last)
+                return None if start > end and _ends(source[end:start]) else (told, -minus_last)
         return None
+
+
+def _ends(between: str) -> bool:
+    """Whether the clause of a verb ends before its object, between which some words stand."""
+    if not _BREAKS.isdisjoint(between):
+        return True
+    words = between + " "
+    return any(word in words for word in _ENDS)
 
 
 def _signature(deeds: Iterable[int]) -> str:

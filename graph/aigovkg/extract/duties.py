@@ -102,6 +102,8 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         folded: the folded text.
     """
     discourse.charge = _going_on(discourse.charge, reading.sentence, folded)
+    if not reading.governed and not reading.opens:
+        return []
     wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
     if not wanted and not reading.opens:
         return []

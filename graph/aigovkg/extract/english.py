@@ -118,6 +118,8 @@ _NEAR_SIGN: Final = {
     _OF_POLICY: _POLICY,
     _OF_SPEAKING: _SPEAKING,
 }
+#: Of some of them, of which one is in each name: looking for these is quick.
+_NEEDED: Final = {_OF_ROLE: (", ",), _OF_POLICY: ("National", "Federal"), _OF_SPEAKING: (" of ",)}
 _REACH: Final = {
     _OF_PERSON: (0, 200),
     _OF_ROLE: (120, 5),
@@ -230,7 +232,7 @@ def _around(
         if one != form or first < done:
             continue
         low, high = max(first - before, done), min(last + behind, end)
-        words = _NUMBERED_WORDS.get(content[first]) if form == _OF_NUMBER else None
+        words = _NUMBERED_WORDS.get(content[first]) if form == _OF_NUMBER else _NEEDED.get(form)
         if words and not any(word in content[low:high] for word in words):
             continue
         name = pattern.search(content, low, high)

@@ -20,7 +20,7 @@ from aigovkg.extract.meetings import meetings
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
-from aigovkg.text.dates import find_dates, year_places
+from aigovkg.text.dates import find_dates
 
 __all__ = ["facts"]
 
@@ -129,8 +129,9 @@ def _shown(frame: Frame, starts: Sequence[int]) -> list[Span]:
 def _date_place(frame: Frame, date: str) -> Span | None:
     content = frame.text.content
     places: list[Sentence] = []
+    signs = (date[:4], "年")
     for start, end in ((0, min(_HEAD, len(content))), (max(len(content) - _TAIL, 0), len(content))):
-        years = [year for year in year_places(content, start, end) if content.startswith((date[:4], "年"), year)]
+        years = [place for place in frame.years if start <= place < end and content.startswith(signs, place)]
         found = find_dates(content, start, end, years)
         places += [frame.sentence_at(item.start) for item in found if item.iso == date]
     own = [place for place in places if place.kind == "byline" and place.chinese == (frame.text.language == "zh")]

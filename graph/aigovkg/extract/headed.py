@@ -75,10 +75,10 @@ _PIECES: Final = re.compile(
 )
 #: Of which one is in each of these: looking for them is quick.
 _JOINING: Final = (" and ", " in ", " or ", " between ", "\n", "'s ", "’s ")
-#: What stands between the words of a name beside " ", and the small words in it.
-_BLANKS: Final = ("\n", "\u00a0")
+#: The small words in a name.
 _JOINTS: Final = frozenset({"of", "for", "and", "the", "on", "in", "into", "to", "against"})
-#: What words are made of.
+#: What words are made of, and what names begin with.
+_CAPITALS: Final = frozenset(string.ascii_uppercase)
 _LETTERS: Final = frozenset(
     {*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))}
 )
@@ -164,12 +164,23 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
 
 def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | None:
     """The capitalised name that holds a place, of those that begin from `low` on; None where there is none."""
-    while begin := _BEGINS.search(content, low, place + 1):
-        name = _NAME.match(content, begin.start(), end)
-        if name is not None and name.end() > place:
+    while low <= place:
+        if content[low] not in _CAPITALS or _goes_on(content, low):
+            begin = _BEGINS.search(content, low, place + 1)
+            if begin is None:
+                return None
+            low = begin.start()
+        name = _NAME.match(content, low, end)
+        behind = low + 1 if name is None else name.end()
+        if behind > place:
             return name
-        low = name.end() if name is not None else begin.end()
+        low = behind
     return None
+
+
+def _goes_on(content: str, place: int) -> bool:
+    """Whether a place lies within a word."""
+    return place > 0 and (content[place - 1].isalnum() or content[place - 1] == "_")
 
 
 def _earliest(content: str, start: int, place: int) -> int:
@@ -178,10 +189,10 @@ def _earliest(content: str, start: int, place: int) -> int:
     begin = place
     while True:
         blank = content.rfind(" ", start, place)
-        for other in _BLANKS:
-            blank = max(blank, content.rfind(other, max(blank, start), place))
+        blank = max(blank, content.rfind("\n", max(blank, start), place))
+        blank = max(blank, content.rfind("\u00a0", max(blank, start), place))
         first = max(blank + 1, start)
-        if content[first] in string.ascii_uppercase:
+        if content[first] in _CAPITALS:
             begin = first
         elif content[first:place] not in _JOINTS:
             return begin if content[first:place].islower() else first

@@ -176,12 +176,19 @@ def _by_name(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
             continue
         owner = _named_owner(folded[item.start : item.end], discourse)
         owner = owner or next((body.concept for body in bodies if _owns(body, item, folded)), None)
-        if owner is None and _OURS.search(folded, max(item.start - _OWN, 0), item.start):
+        if owner is None and _is_ours(item, folded):
             owner = discourse.home
         if owner is not None:
             score, voice, rule = 0.74 * item.confidence, reading.voice_at(item.start), _RULES["owner"]
             told.append(make(discourse, item.concept, "issued-by", owner, reading.evidence, score, rule, voice))
     return told
+
+
+def _is_ours(item: Named, folded: str) -> bool:
+    """Whether somebody calls a thing his."""
+    low = max(item.start - _OWN, 0)
+    before = folded[low : item.start]
+    return ("our " in before or "my " in before) and _OURS.search(folded, low, item.start) is not None
 
 
 def _named_owner(name: str, discourse: Discourse) -> URIRef | None:

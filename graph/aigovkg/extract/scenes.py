@@ -170,7 +170,10 @@ def sorted_by_risk(run: Sequence[Named], reading: Reading, discourse: Discourse,
         folded: the folded text.
     """
     start = reading.sentence.start
-    if len(run) < _SEVERAL or not _TIER.search(folded, start, run[0].start):
+    if len(run) < _SEVERAL:
+        return ()
+    end = run[0].start
+    if not any(folded.find(word, start, end) >= 0 for word in ("risk", "tier")) or not _TIER.search(folded, start, end):
         return ()
     sorting = discourse.last_of(_SORTING, run[0].start) or discourse.last_of(_BY_RISK, run[0].start)
     return () if sorting is None else (sorting,)

@@ -88,7 +88,7 @@ class ShortNames:
             return self._by_chinese(content, body, name)
         has = _HAS.match(content, body.end, body.end + _AROUND) if content.startswith(_QUOTES, body.end) else None
         before = content[max(body.start - _AROUND, 0) : body.start]
-        of = _OF.search(before) if before.rstrip("\n").endswith(_BEFORE) else None
+        of = _OF.search(before) if _may_be_of(before) else None
         if has and (concept := self._named(name, has[1])):
             found.append(Named(has.start(1), has.end(1), concept, "document", has[1], confidence=0.85))
         if of and (concept := self._named(name, of[1])):
@@ -118,3 +118,11 @@ class ShortNames:
         exact = {iri for label, iri in self._labels if label == whole}
         longer = exact or {iri for label, iri in self._labels if label.startswith(f"{whole} ")}
         return min(longer) if len(longer) == 1 and len(short.split()) > 1 else None
+
+
+def _may_be_of(before: str) -> bool:
+    """Whether words end with "of" behind one that may have a capital: looking at that is quick."""
+    if not before.rstrip("\n").endswith(_BEFORE):
+        return False
+    end = before.rfind(" of ")
+    return not before[before.rfind(" ", 0, end) + 1 : end].islower()

@@ -6,7 +6,7 @@ Such words are too common to be looked for by themselves; in a row they name the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from rdflib import URIRef
@@ -14,7 +14,7 @@ from rdflib import URIRef
 from aigovkg.extract.frame import Frame, Places
 from aigovkg.extract.named import Named, merged
 from aigovkg.names import thing
-from aigovkg.text.phrases import Span
+from aigovkg.text.phrases import Span, occurrences
 
 __all__ = ["ANCHORS", "with_stages"]
 
@@ -53,8 +53,9 @@ _ANY: Final = _any(_STAGES)
 _WORD: Final = re.compile(_ANY)
 _JOINT: Final = r"(?:,(?: |)(?:and |or |)| (?:and|or|to|through) )"
 _ROW: Final = re.compile(rf"(?<![\w-])(?:{_ANY})(?:{_JOINT}(?:{_ANY})(?![\w-]))+")
-#: What joins two words of a row: there is less of that in a text than of beginnings of words.
+#: What joins two words of a row: there is less of that in a text than of beginnings of words; how it begins.
 _JOINED: Final = re.compile(rf"{_JOINT}(?=(?:{_ANY})(?![\w-]))")
+_JOINS: Final = (",", " and", " or", " to", " through")
 #: Two words are a row of stages where the second is what is done with AI.
 _OF_AI: Final = re.compile(
     r" (?:phases?|stages?)\b| of (?:(?:the|these|such|all|its|advanced|frontier|high-risk) )*(?:ai|artificial)\b"
@@ -109,9 +110,10 @@ def _overlap(one: Named, other: Named) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _found(frame: Frame, anchors: list[Span]) -> Iterator[Named]:
+def _found(frame: Frame, anchors: list[Span]) -> list[Named]:
     """The words of all rows, each once."""
     folded = frame.folded
+    found: list[Named] = []
     done = 0
     for first, minus_last, rank in anchors:
         start, end = frame.compacted.origin(first, -minus_last)
@@ -126,18 +128,25 @@ def _found(frame: Frame, anchors: list[Span]) -> Iterator[Named]:
             done = row.end()
             for word in words:
                 start = row.start() + word.start()
-                yield Named(start, start + len(word[0]), _STAGES[word[0]], "stage", word[0], confidence=_SURE)
+                found.append(Named(start, start + len(word[0]), _STAGES[word[0]], "stage", word[0], confidence=_SURE))
+    return found
 
 
-def _rows(folded: str, low: int, high: int) -> Iterator[re.Match[str]]:
+def _rows(folded: str, low: int, high: int) -> list[re.Match[str]]:
     """The rows in a stretch of the text, by what joins the first two words of each."""
-    for joint in _JOINED.finditer(folded, low, high):
-        end = joint.start()
+    rows: list[re.Match[str]] = []
+    done = low
+    for end in sorted([place for join in _JOINS for place in occurrences(folded, join, low, high)]):
+        joint = _JOINED.match(folded, end, high) if end >= done else None
+        if joint is None:
+            continue
+        done = joint.end()
         for start in [end - size for size in _SIZES]:
             if start >= low and folded[start:end] in _STAGES and (row := _ROW.match(folded, start, high)):
-                yield row
+                rows.append(row)
                 low = row.end()
                 break
+    return rows
 
 
 def _names_two(row: str, folded: str, end: int) -> bool:

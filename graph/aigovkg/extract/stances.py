@@ -30,6 +30,7 @@ _CLAUSE_BEGINS: Final = re.compile(r", (?:and|but|while|so|yet) (?:the |this |su
 _IS: Final = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|will|would|remains?)\b")
 #: What stands before the means by which harm is done.
 _BY: Final = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (?:[a-z]+ )?$")
+_MEANS_BY: Final = ("by ", "through ", "via ", "because of ")  # of which one is in it: looking for them is quick
 _MEANS: Final = 60  # code points that this may take
 #: What a sentence without such cues has; nobody changes it.
 _NO_PAIRS: Final[list[Pair]] = []
@@ -204,8 +205,7 @@ class Stances:
         if thing.kind == "risk" and rule.remedies and self._heads(thing):
             return False
         harmed = rule.voices == "none" and rule.states[thing.kind] is None
-        near = max(hit.end, thing.start - _MEANS)
-        if harmed and thing.kind == "risk" and _BY.search(self._folded, near, thing.start):
+        if harmed and thing.kind == "risk" and _is_means(max(hit.end, thing.start - _MEANS), thing.start, self._folded):
             return False  # "erode trust through disinformation"
         return all(not (clause.holds(hit.start) and not clause.holds(thing.start)) for clause in self.clauses)
 
@@ -285,6 +285,12 @@ class Stances:
         reach = 4 if self._sentence.chinese else 14
         rank = bisect_right(self._opposing, hit.start) - 1
         return rank >= 0 and self._opposing[rank] >= hit.start - reach
+
+
+def _is_means(low: int, place: int, folded: str) -> bool:
+    """Whether the means by which harm is done begin at a place, as what stands before it from another on tells."""
+    before = folded[low:place]
+    return any(word in before for word in _MEANS_BY) and _BY.search(folded, low, place) is not None
 
 
 def _is_inside(hit: Hit, named: list[Named]) -> bool:

@@ -146,7 +146,9 @@ def is_near(subject: Named, gap: str, before: str) -> bool:
         return False
     if commas == 2:
         return True
-    for word in words:  # mostly it stands between blanks, which is told quicker than by the pattern
+    marked = False  # whether something else than blanks parts words; mostly nothing does, and no pattern is needed
+    for word in words:
         if word in _PARTING:
             return False
-    return not _APART.search(gap)
+        marked = marked or not word.isalpha()
+    return not (marked and _APART.search(gap))
