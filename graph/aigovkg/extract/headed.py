@@ -165,7 +165,8 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
 def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | None:
     """The capitalised name that holds a place, of those that begin from `low` on; None where there is none."""
     while low <= place:
-        if content[low] not in _CAPITALS or _goes_on(content, low):
+        before = content[low - 1 : low]
+        if content[low] not in _CAPITALS or before.isalnum() or before == "_":
             begin = _BEGINS.search(content, low, place + 1)
             if begin is None:
                 return None
@@ -176,11 +177,6 @@ def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | Non
             return name
         low = behind
     return None
-
-
-def _goes_on(content: str, place: int) -> bool:
-    """Whether a place lies within a word."""
-    return place > 0 and (content[place - 1].isalnum() or content[place - 1] == "_")
 
 
 def _earliest(content: str, start: int, place: int) -> int:

@@ -16,7 +16,7 @@ from aigovkg.extract.voices import Discourse
 from aigovkg.names import AIGOV
 from aigovkg.text.dates import Found
 
-__all__ = ["first_subject", "fits", "is_other", "is_parted", "nearest", "subject_of", "values_of"]
+__all__ = ["first_subject", "fits", "is_other", "is_ours", "is_parted", "nearest", "subject_of", "values_of"]
 
 #: What stands before a document that something is done under, not issued.
 _UNDER: Final = re.compile(r"(?:依照?|依据|根据|据|按照?|\bunder(?: the)? |\bpursuant to(?: the)? )[\"'《「]?$")
@@ -55,6 +55,11 @@ _SHARED: Final = frozenset({"cooperates-with", "member-of"})
 #: How sure it is that the document itself is meant.
 _MINE: Final = 0.9
 _GOES_ON: Final = re.compile(r"[\"')]*,? and (?:was|were|is|has|have|had) ")
+#: What somebody who speaks for a state calls his: "our Data Protection Act".
+_OURS, _OWN = (
+    re.compile(r"\b(?:my|our)(?: (?:country's|nation's|government's|own|new|national|recent|draft|first))* $"),
+    40,
+)
 
 
 def values_of(rule: Rule, value: Named, objects: list[Named], folded: str, dates: Sequence[Found]) -> Sequence[Named]:
@@ -189,3 +194,10 @@ def is_other(subject: Named, hit: Hit, things: list[Named]) -> bool:
         item.kind in ("event", "grouping") and hit.end <= item.start <= hit.end + 6 and item.end <= subject.start
         for item in things
     )
+
+
+def is_ours(item: Named, folded: str) -> bool:
+    """Whether somebody calls a thing his."""
+    low = max(item.start - _OWN, 0)
+    before = folded[low : item.start]
+    return ("our " in before or "my " in before) and _OURS.search(folded, low, item.start) is not None

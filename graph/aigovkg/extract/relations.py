@@ -17,6 +17,7 @@ from aigovkg.extract.partakers import (
     first_subject,
     fits,
     is_other,
+    is_ours,
     is_parted,
     nearest,
     subject_of,
@@ -39,11 +40,6 @@ _LEADING: Final = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspice
 #: Who issues documents, and what stands between a document and who issued it.
 _ISSUING: Final = frozenset({"state", "organization", "grouping"})
 _OF: Final = re.compile(r"[\"']? of (?:the )?")
-#: What somebody who speaks for a state calls his: "our Data Protection Act".
-_OURS, _OWN = (
-    re.compile(r"\b(?:my|our)(?: (?:country's|nation's|government's|own|new|national|recent|draft|first))* $"),
-    40,
-)
 _OPENING: Final = 8  # code points before a verb that opens a sentence ("Adopted in 2021, it …")
 _WHICH_WAS: Final = re.compile(r", (?:which|that) (?:was|were|had been|has been) (?:[a-z]+ )?$")
 _OWN_CLAUSE: Final = re.compile(r"[\"')]*(?: \([^)]*\))?(?:,? (?:of|on|for|in|against|about|concerning) [^,;]*)?")
@@ -78,13 +74,18 @@ class _Sentence:
         things: the named things with pronouns, in the order of the text.
     """
 
-    def __init__(self, reading: Reading, verbs: list[Hit], content: str, years: Years) -> None:
+    def __init__(self, reading: Reading, hits: list[Hit], content: str, years: Years) -> None:
         self.reading = reading
         self.things = _things(reading)
-        self.verbs = verbs
+        self._hits = hits
         self._content = content
         self._years = years
         self._dates: Dates | None = None
+
+    @property
+    def verbs(self) -> list[Hit]:
+        """Its verbs of issuing and holding; few rules find so much that they ask for them."""
+        return [hit for hit in self._hits if _has_object(hit)]
 
     @property
     def dates(self) -> Dates:
@@ -119,7 +120,7 @@ def related(
     dated = bool(hits or named) and bool(years.within(reading.sentence.start, reading.sentence.end))
     if not hits and not (named and dated):
         return told
-    sentence = _Sentence(reading, [hit for hit in hits if _has_object(hit)], content, years)
+    sentence = _Sentence(reading, hits, content, years)
     if named:
         told += _named_dates(sentence, discourse)
     found: list[Told] = []
@@ -176,19 +177,12 @@ def _by_name(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
             continue
         owner = _named_owner(folded[item.start : item.end], discourse)
         owner = owner or next((body.concept for body in bodies if _owns(body, item, folded)), None)
-        if owner is None and _is_ours(item, folded):
+        if owner is None and is_ours(item, folded):
             owner = discourse.home
         if owner is not None:
             score, voice, rule = 0.74 * item.confidence, reading.voice_at(item.start), _RULES["owner"]
             told.append(make(discourse, item.concept, "issued-by", owner, reading.evidence, score, rule, voice))
     return told
-
-
-def _is_ours(item: Named, folded: str) -> bool:
-    """Whether somebody calls a thing his."""
-    low = max(item.start - _OWN, 0)
-    before = folded[low : item.start]
-    return ("our " in before or "my " in before) and _OURS.search(folded, low, item.start) is not None
 
 
 def _named_owner(name: str, discourse: Discourse) -> URIRef | None:

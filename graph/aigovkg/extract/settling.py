@@ -25,6 +25,8 @@ __all__ = ["settle"]
 
 #: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
 _NAMES: Final = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
+#: Kinds of things that a stance may vouch for, if the text does not use the word all the time.
+_GOVERNED: Final = CLAIMABLE | ACTORS
 #: Kinds of which a bare word counts once a sure name of the same concept stands before it.
 _KNOWN: Final = _NAMES | {"domain", "stage"}
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
@@ -113,7 +115,7 @@ def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], di
         if discourse.lead:
             discourse.lead = going_on(discourse.lead, sentence, folded)
         found.descriptions.extend(pronouns_of(things, hits, discourse, folded, topic=False))
-        weak = [thing for thing in things if thing.weak and (thing.kind in CLAIMABLE or thing.kind in ACTORS)]
+        weak = [thing for thing in things if thing.weak and thing.kind in _GOVERNED]
         opens = opening(sentence, folded)
         if not weak and opens < 0:
             continue
@@ -149,7 +151,7 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
     covered = _covered(named, around)
     sure = [thing for thing in named if not thing.weak]
     rank = 0  # of the first of them that begins behind what is looked at
-    times = Counter([(thing.concept, thing.label) for thing in named if thing.weak])
+    times = dict(Counter([(thing.concept, thing.label) for thing in named if thing.weak and thing.kind in _GOVERNED]))
     often = max(_OFTEN, len(folded) // _SHARE)
     known: set[URIRef] = set()
     kept: list[Named] = []
@@ -166,7 +168,7 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
             continue
         while rank < len(sure) and sure[rank].start <= thing.start:
             rank += 1
-        used = times[thing.concept, thing.label]
+        used = times[thing.concept, thing.label] if thing.kind in _GOVERNED else 0
         if thing not in covered and (
             (used <= often and thing in around.governed)
             or (thing.kind == "principle" and used <= _SELDOM)

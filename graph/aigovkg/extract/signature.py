@@ -17,7 +17,8 @@ from aigovkg.vocabulary import Vocabulary
 __all__ = ["Signatures"]
 
 _Classes = frozenset[URIRef]
-_NONE: Final[_Classes] = frozenset()
+_Own = tuple[URIRef, ...]
+_NONE: Final[_Own] = ()
 _CRITICISES: Final = PREDICATES["criticises"]
 
 
@@ -33,7 +34,7 @@ class Signatures:
         #: One object for each class, so that sets of classes find them without rdflib's comparison.
         own = {iri: iri for iri in KINDS.values()}
         self._known = {
-            iri: frozenset(own.setdefault(type_, type_) for type_ in concept.types)
+            iri: tuple([own.setdefault(type_, type_) for type_ in concept.types])
             for iri, concept in vocabulary.concepts.items()
         }
         subjects, objects = _read(ontology)
@@ -41,7 +42,7 @@ class Signatures:
             {term: frozenset(own.get(type_, type_) for type_ in types) for term, types in sides.items()}
             for sides in (subjects, objects)
         )
-        self._kinds = {kind: frozenset((type_,)) for kind, type_ in KINDS.items()}
+        self._kinds: dict[str, _Own] = {kind: (type_,) for kind, type_ in KINDS.items()}
 
     def fits(self, subject: URIRef, predicate: URIRef, said: URIRef | Literal) -> bool:
         """Tell whether subject and object are such as the property takes, and nobody criticises itself.
@@ -51,20 +52,28 @@ class Signatures:
             predicate: the property, one of `PREDICATES`.
             said: the object; any literal fits.
         """
-        if self._classes(subject).isdisjoint(self._subjects[predicate]):
+        if not _is_one(self._classes(subject), self._subjects[predicate]):
             return False
         if type(said) is not URIRef:  # `isinstance` is a function of Python's for rdflib's classes
             return True
-        if self._classes(said).isdisjoint(self._objects[predicate]):
+        if not _is_one(self._classes(said), self._objects[predicate]):
             return False
         return not is_same(predicate, _CRITICISES) or subject != said
 
-    def _classes(self, thing: URIRef) -> _Classes:
+    def _classes(self, thing: URIRef) -> _Own:
         known = self._known.get(thing)
         if known is not None:
             return known
         kind, _ = kind_of(thing) or ("", "")
         return self._kinds.get(kind, _NONE)
+
+
+def _is_one(classes: _Own, taken: _Classes) -> bool:
+    """Whether one of the classes of a thing is among those that are taken."""
+    for type_ in classes:  # noqa: SIM110 - `any` is slower
+        if type_ in taken:
+            return True
+    return False
 
 
 @cache
