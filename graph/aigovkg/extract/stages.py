@@ -49,6 +49,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 _SIZES: Final = sorted({len(word) for word in _STAGES}, reverse=True)
+_ENDINGS: Final = frozenset(word[-2:] for word in _STAGES)  # looking at these is quick
 _ANY: Final = _any(_STAGES)
 _WORD: Final = re.compile(_ANY)
 _JOINT: Final = r"(?:,(?: |)(?:and |or |)| (?:and|or|to|through) )"
@@ -137,7 +138,8 @@ def _rows(folded: str, low: int, high: int) -> list[re.Match[str]]:
     rows: list[re.Match[str]] = []
     done = low
     for end in sorted([place for join in _JOINS for place in occurrences(folded, join, low, high)]):
-        joint = _JOINED.match(folded, end, high) if end >= done else None
+        may = end >= done and folded[end - 2 : end] in _ENDINGS
+        joint = _JOINED.match(folded, end, high) if may else None
         if joint is None:
             continue
         done = joint.end()
