@@ -101,11 +101,11 @@ class Frame:
     def __init__(self, text: Text, words: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.folded, self.compacted = folded_and_compacted(mended(text.content, words))
-        self.years = year_places(text.content, 0, text.length)
+        self.years = year_places(text.content, 0, text.length, chinese=self.compacted.chinese)
         self.outline = segment(text, chinese=self.compacted.chinese, years=self.years)
         blocks = self.outline.blocks
         self.sentences: list[Sentence] = []
-        for start, end, language, block in self.outline.sentences:
+        for start, end, language, block in self.outline.places:
             kind, level, chinese = blocks[block].kind, blocks[block].level, language == "zh"
             longest = _LONGEST_ZH if chinese else _LONGEST
             for first, last in self._pieces(start, end, longest) if end - start > longest else ((start, end),):

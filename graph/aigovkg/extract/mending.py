@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from aigovkg.text import compact
-from aigovkg.text.phrases import occurrences
 
 __all__ = ["mended", "words_of"]
 
@@ -63,7 +62,11 @@ def _cuts(content: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """The gaps at the ends of lines inside words."""
     cuts: list[tuple[int, int]] = []
     length = len(content)
-    for end in occurrences(content, "\n", 0, length - 1):
+    start = 0
+    while start < length:
+        end = content.find("\n", start, length - 1)
+        if end < 0:
+            break
         start = end + 1
         while ord(content[start]) in _BLANKS and start + 1 < length:
             start += 1
@@ -72,7 +75,7 @@ def _cuts(content: str, words: frozenset[str]) -> list[tuple[int, int]]:
             last += 1
         if last == start:
             continue
-        low = stop = end - (content[end - 1 : end] == "\r")
+        stop = end - 1 if end and content[end - 1] == "\r" else end
         while stop and ord(content[stop - 1]) in _BLANKS:
             stop -= 1
         low = stop

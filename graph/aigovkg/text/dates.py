@@ -159,14 +159,15 @@ def _around_years(
     return found
 
 
-def year_places(content: str, start: int, end: int) -> list[int]:
+def year_places(content: str, start: int, end: int, *, chinese: bool = True) -> list[int]:
     """Return where in a text there may be years, in figures or before 年, without which there is no date.
 
     Args:
         content: the text.
         start, end: where to look, in code points.
+        chinese: whether it may have Chinese characters.
     """
-    places = occurrences(content, "年", start, end)
+    places = occurrences(content, "年", start, end) if chinese else []
     for first, seconds in _CENTURIES:
         for place in occurrences(content, first, start, max(start, end - 1)):
             if content[place + 1] in seconds and content[place + 2 : min(place + 4, end)].isdecimal():

@@ -37,6 +37,8 @@ _TABLE: Final = {
 }
 _CONTROLS: Final = "\t\r\v\f\x1c\x1d\x1e\x1f`"
 
+#: Those of most texts; without them, most stretches of an English text are ASCII, and need not be looked at further.
+_USUAL: Final = "\u2018\u2019\u201c\u201d\u2013\u2014\u00a0"
 #: Replacing character by character is faster than translating until this many different ones are present.
 _FEW: Final = 60
 
@@ -50,7 +52,6 @@ _LIGATURE: Final = re.compile(f"([{''.join(_LIGATURES)}])")
 _HIDDEN: Final = "\v"
 #: A soft hyphen at the end of a line hides the blanks there, too.
 _SOFT_HYPHEN: Final = re.compile("\u00ad(?: *\n *)?")
-_INNER_HYPHEN: Final = re.compile(r"-(?<=[^\W_]-)(?=[^\W_])")
 _BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
 _STRETCH = 16_384
@@ -75,15 +76,18 @@ def _codes() -> dict[int, str]:
 
 
 def _characters(content: str) -> tuple[str, str]:
-    """Fold each character; line breaks stay. Beside the text, its characters that ASCII has not, in either case."""
+    """Fold each character; line breaks stay. Beside the text, its rarer characters beyond ASCII, in either case."""
     present = [control for control in _CONTROLS if control in content]
     if "\r" in present and "\n" not in content:
         content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
-    table, others = _table(), _beyond_ascii(content)
-    present += sorted(character for character in others if character in table)
+    if not content.isascii():
+        present += [character for character in _USUAL if character in content]
+    stretches = [_replaced(stretch, present) for stretch in stretches_of(content, "\n")]
+    table, others = _table(), set[str]().union(*map(_beyond_ascii, stretches))
     left = "".join([table.get(other, other) for other in others])
     lowered = _lowered if left.lower() == left else str.lower
-    return "".join([lowered(_replaced(stretch, present)) for stretch in stretches_of(content, "\n")]), left
+    rarer = sorted(character for character in others if character in table)
+    return "".join([lowered(_replaced(stretch, rarer)) for stretch in stretches]), left
 
 
 def _replaced(content: str, characters: Sequence[str]) -> str:
@@ -232,15 +236,32 @@ def _shrunk(source: str, others: str) -> Compact:
     place = 0
     for stretch in stretches_of(source, "\n\n"):
         marked = _marked(stretch, chinese)
-        gone = marked.find(GONE)
-        while gone >= 0:
-            dropped.append(place + gone)
-            place -= 1
-            gone = marked.find(GONE, gone + 1)
-        place += len(marked)
-        content.append(marked.replace(GONE, ""))
+        place = _add_dropped(dropped, marked, place)
+        content.append(marked.replace("  ", " ").replace(GONE, ""))
     text = Compact("".join(content).replace(BREAK, "\n"), dropped, [], chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
+
+
+def _add_dropped(dropped: list[int], marked: str, place: int) -> int:
+    """Add what goes of a stretch of a text, marked or the second of two blanks, to what is dropped.
+
+    Args:
+        dropped: what it is added to.
+        marked: the stretch.
+        place: where it begins in the compacted text.
+    Returns:
+        Where it ends there.
+    """
+    gone, double = marked.find(GONE), marked.find("  ")
+    while gone >= 0 or double >= 0:
+        if double < 0 or 0 <= gone < double:
+            dropped.append(place + gone)
+            gone = marked.find(GONE, gone + 1)
+        else:
+            dropped.append(place + double + 1)
+            double = marked.find("  ", double + 2)
+        place -= 1
+    return place + len(marked)
 
 
 def stretches_of(content: str, mark: str) -> list[str]:
@@ -265,13 +286,27 @@ def stretches_of(content: str, mark: str) -> list[str]:
 
 
 def _marked(source: str, chinese: bool) -> str:
-    """Put marks in the place of what goes."""
+    """Put marks in the place of what goes, but for the second of two blanks, which are found by themselves."""
     marked = in_lines(source) if "\n" in source else source
-    if "  " in marked:
+    if "   " in marked or (chinese and "  " in marked):
         marked = marked.replace("  ", f" {GONE}").replace(f"{GONE} ", GONE * 2)
     if chinese:
         marked = _BETWEEN_HAN.sub(lambda found: GONE * len(found[0]), marked)
-    return _INNER_HYPHEN.sub(" ", marked).replace(_HIDDEN, GONE)
+    return _without_inner_hyphens(marked).replace(_HIDDEN, GONE)
+
+
+def _without_inner_hyphens(content: str) -> str:
+    """Put blanks in the place of hyphens between letters or figures; without a pattern this is quicker."""
+    pieces: list[str] = []
+    done = 0
+    last = len(content) - 1
+    place = content.find("-", 1)
+    while place >= 0:
+        if place < last and content[place - 1].isalnum() and content[place + 1].isalnum():
+            pieces += (content[done:place], " ")
+            done = place + 1
+        place = content.find("-", place + 1)
+    return "".join([*pieces, content[done:]]) if pieces else content
 
 
 def _without_ligatures(text: Compact) -> Compact:

@@ -9,8 +9,11 @@ __all__ = ["BREAK", "GONE", "in_lines", "unbroken"]
 #: In the place of what goes, and of blank lines, for as long as a text is compacted: folded texts have none of them.
 GONE: Final = "\t"
 BREAK: Final = "\f"
-#: How lines end that a hyphen may break.
-_HYPHENS: Final = ("-", " ")
+_BLANK: Final = ord(" ")
+_LINE_BREAK: Final = ord("\n")
+_HYPHEN: Final = ord("-")
+_A: Final = ord("a")
+_Z: Final = ord("z")
 
 
 def unbroken(content: str) -> str:
@@ -21,60 +24,61 @@ def unbroken(content: str) -> str:
     Returns:
         It, of the same length; blank lines stay.
     """
-    lines = content.split("\n")
-    last = len(lines) - 1
-    pieces = [lines[0]]
-    above = False  # whether the line above is blank
-    for rank in range(1, last + 1):
-        blank = rank < last and _is_blank(lines[rank])
-        pieces.append("\n" if blank or above else " ")
-        pieces.append(lines[rank])
-        above = blank
-    return "".join(pieces)
+    flat = content.replace("\n", " ")
+    pieces: list[str] = []
+    done = 0
+    place = content.find("\n")
+    while place >= 0:
+        end = _gap_end(content, place + 1)
+        if end < 0:
+            pieces += (flat[done:place], content[place:-end])
+            done = end = -end
+        place = content.find("\n", end)
+    return "".join([*pieces, flat[done:]])
 
 
-def _is_blank(line: str) -> bool:
-    return not line or (line[0] == " " and not line.strip(" "))
+def _gap_end(content: str, end: int) -> int:
+    """Where the blanks and line breaks end that stand behind a line break; negative if there are further breaks."""
+    breaks = False
+    length = len(content)
+    while end < length:
+        code = ord(content[end])
+        if code == _LINE_BREAK:
+            breaks = True
+        elif code != _BLANK:
+            break
+        end += 1
+    return -end if breaks else end
 
 
 def in_lines(source: str) -> str:
     """Join the lines of a folded text by blanks, and words that a hyphen breaks by nothing.
 
-    Line by line this is quicker than by patterns.
+    Looking at each line break this is quicker than by patterns.
 
     Args:
         source: the text, or a stretch of it.
     Returns:
         It, of the same length: `BREAK` stands for blank lines, `GONE` for what goes.
     """
-    lines = source.split("\n")
-    last = len(lines) - 1
-    pieces = [lines[0]]
-    rank = 1
-    while rank <= last:
-        first = rank
-        while rank < last and _is_blank(lines[rank]):
-            rank += 1
-        line = lines[rank]
-        if rank > first:
-            before, after = pieces[-1].rstrip(" "), line.lstrip(" ")
-            gone = len(pieces[-1]) - len(before) + len(line) - len(after) + rank - first
-            for blank in range(first, rank):
-                gone += len(lines[blank])
-            pieces[-1] = before
-            pieces += (BREAK + GONE * gone, after)
-        elif not (pieces[-1].endswith(_HYPHENS) and _is_joined(pieces, line)):
-            pieces += (" ", line)
-        rank += 1
-    return "".join(pieces)
+    flat = source.replace("\n", " ")
+    pieces: list[str] = []
+    done = 0
+    place = source.find("\n")
+    while place >= 0:
+        start, end = place, _gap_end(source, place + 1)
+        while start and ord(source[start - 1]) == _BLANK:
+            start -= 1
+        if end < 0:
+            pieces += (flat[done:start], BREAK, GONE * (-end - start - 1))
+            done = end = -end
+        elif start > 1 and ord(source[start - 1]) == _HYPHEN and _is_broken(source, start, end):
+            pieces += (flat[done : start - 1], GONE * (end - start + 1))
+            done = end
+        place = source.find("\n", end)
+    return "".join([*pieces, flat[done:]])
 
 
-def _is_joined(pieces: list[str], line: str) -> bool:
-    """Join a line to the last of some pieces where that ends with a hyphen that breaks a word."""
-    before, after = pieces[-1].rstrip(" "), line.lstrip(" ")
-    if not (before.endswith("-") and "a" <= after[:1] <= "z" and before[-2:-1].isalpha()):
-        return False
-    gone = len(pieces[-1]) - len(before) + len(line) - len(after) + 2
-    pieces[-1] = before[:-1]
-    pieces += (GONE * gone, after)
-    return True
+def _is_broken(source: str, start: int, end: int) -> bool:
+    """Whether a hyphen breaks a word: from `start`, behind it, to `end` there are blanks and a line break."""
+    return end < len(source) and _A <= ord(source[end]) <= _Z and source[start - 2].isalpha()

@@ -30,8 +30,9 @@ class Line:
         self.above = above
 
 
-#: Blanks that `str.splitlines` takes for ends of lines.
-_NO_BREAKS: Final = "\x1c\x1d\x1e"
+#: What ends lines besides LF and the form feed, and the LF that it is looked at as.
+_BREAKS: Final = (("\r\n", " \n"), ("\r", "\n"), ("\v", "\n"), ("\x85", "\n"), ("\u2028", "\n"), ("\u2029", "\n"))
+_FIGURES: Final = frozenset("0123456789０１２３４５６７８９")
 _DIGITS: Final = re.compile("[0-9０-９][0-9０-９]*")  # begins with one, for which a line is searched quicker
 _PAGE_NUMBER: Final = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
 #: A line that only divides, and what it is made of.
@@ -45,19 +46,30 @@ _LONGEST: Final = 200
 
 def lines_of(content: str) -> list[Line]:
     """Return the lines of a text that are not blank; LF, CRLF, CR and the Unicode line separators end lines."""
-    for blank in _NO_BREAKS:
-        content = content.replace(blank, " ")
+    for written, read in _BREAKS:
+        content = content.replace(written, read)
     lines: list[Line] = []
+    length = len(content)
     place = breaks = 0
-    for line in content.splitlines(keepends=True):
-        words = line.strip()
-        if words:
-            start = place if line[0] == words[0] else place + len(line) - len(line.lstrip())
-            lines.append(Line(start, start + len(words), max(0, breaks - 1) if lines else breaks))
+    feed = content.find("\f")
+    while place < length:
+        stop = content.find("\n", place)
+        if stop < 0:
+            stop = length
+        fed = 0 <= feed < stop
+        if fed:
+            stop, feed = feed, content.find("\f", feed + 1)
+        start, end = place, stop
+        while start < end and content[start].isspace():
+            start += 1
+        while end > start and content[end - 1].isspace():
+            end -= 1
+        if start < end:
+            lines.append(Line(start, end, max(0, breaks - 1) if lines else breaks))
             breaks = 0
-        if not line.endswith("\f"):
+        if not fed:
             breaks += 1
-        place += len(line)
+        place = stop + 1
     return lines
 
 
@@ -76,14 +88,17 @@ def furniture(content: str, lines: Sequence[Line]) -> dict[int, str]:
     if len(pages) < 2:
         return found
     edges = {rank for page in pages for rank in (*page[:_EDGE], *page[-_EDGE:])}
-    patterns = {rank: _pattern(content, lines[rank]) for rank in edges}
-    counts = Counter(patterns.values())
+    # Lines that do not begin and end alike need not be looked at as a whole.
+    ends = {rank: _ends(content, lines[rank]) for rank in edges}
+    alike = Counter(ends.values())
     often = max(2, len(pages) // 6)
+    patterns = {rank: _pattern(content, lines[rank]) for rank in edges if alike[ends[rank]] >= often}
+    counts = Counter(patterns.values())
     for rank in edges - set(pages[0][:_EDGE]):  # a running head often repeats the title of the first page
-        line, pattern = lines[rank], patterns[rank]
-        if pattern and (counts[pattern] >= often or _PAGE_NUMBER.fullmatch(content, line.start, line.end)):
+        line, pattern = lines[rank], patterns.get(rank)
+        if (pattern and counts[pattern] >= often) or _PAGE_NUMBER.fullmatch(content, line.start, line.end):
             found[rank] = "furniture"
-    for page in pages:
+    for page in pages if rules else ():
         rule = next((rank for rank in page[_EDGE:] if rank in rules), None)
         notes = [] if rule is None else [rank for rank in page if rank > rule and rank not in found]
         if notes and content[lines[notes[0]].start].isdigit():
@@ -101,6 +116,12 @@ def _pages(content: str, lines: Sequence[Line]) -> list[range]:
     firsts = [bisect_right(starts, feed) for feed in occurrences(content, "\f", 0, len(content))]
     edges = [0, *firsts, len(lines)]
     return [range(*pair) for pair in pairwise(edges) if pair[0] < pair[1]]
+
+
+def _ends(content: str, line: Line) -> str:
+    """The first and the last character of a line, figures made alike."""
+    first, last = content[line.start], content[line.end - 1]
+    return ("#" if first in _FIGURES else first) + ("#" if last in _FIGURES else last)
 
 
 def _pattern(content: str, line: Line) -> str:

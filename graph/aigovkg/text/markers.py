@@ -74,8 +74,12 @@ _GOES_ON: Final = ("(", ",", "/")
 _HASHES: Final = re.compile(r"(#{1,6})\s+")
 _CLOSERS: Final = "\"'”’」』）)]】"
 _FIGURES: Final = "0123456789"
-_TERMINALS: Final = tuple(".!?:;。！？：；…")
-_CLOSING: Final = (*_TERMINALS, *",，、")
+#: What stands behind the last stop of a line.
+_TRAILING: Final = frozenset(_FIGURES + _CLOSERS)
+_TERMINALS: Final = frozenset(".!?:;。！？：；…")
+_CLOSING: Final = _TERMINALS | set(",，、")
+_TERMINAL_ENDS: Final = tuple(_TERMINALS)
+_CLOSING_ENDS: Final = tuple(_CLOSING)
 _NOTE: Final = re.compile(r"[(（\[](?:The authors?\b|About the|作者|本文|Disclaimer|免责|编者)")
 _CREDIT: Final = re.compile(r"/\s*(?:Compil|Interview|Edit|Translat|整理|采访|编辑|编译|翻译)", re.I)
 #: How the paragraphs of a resolution's or treaty's preamble begin.
@@ -147,14 +151,18 @@ def _heading(content: str, line: Line) -> Marker:
 
 def is_terminal(content: str, line: Line) -> bool:
     """Whether a line ends as a sentence or an item of a list does: with a stop, a colon or a semicolon."""
-    if content[line.end - 1].isalpha():  # as most do
-        return False
-    return content[max(line.start, line.end - 6) : line.end].rstrip(_FIGURES).rstrip(_CLOSERS).endswith(_TERMINALS)
+    last = content[line.end - 1]
+    if last not in _TRAILING:  # as it mostly is
+        return last in _TERMINALS
+    return content[max(line.start, line.end - 6) : line.end].rstrip(_FIGURES).rstrip(_CLOSERS).endswith(_TERMINAL_ENDS)
 
 
 def is_closed(content: str, start: int, end: int) -> bool:
     """Whether a line, from `start` to `end`, ends with a mark that no heading ends with."""
-    return content[max(start, end - 6) : end].rstrip(_CLOSERS).endswith(_CLOSING)
+    last = content[end - 1]
+    if last not in _CLOSERS:  # as it mostly is
+        return last in _CLOSING
+    return content[max(start, end - 6) : end].rstrip(_CLOSERS).endswith(_CLOSING_ENDS)
 
 
 def is_preamble(content: str, before: Line, line: Line) -> bool:
@@ -177,9 +185,14 @@ def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], afte
     if length > _LONGEST_HEADING or length < 2 or not after or is_closed(content, start, end):
         return False
     line = content[start:end]
-    if line[0].islower() or not any(map(str.isalpha, line)) or _CREDIT.search(line):
+    first = line[0]
+    if (
+        first.islower()
+        or not (first.isalpha() or any(map(str.isalpha, line)))
+        or ("/" in line and _CREDIT.search(line))
+    ):
         return False
-    if not (all(gaps) or line.isupper() or (length <= _SHORT and (broken or after > 1.5 * length))):
+    if not ((gaps[0] and gaps[1]) or line.isupper() or (length <= _SHORT and (broken or after > 1.5 * length))):
         return False
     date = next(find_dates(line), None)
     return date is None or date.end - date.start <= length // 2 or not any(map(str.isdigit, line))

@@ -71,14 +71,20 @@ class Outline:
     Attributes:
         content: the text.
         blocks: paragraphs, headings, items and the like, in order of their starts.
-        sentences: sentences of all blocks but furniture, in order; none crosses a block.
+        places: those of the sentences of all blocks but furniture, in order, as `Sentence` has them, and as plain as
+            they are made quickest; none crosses a block.
         sections: headings with what stands under them, in the order of the headings; they nest by level.
     """
 
     content: str
     blocks: Sequence[Block]
-    sentences: Sequence[Sentence]
+    places: Sequence[tuple[int, int, str, int]]
     sections: Sequence[Section]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences."""
+        return [Sentence(*place) for place in self.places]
 
     @cached_property
     def _starts(self) -> list[int]:

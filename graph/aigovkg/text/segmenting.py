@@ -11,7 +11,7 @@ from aigovkg.text.language import language_of
 from aigovkg.text.lines import Line, furniture, lines_of
 from aigovkg.text.markers import Marker, is_closed, is_heading, is_preamble, is_terminal, marker_of
 from aigovkg.text.model import Text
-from aigovkg.text.outline import Block, Outline, Section, Sentence
+from aigovkg.text.outline import Block, Outline, Section
 from aigovkg.text.sentences import split_sentences, stops_of
 
 __all__ = ["segment"]
@@ -44,8 +44,7 @@ def segment(text: Text, *, chinese: bool = True, years: Sequence[int] | None = N
     blocks = [block for block, _ in found]
     english = text.language == "en" and not chinese
     stops = stops_of(content)
-    new = tuple.__new__  # as `Sentence(…)` does, without the function of Python's that stands between
-    sentences: list[Sentence] = []
+    places: list[tuple[int, int, str, int]] = []
     first = 0  # of the stops that do not stand before the block
     for rank, (block, holes) in enumerate(found):
         if block.kind != "furniture":
@@ -54,8 +53,8 @@ def segment(text: Text, *, chinese: bool = True, years: Sequence[int] | None = N
                 first += 1
             for start, end in split_sentences(content, begin, stop, stops, first, holes):
                 language = "en" if english else language_of(content[start:end], text.language)
-                sentences.append(new(Sentence, (start, end, language, rank)))
-    return Outline(content, blocks, sorted(sentences), _sections(blocks, len(content)))
+                places.append((start, end, language, rank))
+    return Outline(content, blocks, sorted(places), _sections(blocks, len(content)))
 
 
 def _blocks(content: str, years: Sequence[int] | None) -> list[_Found]:
@@ -130,7 +129,8 @@ def _block(content: str, group: Sequence[Line], marker: Marker, after: Line | No
             kind = "heading"
             level = level + 1 if marker.kind else 1 if content[start:end].isupper() else 2
     body, mark = min(end, start + len(marker.text)), marker.text.strip()
-    return tuple.__new__(Block, (start, end, kind, level, body, mark))  # quicker than `Block(…)`, as for sentences
+    # As `Block(…)` does, without the function of Python's that stands between.
+    return tuple.__new__(Block, (start, end, kind, level, body, mark))
 
 
 def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> list[_Found]:

@@ -65,8 +65,15 @@ _NUMBERED: Final = frozenset(
     }
     | {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
 )
+#: Words in front of a full stop that are longer than this are not abbreviated.
+_LONGEST_SHORT: Final = max(map(len, _ABBREVIATIONS | _NUMBERED))
 _NUMBER: Final = re.compile(r"\s*(?:\d|[IVXL]+\b)")
 _LOOK_BACK: Final = 24
+_BEYOND_ASCII: Final = 0x80
+_A: Final = ord("a")
+_Z: Final = ord("z")
+#: What small letters have in ASCII and capitals have not.
+_SMALL_BIT: Final = 32
 
 #: Longer sentences are cut, so that what reads them stays quick on texts without any full stop (code points).
 _LONGEST: Final = 3000
@@ -98,10 +105,10 @@ def split_sentences(
         place = stops[rank]
         if place >= end:
             break
-        stop = _STOP.match(content, place, end) if place >= after else None
-        if not stop:
+        until = _end_of_stop(content, place, end) if place >= after else 0
+        if not until:
             continue
-        after = stop.end()
+        after = until
         if holes and any(hole <= place < until for hole, until in holes):
             continue
         if content[place] == "." and _goes_on(content, begin, place, end):
@@ -112,8 +119,27 @@ def split_sentences(
     return found
 
 
+def _end_of_stop(content: str, place: int, end: int) -> int:
+    """Where the stop ends that a sentence may end with, its closing marks among it; 0 where none ends."""
+    if place + 1 == end:
+        return end
+    if place + 2 < end and ord(content[place]) < _BEYOND_ASCII and content[place + 1] == " ":  # as it mostly is
+        after = content[place + 2]
+        if _A <= ord(after) <= _Z:
+            return 0
+        if _A <= ord(after) | _SMALL_BIT <= _Z:
+            return place + 1
+    stop = _STOP.match(content, place, end)
+    return stop.end() if stop else 0
+
+
 def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
     """Whether the sentence goes on after this full stop: an abbreviation, an initial, the number of an item."""
+    low = dot
+    while low > begin and _A <= ord(content[low - 1]) | _SMALL_BIT <= _Z:
+        low -= 1
+        if dot - low > _LONGEST_SHORT:  # as it mostly is
+            return False
     before = content[max(begin, dot - _LOOK_BACK) : dot]
     name = before[before.rfind(" ") + 1 :]
     if not (name.isascii() and name.isalpha()):  # as it mostly is
