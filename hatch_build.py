@@ -8,7 +8,9 @@ Run as a program, in place: the compiled modules lie beside their sources. As th
 from __future__ import annotations
 
 import os
+import platform
 import shutil
+import sys
 import tempfile
 import tomllib
 from collections.abc import Sequence
@@ -25,15 +27,19 @@ SHARED = "aigovkg_compiled"
 #: Functions of one module call those of another directly, not by a table that others might change; that takes a
 #: twentieth of the time.
 HIDDEN = "-fvisibility=hidden"
+#: Functions of the interpreter are called by their addresses, not by way of a table; and what is compiled in place, for
+#: this machine alone, may use all that its processor knows. Together that takes another twentieth.
+DIRECT, NATIVE = "-fno-plt", "-march=native"
 COMPILERS = ["mypy>=1.18", "setuptools>=80"]
 
 
-def compiled(patterns: Sequence[str], folder: Path) -> list[Path]:
+def compiled(patterns: Sequence[str], folder: Path, *, here: bool = False) -> list[Path]:
     """Compile modules.
 
     Args:
         patterns: which, by glob patterns under `graph/`.
         folder: where the compiled modules are put, in folders as their packages are.
+        here: whether they are for this machine alone.
     Returns:
         Their paths.
     """
@@ -48,14 +54,21 @@ def compiled(patterns: Sequence[str], folder: Path) -> list[Path]:
         made = mypycify(
             modules, opt_level=level, debug_level="0", target_dir=scratch, group_name=SHARED, multi_file=True
         )
-        if os.name != "nt":  # there functions are hidden anyway
-            for extension in made:
-                extension.extra_compile_args.append(HIDDEN)
+        for extension in made:
+            extension.extra_compile_args += _flags(here)
         command: Any = Distribution({"name": "aigovkg", "ext_modules": made}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(folder), scratch
         command.ensure_finalized()
         command.run()
         return [folder / path.relative_to(folder) for path in map(Path, command.get_outputs())]
+
+
+def _flags(here: bool) -> list[str]:
+    """What the C compiler is told besides; only where every compiler knows it."""
+    flags = [] if os.name == "nt" else [HIDDEN]  # there functions are hidden anyway
+    if sys.platform == "linux" and platform.machine() == "x86_64":
+        flags += [DIRECT, NATIVE] if here else [DIRECT]
+    return flags
 
 
 class CompilingHook(BuildHookInterface[Any]):
@@ -91,7 +104,7 @@ def main() -> None:
         for path in SOURCES.rglob(f"*{suffix}"):
             path.unlink(missing_ok=True)
     table = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
-    compiled(table["targets"]["wheel"]["hooks"]["custom"]["modules"], SOURCES)
+    compiled(table["targets"]["wheel"]["hooks"]["custom"]["modules"], SOURCES, here=True)
 
 
 if __name__ == "__main__":
