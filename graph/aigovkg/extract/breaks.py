@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aigovkg.text.phrases import occurrences, rank_of
+from aigovkg.text.phrases import occurrences
+from aigovkg.text.ranks import rank_of
 
 __all__ = ["Breaks"]
 

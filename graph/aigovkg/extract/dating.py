@@ -11,7 +11,7 @@ from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.relative import BACK, relative_dates
 from aigovkg.text.dates import MONTHS, Found, find_dates, find_years
-from aigovkg.text.phrases import rank_of
+from aigovkg.text.ranks import rank_of
 
 __all__ = ["Dates", "Years", "is_broken"]
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from aigovkg.extract.mending import mended
 from aigovkg.text import Text, folded_and_compacted, segment
 from aigovkg.text.dates import year_places
-from aigovkg.text.phrases import rank_of
+from aigovkg.text.ranks import rank_of
 
 __all__ = ["Frame", "Placed", "Places", "Sentence"]
 

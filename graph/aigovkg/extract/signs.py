@@ -8,7 +8,7 @@ from typing import Final
 
 import ahocorasick_rs
 
-from aigovkg.text.phrases import rank_of
+from aigovkg.text.ranks import rank_of
 
 __all__ = ["Sign", "Signs", "Stretches"]
 

@@ -19,7 +19,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.points import Counting
 from aigovkg.extract.qualifying import LAWS
 from aigovkg.names import AIGOV, kind_of, thing
-from aigovkg.text.phrases import rank_of
+from aigovkg.text.ranks import rank_of
 from aigovkg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

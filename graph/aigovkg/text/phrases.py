@@ -10,9 +10,8 @@ from typing import Final, cast
 import ahocorasick_rs
 
 from aigovkg.text.folding import Compact, reversed_words, stretches_of
-from aigovkg.text.ranks import rank_of
 
-__all__ = ["Phrases", "Place", "Span", "add_spans", "is_edge", "occurrences", "rank_of"]
+__all__ = ["Phrases", "Place", "Span", "add_spans", "is_edge", "occurrences"]
 
 #: The rank of a phrase, and where it stands, counted from the end of its stretch: its end, then its beginning.
 Place = tuple[int, ...]

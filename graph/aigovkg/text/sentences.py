@@ -105,10 +105,10 @@ def split_sentences(
         place = stops[rank]
         if place >= end:
             break
-        until = _end_of_stop(content, place, end) if place >= after else 0
-        if not until:
+        stop = _end_of_stop(content, place, end) if place >= after else 0
+        if not stop:
             continue
-        after = until
+        after = stop
         if holes and any(hole <= place < until for hole, until in holes):
             continue
         if content[place] == "." and _goes_on(content, begin, place, end):
