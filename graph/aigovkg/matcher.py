@@ -150,8 +150,8 @@ class Matcher:
         for labels in forms.values():
             self._ranks.append(tuple(range(len(self._labels), len(self._labels) + len(labels))))
             self._labels += labels
-        #: Of each spelling its label, where it is that of one alone.
-        self._sole = [labels[0] if len(labels) == 1 else None for labels in forms.values()]
+        #: Of each spelling the one label that may count, where there is but one.
+        self._sole = [_sole(labels) for labels in forms.values()]
         self._made: Phrases | None = None
 
     @property
@@ -297,6 +297,15 @@ def _own(form: str, labels: list[Label]) -> list[Label]:
     return [label for label in labels if label in own or label.negative]
 
 
+def _sole(labels: list[Label]) -> Label | None:
+    """The one label of a spelling that may count; None where several may, or where one hides another. Those that hide
+    other concepts hide nothing that the one covers."""
+    counting = [label for label in labels if not label.negative] or labels
+    [first, *further] = counting
+    hides = any(label.negative and label is not first and label.concept == first.concept for label in labels)
+    return None if further or hides else first
+
+
 def _spell(label: str, entry: Label, inflect: bool, forms: dict[str, list[Label]], seen: set[str]) -> None:
     for form in sorted(spellings(label, inflect=inflect)):
         if form not in seen:
@@ -309,11 +318,25 @@ def _has_capitals(content: str, start: int, end: int, entry: Label) -> bool:
     if entry.capitals == 1:
         return content[start].isupper()
     surface = content[start:end]
-    if surface != entry.text:
-        pairs = zip(filter(str.isalnum, entry.text[: entry.capitals]), filter(str.isalnum, surface), strict=False)
-        if any(wanted.isupper() and not found.isupper() for wanted, found in pairs):
-            return False
+    if surface != entry.text and not _matches_capitals(surface, entry.text, entry.capitals):
+        return False
     if entry.acronym and surface.lower() in _WORDS:
         around = content[max(0, start - _AROUND) : end + _AROUND]
         return not (_CAPITALS.fullmatch(around) and sum(map(str.isupper, around)) > len(surface) + 8)
+    return True
+
+
+def _matches_capitals(surface: str, label: str, first: int) -> bool:
+    """Whether words have capitals where a label has them among its first characters; marks and blanks do not count."""
+    at, last = 0, len(surface)
+    for rank in range(first):
+        wanted = label[rank]
+        if wanted.isalnum():
+            while at < last and not surface[at].isalnum():
+                at += 1
+            if at == last:
+                break
+            if wanted.isupper() and not surface[at].isupper():
+                return False
+            at += 1
     return True
