@@ -61,9 +61,12 @@ _ROLE: Final = re.compile(
 )
 #: The singular without an article, as one of several ("members from government, industry and academia").
 _LISTED: Final = re.compile(r"(?:\b(?:from|between|across|including|among|of|by|with)|,|, and| and) $")
-_JOINS: Final = (", ", " and ")
 _AND: Final = re.compile(r", (?!which|who|that)[a-z]| and [a-z]")
-_PEOPLE: Final = _OF_AI - {"ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"}
+#: What stands behind a word for people that is no noun which that word only colours.
+_BEHIND: Final = _OF_AI - {
+    *("ai", "artificial", "automated", "intelligent", "general", "machine", "algorithmic"),
+    *("system", "systems", "model", "design", "use"),
+}
 
 
 def stands_for_people(item: Named, folded: str) -> bool:
@@ -81,9 +84,9 @@ def stands_for_people(item: Named, folded: str) -> bool:
     ):
         return True
     noun = _NOUN.match(folded, item.end, item.end + 24)
-    ends = noun is None or (noun[1] in _PEOPLE and noun[1] not in ("system", "systems", "model", "design", "use"))
+    ends = noun is None or noun[1] in _BEHIND
     before = folded[max(item.start - 24, 0) : item.start]
-    joined = folded.startswith(_JOINS, item.end) and _AND.match(folded, item.end) is not None
+    joined = folded[item.end : item.end + 2] in (", ", " a") and _AND.match(folded, item.end) is not None
     listed = joined and _LISTED.search(before) is not None
     if not (listed or (ends and _is_behind(before, _ARTICLES))):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from aigovkg.extract.attachment import OWED, attached, last_part
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.lists import LONGEST_JOINT, group_of, is_list
 from aigovkg.extract.named import VALUES, Named
@@ -87,9 +87,10 @@ def _least(cues: list[str]) -> list[str]:
 
 def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) -> list[Told]:
     """At which stage or in which domain a principle, mechanism or risk applies."""
-    told = _led(reading, discourse, anchors, folded) if discourse.lead is not None else []
+    led = _led(reading, discourse, anchors, folded) if discourse.lead is not None else NOTHING_TOLD
     if not anchors.hold(reading.named):
-        return told
+        return led
+    told = [*led]
     for rule in anchors.reading(folded[reading.sentence.start : reading.sentence.end]):
         places = [t for t in reading.named if t.kind in rule.object]
         able = bool(places) and any(t.kind in rule.subject for t in reading.named)
@@ -122,7 +123,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
     """What the items of a list apply at or in, as the sentence before them says; a first one is kept in mind."""
     lead = discourse.lead
     if lead is None:
-        return []
+        return NOTHING_TOLD
     if lead.hit.start >= reading.sentence.start:
         told = [
             (rule, thing)
@@ -135,7 +136,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
         ]
         if told:
             lead.places = told
-        return []
+        return NOTHING_TOLD
     return [
         _claim(rule, thing, place, _UNDER, reading, discourse)
         for rule, place in lead.places

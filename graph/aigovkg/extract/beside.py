@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, VALUES, Named
 from aigovkg.extract.reading import Reading
@@ -19,6 +19,7 @@ _SCORE: Final = 0.66
 _SAYING: Final = ACTORS | {"document"}
 #: Subject, predicate and object of a claim.
 _Said = tuple[Named, str, Named]
+_NOTHING: Final[tuple[str, list[_Said]]] = ("", [])
 _REACH: Final = 60  # code points between two names side by side, at most
 #: Between a body and the one it is part of: "the Advisory Body of the United Nations"; the other way round: "UNESCO's".
 _OF: Final = re.compile(
@@ -52,32 +53,40 @@ def beside(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         discourse: who speaks.
         folded: the folded text.
     """
-    told: list[Told] = []
     if len(reading.named) < 2:
-        return told
-    things = [item for item in reading.named if not item.inside and not item.pronoun]
-    for place in range(1, len(things)):
-        one, other = things[place - 1], things[place]
-        if other.start - one.end > _REACH:
+        return NOTHING_TOLD
+    told: list[Told] = []
+    one: Named | None = None
+    for other in reading.named:
+        if other.inside or other.pronoun:
             continue
-        if one.kind == "organization" and other.kind == "organization":
-            rule, said = "part", _parts(one, other, folded)
-        elif other.kind in VALUES:
-            if one.kind not in _SAYING:
-                continue
-            rule, said = "purpose", _meant(one, other, things, folded)
-        elif other.kind == "document" and one.kind in VALUES:
-            if not _ENSHRINED.fullmatch(folded, one.end, other.start):
-                continue
-            values = [item for item in things if item.kind in VALUES and item.end <= other.start]
-            rule, said = "enshrined", [(other, "advocates", value) for value in group_of(one, values, folded)]
-        else:
-            continue
-        voice = reading.voice_at(other.start) if said else None
-        for subject, code, value in said:
-            claimed = (subject.concept, code, value.concept)
-            told.append(make(discourse, *claimed, reading.evidence, _SCORE, _RULES[rule], voice))
+        if one is not None and other.start - one.end <= _REACH:
+            rule, said = _told(one, other, reading, folded)
+            for subject, code, value in said:
+                claimed, voice = (subject.concept, code, value.concept), reading.voice_at(other.start)
+                told.append(make(discourse, *claimed, reading.evidence, _SCORE, _RULES[rule], voice))
+        one = other
     return told
+
+
+def _told(one: Named, other: Named, reading: Reading, folded: str) -> tuple[str, list[_Said]]:
+    """What two names side by side tell, and by which rule."""
+    if other.kind == "organization":
+        return ("part", _parts(one, other, folded)) if one.kind == "organization" else _NOTHING
+    if other.kind == "document":
+        enshrined = one.kind in VALUES and _ENSHRINED.fullmatch(folded, one.end, other.start)
+        if not enshrined:
+            return _NOTHING
+        values = [item for item in _outer(reading) if item.kind in VALUES and item.end <= other.start]
+        return "enshrined", [(other, "advocates", value) for value in group_of(one, values, folded)]
+    if one.kind not in _SAYING or other.kind not in VALUES:
+        return _NOTHING
+    return "purpose", _meant(one, other, reading, folded)
+
+
+def _outer(reading: Reading) -> list[Named]:
+    """The names of a sentence that are in no other."""
+    return [item for item in reading.named if not item.inside and not item.pronoun]
 
 
 def _parts(one: Named, other: Named, folded: str) -> list[_Said]:
@@ -91,11 +100,12 @@ def _parts(one: Named, other: Named, folded: str) -> list[_Said]:
     return [] if _ACADEMIC.search(folded, whole.start, whole.end) else [(part, "member-of", whole)]
 
 
-def _meant(one: Named, value: Named, things: list[Named], folded: str) -> list[_Said]:
+def _meant(one: Named, value: Named, reading: Reading, folded: str) -> list[_Said]:
     """What a document is for, with what is listed beside it, and what somebody proposes."""
     if one.kind != "document":
-        return [(one, "advocates", value)] if _PROPOSAL.fullmatch(folded, one.end, value.start) else []
+        his = folded[one.end] in ("'", "s") and _PROPOSAL.fullmatch(folded, one.end, value.start)
+        return [(one, "advocates", value)] if his else []
     if not _FOR.fullmatch(folded, one.end, value.start):
         return []
-    values = [item for item in things if item.kind in VALUES and item.start >= value.start]
+    values = [item for item in _outer(reading) if item.kind in VALUES and item.start >= value.start]
     return [(one, "advocates", each) for each in group_of(value, values, folded)]

@@ -76,14 +76,14 @@ def claims_of(
             folded,
         )
         against = remedies(reading, discourse, folded)
-        told += against
-        told += stances(reading, discourse, folded, against)
-        told += anchored(reading, discourse, anchors, folded)
-        told += related(reading, relations[rank], years, discourse, content, folded)
-        told += partners(reading, discourse, folded)
-        told += beside(reading, discourse, folded)
-        told += duties(reading, discourse, folded)
-        told += told_below(reading, discourse, folded)
+        _put(against, told)
+        _put(stances(reading, discourse, folded, against), told)
+        _put(anchored(reading, discourse, anchors, folded), told)
+        _put(related(reading, relations[rank], years, discourse, content, folded), told)
+        _put(partners(reading, discourse, folded), told)
+        _put(beside(reading, discourse, folded), told)
+        _put(duties(reading, discourse, folded), told)
+        _put(told_below(reading, discourse, folded), told)
     discourse.advising, discourse.prescriptive = False, prescriptive
     places = Places(named)
     told += facts(frame, places, discourse)
@@ -92,6 +92,12 @@ def claims_of(
     told += references(frame, named, discourse)
     told = _without_lesser(told, discourse.record)
     return of_the_draft(told, discourse.record, discourse.front.drafts)
+
+
+def _put(more: list[Told], told: list[Told]) -> None:
+    """Put more behind what was told; most rules find nothing in most sentences."""
+    if more:
+        told += more
 
 
 def _without_lesser(told: list[Told], record: Record) -> list[Told]:
@@ -159,24 +165,28 @@ def weighed(told: list[Told], record: Record, worth: Worth, signatures: Signatur
         One claim for each statement and evidence: the surest, and of equals the first by the name of its rule.
     """
     speaker = next(iter((*record.authors, *record.issuers)), None)
-    best: dict[tuple[URIRef, URIRef, URIRef | Literal, URIRef | None, Span], tuple[float, Told]] = {}
+    places: dict[tuple[URIRef, URIRef, URIRef | Literal, URIRef | None, Span], int] = {}
+    best: list[Told] = []
+    worths: list[float] = []  # of each of these
     for one in told:
         if not signatures.fits(one.subject, one.predicate, one.object):
             continue
         sure = worth.of(one.found_by, one.score)
-        key = (one.subject, one.predicate, one.object, one.attributed_to, one.evidence)
-        held = best.get(key)
-        if held is None or sure > held[0] or (sure == held[0] and one.found_by < held[1].found_by):
-            best[key] = (sure, one)
+        place = places.setdefault((one.subject, one.predicate, one.object, one.attributed_to, one.evidence), len(best))
+        if place == len(best):
+            best.append(one)
+            worths.append(sure)
+        elif sure > worths[place] or (sure == worths[place] and one.found_by < best[place].found_by):
+            best[place], worths[place] = one, sure
     claims: list[Claim] = []
-    for sure, one in best.values():
+    for place, one in enumerate(best):
         claims.append(
             Claim(
                 one.subject,
                 one.predicate,
                 one.object,
                 one.evidence,
-                sure,
+                worths[place],
                 one.found_by,
                 speaker,
                 one.attributed_to,

@@ -15,8 +15,9 @@ from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import PREDICATES, thing
 
-__all__ = ["Told", "make", "stances"]
+__all__ = ["NOTHING_TOLD", "Told", "make", "stances"]
 
+_PREDICATES: Final = PREDICATES  # compiled it is found at once, unlike what other modules have
 _ANSWERS: Final = thing("rule", "links/answers")
 _BY_KIND: Final = {kind: thing("rule", f"default/{kind}") for kind in ("risk", "principle", "mechanism")}
 _SUCH_AS: Final = re.compile(r",? ?(?:such as|like|including|namely|as represented by)(?: the)? |[,(]?(?:如|包括|以)")
@@ -70,6 +71,10 @@ class Told:
         return Told(self.subject, self.predicate, value, self.evidence, self.score, self.found_by, self.attributed_to)
 
 
+#: What a sentence tells that a rule finds nothing in; nobody changes it.
+NOTHING_TOLD: Final[list[Told]] = []
+
+
 def make(
     discourse: Discourse,
     subject: URIRef,
@@ -82,7 +87,7 @@ def make(
 ) -> Told:
     """Put a claim together; a voice other than the document's own is whom the words are attributed to."""
     reported = voice.iri if voice is not None and not discourse.is_own(voice.iri) else None
-    return Told(subject, PREDICATES[code], value, evidence, _hundredths(confidence), rule, reported)
+    return Told(subject, _PREDICATES[code], value, evidence, _hundredths(confidence), rule, reported)
 
 
 def _hundredths(confidence: float) -> int:
@@ -107,9 +112,9 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
         remedies: what the sentence names against risks; what a text does not demand, or only reports, it does not
             deal with them by.
     """
-    told: list[Told] = []
     if not reading.governed:
-        return told
+        return NOTHING_TOLD
+    told: list[Told] = []
     linked, unasked, answered = _linked(reading, remedies, discourse)
     for governed in reading.governed:
         code = governed.predicate

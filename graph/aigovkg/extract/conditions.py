@@ -16,12 +16,14 @@ _LONGEST_ZH: Final = 90
 _DASH: Final = "-"  # does not end a clause, as other breaks do
 _END_ZH: Final = re.compile(r"[,;!?。]")
 #: What stands before a clause: nothing, a break, one of some words, or the number of a paragraph.
-_BREAKS, _STRONG = (";", ":", ",", "(", "--"), (";", ":", "--")
+_BREAKS: Final = (";", ":", ",", "(", "--")
+_STRONG: Final = (";", ":", "--")
 _PARAGRAPH: Final = re.compile(r"\bparagraph \d+$")
 #: What stands before one that begins a sentence: the marker of an item, if anything.
 _LEADING: Final = re.compile(r"[^a-z]*(?:\(?[a-z]\)|[ivx]{1,4}[.)])?\W*")
 #: The words before a clause, and before one that stands before its main clause.
-_OPENING, _THAT = ("that", "and", "or", "except", "even", "especially", "particularly"), ("that",)
+_OPENING: Final = ("that", "and", "or", "except", "even", "especially", "particularly")
+_THAT: Final = ("that",)
 _NO_CLAUSE: Final = re.compile(r"\b(?:as|only|but|what|whether) $")
 #: One of these ends it: looking at them is quick.
 _BEFORE_NO_CLAUSE: Final = ("as ", "only ", "but ", "what ", "whether ")
@@ -139,7 +141,10 @@ def _leads(before: str) -> bool:
         return False
     words = _without_marks(before)
     marks = before[len(words) :]
-    return any(mark in marks for mark in _STRONG) or _ends(words, _THAT) or _LEADING.fullmatch(before) is not None
+    if any(mark in marks for mark in _STRONG) or _ends(words, _THAT):
+        return True
+    item = not ("a" <= words[-1:] <= "z") or marks[:1] in (")", ".")  # or it ends with a word
+    return item and _LEADING.fullmatch(before) is not None
 
 
 def _goes_on(before: str, words: tuple[str, ...]) -> bool:
@@ -165,12 +170,10 @@ def _comma(folded: str, start: int, end: int) -> int | None:
 
 def _is_finite(clause: str) -> bool:
     """Whether a clause has a finite verb: mostly it stands between blanks, which is told quicker than by a pattern."""
-    marked = False
     for word in clause.split():
         if word in _FINITE:
             return True
-        marked = marked or not word.isalpha()
-    return marked and _MAIN.search(clause) is not None
+    return not clause.replace(" ", "").isalpha() and _MAIN.search(clause) is not None
 
 
 def _closed(sentence: Sentence, hit: Hit, folded: str) -> tuple[int, int] | None:

@@ -41,6 +41,7 @@ _TITLED: Final = re.compile(r"(?:[的,]?|[,]?(?:通过|发布|制定|出台|颁�
 _BRACKETS: Final = frozenset("《「")
 _DATED: Final = frozenset({"document", "event"})
 _YEAR: Final = 4
+_LAW: Final = 18  # code points that stand between the beginning of what a law is called and its year at most
 _BEFORE: Final = 40
 _BEHIND: Final = 12
 _DATE: Final = 60  # so near behind a name stands the year of a date that it brings along
@@ -93,6 +94,12 @@ class Years:
             elif self._own and (back := BACK.get(self._content[place - 1 : place])) is not None:
                 return self._own - back
         return 0
+
+    def first(self, start: int, end: int) -> int:
+        """Where the first of those stands that begin in a stretch of the text; -1 where none does."""
+        rank = rank_of(start, self._places)
+        place = self._places[rank] if rank < len(self._places) else end
+        return place if place < end else -1
 
     def within(self, start: int, end: int) -> list[int]:
         """Where those stand that begin in a stretch of the text."""
@@ -171,19 +178,20 @@ class Dates:
     def told(self, item: Named) -> Found | None:
         """The date that a name brings along without a verb: "the Declaration of November 2023", 《…》（2021年）."""
         date: Found | None = None
-        near = self._years.within(item.start - _BEFORE, item.end + _DATE)
-        if near and (self._is_of(item) or self._is_title(item)) and self.items:
+        near = self._years.first(item.start - _BEFORE, item.end + _DATE)
+        if near >= 0 and (self._is_of(item) or self._is_title(item)) and self.items:
             date = self._own.get(item.end)
         if date and (date.end <= item.start or _OF.fullmatch(self._content, item.end, date.start)):
             return date
         start, end = item.start - _BEFORE, item.end + _BEHIND
-        if not near or not self._years.within(start, end):
+        if near < 0 or self._years.first(start, end) < 0:
             return None
-        there = self._years.within(item.start, item.end + 2)
-        year = _OF_LAW.search(self._content, item.start, item.end + 1 + _YEAR) if there else None
+        there = self._years.first(item.start, item.end + 2)
+        low = max(item.start, there - _LAW)
+        year = _OF_LAW.search(self._content, low, item.end + 1 + _YEAR) if there >= 0 else None
         if year is None or year.end() < item.end:
             year = _BRACKETED.match(self._content, item.end)
-        if year is None and self._years.within(start, item.start):
+        if year is None and self._years.first(start, item.start) >= 0:
             year = _YEAR_FIRST.search(self._content, max(start, 0), item.start)
         return Found(year.start(1), year.end(1), year[1]) if year else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import is_item
 from aigovkg.extract.lists import group_of
@@ -75,7 +75,8 @@ _ARTICLE: Final = re.compile(r"第[^,。;]{1,8}[条款项]$")
 #: How far before a body stands who asks it; how long what ends the reach of a body is at most; both in code points.
 _BEFORE: Final = 80
 _STOPPING: Final = 4
-_STOP, _STOP_ZH = re.compile(r"[.;](?:\s|$)"), re.compile(r"[。;]|,(?:供|让|使|由|以便)")
+_STOP: Final = re.compile(r"[.;](?:\s|$)")
+_STOP_ZH: Final = re.compile(r"[。;]|,(?:供|让|使|由|以便)")
 
 
 class Charge:
@@ -103,13 +104,13 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """
     discourse.charge = _going_on(discourse.charge, reading.sentence, folded)
     if not reading.governed and not reading.opens:
-        return []
+        return NOTHING_TOLD
     wanted = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind == "mechanism"]
     if not wanted and not reading.opens:
-        return []
+        return NOTHING_TOLD
     bodies = [t for t in reading.named if not t.inside and (_may_lead(t) or _is_given(t, reading, folded))]
     if not bodies and discourse.charge is None:
-        return []
+        return NOTHING_TOLD
     led: list[tuple[Named, Named]] = []
     if discourse.charge is not None:
         led += [(one, body) for one in wanted for body in discourse.charge.bodies]

@@ -11,15 +11,18 @@ from aigovkg.names import AIGOV, KINDS
 
 __all__ = ["GATHERING", "SIGNS", "EnglishNames"]
 
-#: A law or a resolution by its number. What it may begin with is told first, which is quicker than to try each form.
+#: A law or a resolution by its number. What it may begin with is told first, so that most of a text is passed over
+#: without trying any form: each goes on behind the character that it looks back at.
 _NUMBERED: Final = re.compile(
-    r"\b(?=[A-Z\dr])(?:"
-    r"(?:Regulation|Directive|Decision|Recommendation) (?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?"
-    r"\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?|[Rr]esolutions?\s+\d{2}/\d{1,4}\b"
-    r"|(?:Law|Act|Decree|Regulation|Ordinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
-    r"|Executive Order (?:No\. ?)?\d{5}\b"
-    r"|(?:[Rr]esolution\s+)?(?:A|S|E|A/HRC|A/C\.\d)/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
-    r"|[Rr]esolution\s+\d{2,4}\s+\(\d{4}\)|\d{2,3}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
+    r"[ADELORSr\d](?<!\w.)(?:"
+    r"(?:(?<=R)(?:egulation|ecommendation)|(?<=D)(?:irective|ecision)) "
+    r"(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?"
+    r"|(?<=[Rr])esolutions?\s+\d{2}/\d{1,4}\b"
+    r"|(?:(?<=L)aw|(?<=A)ct|(?<=D)ecree|(?<=R)egulation|(?<=O)rdinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
+    r"|(?<=E)xecutive Order (?:No\. ?)?\d{5}\b"
+    r"|(?:(?<=[Rr])esolution\s+[ASE]|(?<=[ASE]))(?:(?<=A)/HRC|(?<=A)/C\.\d)?"
+    r"/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
+    r"|(?<=[Rr])esolution\s+\d{2,4}\s+\(\d{4}\)|(?<=\d)\d{1,2}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
 )
 #: Of which one is in each of them that has such a sign: looking for them is quick.
 _NUMBERED_WORDS: Final = {
@@ -71,10 +74,16 @@ _SPEAKING: Final = re.compile(
     r"(?:told|said|says|argued|argues|warned|warns|wrote|writes|noted|observed|asked|reminded|recalled|explained|put)\b)"
 )
 #: The forms, each a bit.
-_OF_PERSON, _OF_ROLE, _OF_NUMBER, _OF_TOPIC, _OF_GATHERING, _OF_STANDARD, _OF_BRACKETS, _OF_POLICY = (
-    1 << rank for rank in range(8)
-)
-_OF_SPEAKING, _OF_HEAD = 1 << 8, 1 << 9
+_OF_PERSON: Final = 1
+_OF_ROLE: Final = 2
+_OF_NUMBER: Final = 4
+_OF_TOPIC: Final = 8
+_OF_GATHERING: Final = 16
+_OF_STANDARD: Final = 32
+_OF_BRACKETS: Final = 64
+_OF_POLICY: Final = 128
+_OF_SPEAKING: Final = 256
+_OF_HEAD: Final = 512
 #: Of each form, what one of stands in each name that it finds.
 _SIGNS: Final = {
     _OF_PERSON: (
@@ -110,6 +119,9 @@ _BEGINS: Final = {
 }
 
 
+#: How what follows a role begins, and what begins behind the stroke of a number, besides a digit.
+_BEHIND_ROLES: Final = frozenset({"of", "at", "fo"})
+_BEHIND_SLASHES: Final = frozenset({"R", "D"})
 #: Forms that are looked for near their signs only, and how far before and behind those a name reaches (code points).
 _NEAR_SIGN: Final = {
     _OF_PERSON: _PERSON,
@@ -147,9 +159,7 @@ class EnglishNames:
                     continue
             else:
                 begins = _BEGINS.get(form)
-                if form == _OF_BRACKETS and not content[end : end + 1].isupper():
-                    continue
-                if begins is not None and not begins.match(content, start):
+                if begins is not None and not (_may_begin(content, form, start, end) and begins.match(content, start)):
                     continue
             told.append((form, start, end))
         self._forms = Stretches(told)
@@ -176,6 +186,17 @@ class EnglishNames:
             headed = headed_names(self._content, start, end, heads)
             found += _employed(self._content, found, headed) if forms & _OF_SPEAKING else headed
         return found
+
+
+def _may_begin(content: str, form: int, start: int, end: int) -> bool:
+    """Whether what follows a sign may stand in a name of its form: looking at that is quick."""
+    behind = content[end : end + 1]
+    if form == _OF_ROLE:
+        blank = content.find(" ", start)
+        return content[blank + 1 : blank + 3] in _BEHIND_ROLES
+    if form == _OF_NUMBER:
+        return behind.isdigit() or behind in _BEHIND_SLASHES or content[start] != "/"
+    return form != _OF_BRACKETS or behind.isupper()
 
 
 def _employed(content: str, names: list[Found], headed: list[Found]) -> list[Found]:
@@ -233,7 +254,8 @@ def _around(
             continue
         low, high = max(first - before, done), min(last + behind, end)
         words = _NUMBERED_WORDS.get(content[first]) if form == _OF_NUMBER else _NEEDED.get(form)
-        if words and not any(word in content[low:high] for word in words):
+        near = content[low:high] if words else ""
+        if words and not any(word in near for word in words):
             continue
         name = pattern.search(content, low, high)
         if name is not None:

@@ -41,7 +41,7 @@ _RULES: Final = {
 }
 
 
-def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
+def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> list[Told]:
     """The claims about the document as a whole, about its authors, and about the meetings it names.
 
     Args:
@@ -49,10 +49,12 @@ def facts(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[
         named: the mentions in it.
         discourse: the document's record and voice.
     """
-    yield from _record(frame, named, discourse)
-    yield from _cited(frame, named, discourse)
-    yield from _authors(frame, named, discourse)
-    yield from meetings(frame, named, discourse)
+    return [
+        *_record(frame, named, discourse),
+        *_cited(frame, named, discourse),
+        *_authors(frame, named, discourse),
+        *meetings(frame, named, discourse),
+    ]
 
 
 def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
@@ -90,15 +92,14 @@ def _shown_at(
     frame: Frame, starts: Mapping[URIRef, Sequence[int]], value: URIRef, own: URIRef
 ) -> Mapping[URIRef, Sequence[int]]:
     """Where who made a document is named as that: in its head, a byline, or a sentence that names the document too."""
-    named = {frame.sentence_at(start).start for start in starts.get(own, ())}
-    sentences = ((start, frame.sentence_at(start)) for start in starts.get(value, ()))
-    return {
-        value: [
-            start
-            for start, place in sentences
-            if place.kind == "byline" or place.start < _FRONT or place.start in named
-        ]
-    }
+    shown: list[int] = []
+    if value in starts:
+        named = {frame.sentence_at(start).start for start in starts.get(own, ())}
+        for start in starts[value]:
+            place = frame.sentence_at(start)
+            if place.kind == "byline" or place.start < _FRONT or place.start in named:
+                shown.append(start)
+    return {value: shown}
 
 
 def _told(frame: Frame, starts: Sequence[int]) -> Span:

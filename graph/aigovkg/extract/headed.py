@@ -30,18 +30,8 @@ HEADS: Final[dict[str, str]] = {
     **dict.fromkeys(("Alliance", "Coalition", "Partnership", "Consortium", "Network", "Community"), "grouping"),
     **dict.fromkeys(
         (
-            "Summit",
-            "Conference",
-            "Symposium",
-            "Dialogue",
-            "Forum",
-            "Congress",
-            "Roundtable",
-            "Week",
-            "Meeting",
-            "Session",
-            "Debate",
-            "Briefing",
+            *("Summit", "Conference", "Symposium", "Dialogue", "Forum", "Congress", "Roundtable", "Week"),
+            *("Meeting", "Session", "Debate", "Briefing"),
         ),
         "event",
     ),
@@ -82,6 +72,10 @@ _CAPITALS: Final = frozenset(string.ascii_uppercase)
 _LETTERS: Final = frozenset(
     {*string.ascii_letters, *string.digits, "&", "-", *(chr(code) for code in range(0x00C0, 0x0250))}
 )
+_IN_WORDS: Final = _LETTERS | {"'", "’", "."}
+#: What stands between the words of a name, and how the next of them begins that has no capital.
+_BLANKS: Final = frozenset({" ", "\u00a0", "\n"})
+_NEXT: Final = _CAPITALS | {"a", "f", "i", "o", "t"}
 _TOKEN: Final = re.compile(r"[A-Za-z\u00c0-\u024f0-9&-]+(?:[.'’][A-Za-z\u00c0-\u024f]{2,})*")
 #: Words that begin a sentence or a reference, not a name.
 _FIRST: Final = frozenset(
@@ -147,7 +141,8 @@ def headed_names(content: str, start: int, end: int, heads: list[tuple[int, int]
     for first, last in heads:
         if first < done:
             continue
-        name = _around(content, _earliest(content, done, first), first, end)
+        low = _earliest(content, done, first)
+        name = _around(content, low, first, end) if low < first or _goes_on(content, last) else None
         if name is None:
             done = last
             continue
@@ -179,22 +174,29 @@ def _around(content: str, low: int, place: int, end: int) -> re.Match[str] | Non
     return None
 
 
+def _goes_on(content: str, place: int) -> bool:
+    """Whether another word of a name may follow the one that has its letters up to a place, or beyond."""
+    while content[place : place + 1] in _IN_WORDS:
+        place += 1
+    return content[place : place + 1] in _BLANKS and content[place + 1 : place + 2] in _NEXT
+
+
 def _earliest(content: str, start: int, place: int) -> int:
     """Where a name that has a head word at a place may begin: a word of it has a capital, or joins those that have."""
     start = max(start, content.rfind(",", start, place))
     begin = place
     while True:
-        blank = content.rfind(" ", start, place)
-        blank = max(blank, content.rfind("\n", max(blank, start), place))
-        blank = max(blank, content.rfind("\u00a0", max(blank, start), place))
-        first = max(blank + 1, start)
+        first = place
+        while first > start and ord(content[first - 1]) not in (0x20, 0x0A, 0xA0):
+            first -= 1
+        word = content[first:place]
         if content[first] in _CAPITALS:
             begin = first
-        elif content[first:place] not in _JOINTS:
-            return begin if content[first:place].islower() else first
-        if blank < start:
+        elif word not in _JOINTS:
+            return begin if word == word.lower() else first
+        if first == start:
             return begin
-        place = blank
+        place = first - 1
 
 
 def headed_name(content: str, start: int, end: int) -> Found | None:

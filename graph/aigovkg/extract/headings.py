@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.scenes import counts
@@ -16,8 +16,10 @@ from aigovkg.names import thing
 
 __all__ = ["Heading", "told_below"]
 
-_STAGE, _VALUE = thing("rule", "headings/stage"), thing("rule", "headings/value")
-_AT, _AGAINST = 0.66, 0.6
+_STAGE: Final = thing("rule", "headings/stage")
+_VALUE: Final = thing("rule", "headings/value")
+_AT: Final = 0.66
+_AGAINST: Final = 0.6
 #: What stands before the first name of a heading, and beside it: its number, joints, and a word or two more.
 _LEADS: Final = re.compile(r"\W*(?:(?:the|of|stages?|phases?|principles?|steps?|ai|\d+(?:\.\d+)*|[a-z])\W+)*")
 _REST: Final = re.compile(
@@ -57,17 +59,15 @@ def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told
     """
     sentence, above = reading.sentence, discourse.heading
     if not discourse.asks:
-        return []
+        return NOTHING_TOLD
     if above is None or sentence.block != above.block:  # the first sentence of a paragraph
         things, line = _names(reading, folded), sentence.kind == "heading"
-        if not (line or things) and above is not None and above.line:
-            things, line = above.things, True
-            above = Heading(things, sentence.block, line=True)
-        discourse.heading = Heading(things, sentence.block, line=line)
-        if above is None or above.block != sentence.block:
-            return []
+        if line or things or above is None or not above.line:
+            discourse.heading = Heading(things, sentence.block, line=line)
+            return NOTHING_TOLD
+        above.block = sentence.block  # it stands for this one, too
     if not above.things:
-        return []
+        return NOTHING_TOLD
     told: list[Told] = []
     if not any(item.kind == "stage" for item in reading.named):
         demanded = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind in VALUES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from rdflib import URIRef
@@ -69,7 +68,7 @@ class Namer:
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._inside = lru_cache(maxsize=_KEPT)(self._within)  # the same long names stand in many texts
+        self._kept: dict[tuple[str, URIRef], list[Named]] = {}  # the same long names stand in many texts
 
     def find(self, frame: Frame, matches: list[Match]) -> list[Named]:
         """Find the named things of a text; weak labels are still to be settled.
@@ -107,8 +106,8 @@ class Namer:
             ordered = ordered and not (named and start <= named[-1].start)
             named.append(item)
             if kind not in _CLOSED and end - start >= (_LONG if content[start] < _HAN else _LONG_HAN):
-                inner = self._inside(content[start:end], concept, kind)
-                named += [item.at(start + item.start, start + item.end) for item in inner]
+                for inner in self._inside(content[start:end], concept, kind):
+                    named.append(inner.at(start + inner.start, start + inner.end))
         return named if ordered else in_order(named)
 
     def _whole(self, content: str, matches: list[Match]) -> list[Match]:
@@ -128,6 +127,15 @@ class Namer:
                         continue
             whole.append(match)
         return whole
+
+    def _inside(self, name: str, concept: URIRef, kind: str) -> list[Named]:
+        """The same as `_within` tells, which is asked once for each of the names that are kept."""
+        inner = self._kept.get((name, concept))
+        if inner is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            inner = self._kept[name, concept] = self._within(name, concept, kind)
+        return inner
 
     def _within(self, name: str, concept: URIRef, kind: str) -> list[Named]:
         """The names inside a long name: of actors and documents, and of risks inside what is asked for.
@@ -195,8 +203,10 @@ def _one_each(matches: list[Match]) -> list[Match]:
 
 def _goes_before(passage: str) -> bool:
     """Whether a passage ends with a word of a name; one of small letters is told at once to be none."""
-    words = passage.split(" ")
-    return not (len(words) > 1 and words[-2].islower() and not words[-1]) and _GOES_BEFORE.search(passage) is not None
+    if passage[-1:] not in (" ", "\n"):
+        return False
+    last = passage[passage.rfind(" ", 0, len(passage) - 1) + 1 :]
+    return not last.islower() and _GOES_BEFORE.search(passage) is not None
 
 
 def _place(match: Match) -> int:
@@ -209,7 +219,13 @@ def _rank(match: Match) -> tuple[bool, int, URIRef]:
 
 def _has_name(label: str, surface: str) -> bool:
     """Whether the text writes the name of a body as a name: "the AI Office", not "an AI office"."""
-    return _NAME.search(label) is None or not surface.isascii() or _NAME.search(surface) is not None
+    return not _is_name(label) or not surface.isascii() or _is_name(surface)
+
+
+def _is_name(words: str) -> bool:
+    """Whether words have a word with a capital, or an acronym of some length, among them: mostly that is the first."""
+    first = "A" <= words[0] <= "Z" and "a" <= words[1:2] <= "z"
+    return first or _NAME.search(words) is not None
 
 
 def _ends(name: str, inner: Named) -> bool:

@@ -69,8 +69,8 @@ def is_set_aside(thing: Named, start: int, phrase: str, folded: str) -> bool:
 
 def _may_set_aside(before: str) -> bool:
     """Whether a word that sets aside is among some words; one by one they are looked for quickest."""
-    if "not" in before or "nor" in before or "neither" in before or " than" in before or "instead" in before:
+    if "no" in before and ("not" in before or "nor" in before):
         return True
-    if "opposed to" in before:
+    if "neither" in before or " than" in before or "instead" in before or "opposed to" in before:
         return True
     return not before.isascii() and ("而" in before or "不是" in before or "并非" in before or "取代" in before)

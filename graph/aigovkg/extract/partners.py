@@ -8,7 +8,7 @@ from typing import Final
 
 from rdflib import URIRef
 
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
@@ -64,15 +64,17 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         discourse: who speaks, and for which state.
         folded: the folded text.
     """
-    told: list[Told] = []
-    actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
     done, end = reading.sentence.start, reading.sentence.end
+    if not reading.named or not (reading.sentence.chinese or folded.find("with ", done, end) >= 0):
+        return NOTHING_TOLD
+    actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
     with_, others = _WITH_EN, actors
     if reading.sentence.chinese:
         groups = [item for item in reading.named if item.kind == "stakeholder-group" and not item.inside]
         with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start) if groups else actors
-    if not others or not (reading.sentence.chinese or folded.find("with ", done, end) >= 0):
-        return told
+    if not others:
+        return NOTHING_TOLD
+    told: list[Told] = []
     us = folded.rfind(_US, done, end) if actors else -1
     for item in others:
         if item.end <= us and _WITH_US.match(folded, item.end, end) and (home := discourse.home):

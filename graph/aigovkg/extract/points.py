@@ -9,7 +9,7 @@ from typing import Final
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import Named
 
-__all__ = ["Counting", "is_bidden", "is_own_deed", "is_point", "is_told"]
+__all__ = ["Counting", "is_bidden", "is_nobodys", "is_own_deed", "is_point", "is_told"]
 
 _COUNTED: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|some|[2-9])\b[^.;:]{0,40}\b(?:things|steps|points|measures|conditions"
@@ -41,6 +41,8 @@ _NUMBER: Final = re.compile(
     r"|(?:第?[一二三四五六七八](?:是|来|、)?|首先|其次|再次|最后),? ?"
 )
 _NEAR_NUMBER: Final = 3
+#: How a sentence begins that tells of a harm that nobody suffers.
+_NO: Final = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 _SORTS: Final = ("分类", "分级")
 #: What stands in Chinese before what was done, or is called to mind: nobody asks for what it names.
 _TOLD_ZH: Final = re.compile(
@@ -118,6 +120,19 @@ def is_bidden(sentence: Sentence, verb: int, phrase: str, folded: str) -> bool:
     number = _NUMBER.match(folded, sentence.start)
     start = number.end() if number else sentence.start
     return verb - start < _NEAR_NUMBER and not phrase.split(" ", 1)[0].endswith(("ing", "ed"))
+
+
+def is_nobodys(sentence: Sentence, place: int, folded: str) -> bool:
+    """Tell whether a sentence begins by telling that nobody suffers what it names at a place: "No nurse lost her job".
+
+    Args:
+        sentence: the sentence.
+        place: where a harm begins.
+        folded: the folded text.
+    """
+    first = folded[sentence.start]
+    may = first == "n" or not first.isalnum()
+    return may and _NO.fullmatch(folded, sentence.start, place) is not None
 
 
 def is_told(sentence: Sentence, thing: Named, folded: str) -> bool:

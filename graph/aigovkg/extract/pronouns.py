@@ -15,7 +15,8 @@ __all__ = ["mention_of", "pronouns_of"]
 
 #: What "it" may stand for, and what stands before the subject that begins a sentence, in so many code points.
 _SUBJECTS: Final = frozenset({"document", "state", "organization", "grouping"})
-_BEGINS, _LEAD = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$"), 12
+_BEGINS: Final = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$")
+_LEAD: Final = 12
 #: What a title has behind its name: the version, or that it is a draft.
 _IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
 
@@ -53,11 +54,19 @@ def _it(hit: Hit, named: list[Named], pronouns: list[Named], folded: str) -> Nam
         return None
     for item in [*pronouns, *named]:
         begins = item.end <= hit.start and item.kind in _SUBJECTS and not item.inside
-        if begins and _BEGINS.search(folded, max(item.start - _LEAD, 0), item.start):
+        if begins and _begins(max(item.start - _LEAD, 0), item.start, folded):
             return Named(
                 hit.start, hit.end, item.concept, item.kind, hit.phrase, pronoun=True, confidence=rule.confidence
             )
     return None
+
+
+def _begins(low: int, place: int, folded: str) -> bool:
+    """Whether a sentence begins at a place, but for its marker and an article; what a word stands before is no place
+    to look closer at."""
+    before = folded[low:place].removesuffix("the ")
+    last = before.rstrip(" ")[-1:]
+    return not last.isalpha() and _BEGINS.search(folded, low, place) is not None
 
 
 def _covered(hit: Hit, named: list[Named]) -> bool:

@@ -12,7 +12,7 @@ from aigovkg.extract.drafts import is_provided
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
-from aigovkg.extract.points import is_bidden, is_own_deed, is_point, is_told
+from aigovkg.extract.points import is_bidden, is_nobodys, is_own_deed, is_point, is_told
 from aigovkg.extract.pronouns import pronouns_of
 from aigovkg.extract.qualifying import Qualifier, defines
 from aigovkg.extract.rules import Rule
@@ -29,7 +29,9 @@ _DEFAULT: Final = 0.58
 #: So near the beginning of a sentence, in code points, stands who it is about.
 _EARLY: Final = 60
 #: How near a negation must stand to what the kind of text asks for, in code points.
-_BEFORE, _BEFORE_ZH, _BEHIND = 16, 4, 14
+_BEFORE: Final = 16
+_BEFORE_ZH: Final = 4
+_BEHIND: Final = 14
 
 #: What stands before a measure that is told by a verb where it is asked for ("will report on progress"), and how sure
 #: that is; before a harm that nobody suffers.
@@ -38,7 +40,6 @@ _AUXILIARY: Final = ("will ", "shall ", "must ", "should ", "would ", "also ", "
 _ASKED_FOR: Final = 0.7
 #: How a paragraph in Chinese names what it is about: 第二，关于能力建设。
 _ABOUT: Final = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:是|,)|[首其最][先次后],)?关于[^,。;:]{2,24}。")
-_NO: Final = re.compile(r"\W*(?:no|none of|not one|nobody|never)(?: [a-z-]+){0,6} ?")
 
 
 class Governed:
@@ -150,7 +151,7 @@ def read(
     stances = Stances(sentence, named, hits, folded, clauses, discourse.breaks)
     subjects = subjects_of(named, pronouns)
     voices = Speakers(sentence, subjects, stances, discourse, folded).voices()
-    about = [thing for thing in named if thing.kind in _TAKEN_TO]
+    about = [thing for thing in named if thing.kind in _TAKEN_TO] if named else []
     if pronouns:
         about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.own.iri)]
     governed: list[Governed] = []
@@ -283,7 +284,7 @@ class _Governor:
         if thing.kind == "risk":
             if self.discourse.pointed or (self.discourse.asks and self.qualifier.supposes(thing.start)):
                 return None  # what a draft provides for may be named after what it is against: 防沉迷措施
-            if _NO.fullmatch(self.folded, self.sentence.start, thing.start):
+            if is_nobodys(self.sentence, thing.start, self.folded):
                 return None  # "No nurse lost her job"
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
         provided = thing.kind in VALUES and self._is_provided(thing)

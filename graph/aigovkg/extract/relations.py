@@ -1,4 +1,4 @@
-"""Relations between two named things of a sentence: who issued what, when, where, with whom; classes of risks."""
+"""Relations between two named things of a sentence: who issued what, when, where, with whom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from rdflib import Literal, URIRef
 
 from aigovkg.catalogue import date_literal
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.dating import Dates, Years
 from aigovkg.extract.lists import group_of
@@ -25,7 +25,7 @@ from aigovkg.extract.partakers import (
 )
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
-from aigovkg.extract.sorting import sorted_risks
+from aigovkg.extract.sorting import facet, sorted_risks
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import PREDICATES, thing
 
@@ -44,27 +44,9 @@ _OPENING: Final = 8  # code points before a verb that opens a sentence ("Adopted
 _WHICH_WAS: Final = re.compile(r", (?:which|that) (?:was|were|had been|has been) (?:[a-z]+ )?$")
 _OWN_CLAUSE: Final = re.compile(r"[\"')]*(?: \([^)]*\))?(?:,? (?:of|on|for|in|against|about|concerning) [^,;]*)?")
 _QUOTES: Final = frozenset("《「")
-_PREFIX, _PREFIX_ZH = 5, 10  # how many words, or characters, of its name tell who issued a document
-_SORTING: Final = re.compile(
-    r"classif|distinguish|whether|divided|categor|types? of|kinds? of|levels?\b|dimension|one is|severity"
-    r"|分为|分类|区分|分成|类型|层面|包括|是否"
-)
-#: One of these is in each of them: looking for them is quick.
-_SORTED: Final = (
-    *("classif", "distinguish", "whether", "divided", "categor", "type", "kind", "level", "dimension", "one is"),
-    *("severity", "分", "类型", "层面", "包括", "是否", "两类", "一类", "一是"),
-)
-_TWO_KINDS: Final = re.compile(
-    r"one is|(?:two|three|several) (?:kinds|types|categor)|divided into|分为|两类|一类是|一是"
-)
-_VALUES: Final = {
-    "has-intent": "risk-intent",
-    "has-origin": "risk-origin",
-    "has-objectivity": "risk-objectivity",
-    "has-severity": "risk-severity",
-    "has-level": "risk-level",
-    "has-nature": "risk-nature",
-}
+#: How many words, or characters, of its name tell who issued a document.
+_PREFIX: Final = 5
+_PREFIX_ZH: Final = 10
 
 
 class _Sentence:
@@ -108,6 +90,8 @@ def related(
         discourse: who speaks.
         content, folded: the text, as it is and folded.
     """
+    if not reading.named and not hits:
+        return NOTHING_TOLD
     told: list[Told] = []
     named = False  # whether there is a document, whose name may bring a date along
     for item in reading.named:
@@ -116,19 +100,27 @@ def related(
         named = named or item.kind == "document"
     if named:
         told += _by_name(reading, discourse, folded)
-    told += sorted_risks(reading, discourse, folded)
-    dated = bool(hits or named) and bool(years.within(reading.sentence.start, reading.sentence.end))
+    if classes := sorted_risks(reading, discourse, folded):
+        told += classes
+    dated = bool(hits or named) and years.first(reading.sentence.start, reading.sentence.end) >= 0
     if not hits and not (named and dated):
         return told
     sentence = _Sentence(reading, hits, content, years)
     if named:
         told += _named_dates(sentence, discourse)
+    found = _by_cues(hits, sentence, discourse, folded, dated=dated)
+    return told + found + _of_meetings(found) if found else told
+
+
+def _by_cues(hits: list[Hit], sentence: _Sentence, discourse: Discourse, folded: str, *, dated: bool) -> list[Told]:
+    """The claims that rules find by their cues, those of dates only where the sentence has any."""
     found: list[Told] = []
     for hit in hits:
         for rule in hit.cue.rules:
-            if rule.reads != "date" or dated:
-                found += _by(rule, hit, sentence, discourse, folded)
-    return told + found + _of_meetings(found)
+            more = _by(rule, hit, sentence, discourse, folded) if dated or rule.reads != "date" else NOTHING_TOLD
+            if more:
+                found += more
+    return found
 
 
 def _by(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
@@ -137,14 +129,24 @@ def _by(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded:
         return _relation(rule, hit, sentence, discourse, folded)
     if rule.reads == "date":
         return _dated(rule, hit, sentence, discourse, folded)
-    return _facet(rule, hit, sentence.reading, discourse, folded)
+    return facet(rule, hit, sentence.reading, discourse, folded)
 
 
 def _things(reading: Reading) -> list[Named]:
     """The named things of a sentence, with the pronouns that stand for documents and others."""
     things = [item for item in reading.named if not item.pronoun]
-    pronouns = [item for item in reading.pronouns if item.label not in _WE]
-    return sorted([*things, *pronouns], key=lambda item: (item.start, -item.end)) if pronouns else things
+    for item in reading.pronouns:
+        if item.label not in _WE:
+            place = len(things)
+            while place and _is_before(item, things[place - 1]):
+                place -= 1
+            things.insert(place, item)
+    return things
+
+
+def _is_before(one: Named, other: Named) -> bool:
+    """Whether a thing stands before another, or is the longer of two that begin together."""
+    return one.start < other.start or (one.start == other.start and one.end > other.end)
 
 
 def _has_object(hit: Hit) -> bool:
@@ -234,19 +236,19 @@ def _leads(inner: Named, before: str) -> bool:
 
 def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
     reading, things = sentence.reading, sentence.things
-    told: list[Told] = []
     objects = [t for t in things if t.kind in rule.object]
     value = nearest(objects, hit, rule.side, rule.reach, folded) if objects else None
     if value is None or is_parted(rule, hit, value, sentence.verbs, folded):
-        return told
+        return NOTHING_TOLD
     value = _whole(value, objects, folded) if rule.predicate == "issued-by" and rule.side == "left" else value
     subjects = [t for t in things if t.kind in rule.subject]
     subject = subject_of(rule, hit, subjects, reading, discourse, folded)
     if subject is None or subject.concept == value.concept or not fits(rule, hit, subject, value, things, folded):
-        return told
+        return NOTHING_TOLD
+    told: list[Told] = []
     voice = reading.voice_at(hit.start)
     several = rule.several and not (rule.subject_side == "left" and subject.start > hit.end)
-    dates = sentence.dates.items if several else ()
+    dates = sentence.dates.items if several and (len(subjects) > 1 or len(objects) > 1) else ()
     for one in group_of(subject, subjects, folded, dates) if subject in subjects and several else [subject]:
         others = [t for t in values_of(rule, value, objects, folded, dates) if not t.inside] if several else []
         for other in others or [value]:
@@ -281,7 +283,7 @@ def _dated(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, fold
     subject = first_subject(subjects, hit, folded)
     subject = subject or nearest(subjects, hit, rule.subject_side, rule.reach, folded)
     if subject is None or _is_another(subject, hit, folded) or is_other(subject, hit, sentence.things):
-        return []
+        return NOTHING_TOLD
     voice = reading.voice_at(hit.start)
     told: list[Told] = []
     for item, iso in sentence.dates.of(hit, subject, subjects, sentence.verbs, rule.reach, folded):
@@ -310,21 +312,3 @@ def _named_dates(sentence: _Sentence, discourse: Discourse) -> list[Told]:
             evidence = sentence.reading.evidence
             told.append(make(discourse, item.concept, "date", value, evidence, confidence, _RULES["dated"]))
     return told
-
-
-def _facet(rule: Rule, hit: Hit, reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
-    """A class of risk, where the sentence sorts risks."""
-    risks = [t for t in reading.named if t.kind == "risk"]
-    if not risks:
-        return []
-    sentence = folded[reading.sentence.start : reading.sentence.end]
-    sorts = any(word in sentence for word in _SORTED)
-    if not (sorts and (_TWO_KINDS if rule.note else _SORTING).search(sentence)):
-        return []
-    over = next((t for t in risks if t.start <= hit.start and hit.end <= t.end), None)
-    target = over or nearest(risks, hit, "either", rule.reach, folded)
-    if target is None:
-        return []
-    value = thing(_VALUES[rule.predicate], rule.value)
-    confidence, voice = rule.confidence * target.confidence, reading.voice_at(hit.start)
-    return [make(discourse, target.concept, rule.predicate, value, reading.evidence, confidence, rule.iri, voice)]

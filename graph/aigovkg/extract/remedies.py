@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from aigovkg.extract.claims import Told, make
+from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import VALUES, Named
 from aigovkg.extract.reading import Governed, Reading
@@ -129,10 +129,10 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         folded: the folded text.
     """
     before, discourse.before = discourse.before, reading
-    told: list[Told] = []
-    risks = [g for g in reading.governed if g.thing.kind == "risk"]
+    risks = [g for g in reading.governed if g.thing.kind == "risk"] if reading.governed else None
     if not risks:
-        return told
+        return NOTHING_TOLD
+    told: list[Told] = []
     meant = [g.thing for g in risks]
     for place, other in enumerate(reading.named):
         one = reading.named[place - 1] if place else other

@@ -21,6 +21,7 @@ _GOING_ON: Final = re.compile(
 )
 #: A clause between commas that says something else of a subject: "the Strategy, which we shall launch in May, …".
 _ASIDE: Final = re.compile(r"[\"')]*, (?:which|that|who) [^,;:]{1,80}, ")
+_ASIDE_BEGINS: Final = "\"'),"
 #: What stands in Chinese between a body and the document that it issues, and behind that where it is told what it says.
 _ISSUES_ZH: Final = re.compile(
     r"(?:发布|印发|公布|通过|签署|出台|颁布|制定|推出|修改|修订|发表|宣布)了?(?:新版|新的|首份|首部|首个)?[^,。;]{0,3}[《「]?$"
@@ -153,7 +154,8 @@ class Speakers:
         """Whether somebody is only asked to act: "we recommend that employers …"."""
         if rule.reads != "stance":
             return False
-        if not _THAT.search(self.folded, max(self.sentence.start, subject.start - 16), subject.start):
+        low = max(self.sentence.start, subject.start - 16)
+        if self.folded.find("that ", low, subject.start) < 0 or not _THAT.search(self.folded, low, subject.start):
             return False
         asking = (h for h, r in pairs if r.reads == "stance" and r.voices == "all" and not r.weak)
         return any(subject.start - 24 <= hit.end <= subject.start for hit in asking)
@@ -253,7 +255,7 @@ class Speakers:
         """Whether a cue goes on about the subject at the beginning: ", emphasising", "and opposes"."""
         if not self._free(first, hit):
             return False
-        if self.folded.startswith(("'s", "' "), first.end) and not is_possessed(first, hit.start, self.folded):
+        if self.folded[first.end : first.end + 2] in ("'s", "' ") and not is_possessed(first, hit.start, self.folded):
             return False
         if self.sentence.chinese and is_object(first, self.folded[first.end : hit.start], self.cues):
             return False
@@ -289,7 +291,8 @@ class Speakers:
         if self.cues.modals and not is_same(subject.concept, self.discourse.own.iri):
             for modal in self.cues.modals:
                 if subject.end <= modal.start <= hit.start:
-                    aside = _ASIDE.match(self.folded, subject.end, hit.start)
+                    may = self.folded[subject.end] in _ASIDE_BEGINS
+                    aside = _ASIDE.match(self.folded, subject.end, hit.start) if may else None
                     if aside is None or aside.end() <= modal.start:
                         return False
         for place in self.cues.contrasts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Final
+from typing import Final, TypeVar
 
 from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import Condition
@@ -33,6 +33,7 @@ _BY: Final = re.compile(r"\b(?:through|by|via|by means of|because of)(?: the)? (
 _MEANS_BY: Final = ("by ", "through ", "via ", "because of ")  # of which one is in it: looking for them is quick
 _MEANS: Final = 60  # code points that this may take
 #: What a sentence without such cues has; nobody changes it.
+_Item = TypeVar("_Item")
 _NO_PAIRS: Final[list[Pair]] = []
 _NO_HITS: Final[list[Hit]] = []
 _NO_PLACES: Final[list[int]] = []
@@ -90,12 +91,12 @@ class Stances:
             for rule in cue.rights:
                 self.rights.append((hit, rule))
             if cue.opposes:
-                self._opposing = [*self._opposing, hit.end]
+                self._opposing = _put(hit.end, self._opposing)
             if not (cue.rights or cue.sorted):
                 continue
             if _is_inside(hit, named):
                 if cue.rights:
-                    self._bound = [*self._bound, hit.start]
+                    self._bound = _put(hit.start, self._bound)
             elif cue.sorted:
                 self._sort(hit)
         self.free = self.rights
@@ -107,15 +108,15 @@ class Stances:
         """Put a cue that is no part of a name where it belongs."""
         cue = hit.cue
         for rule in cue.lefts:
-            self.lefts = [*self.lefts, (hit, rule)]
+            self.lefts = _put((hit, rule), self.lefts)
         for rule in cue.reports:
-            self.reports = [*self.reports, (hit, rule)]
+            self.reports = _put((hit, rule), self.reports)
         if cue.modal:
-            self.modals = [*self.modals, hit]
+            self.modals = _put(hit, self.modals)
         if cue.reads == "negation":
-            self.negations = [*self.negations, hit]
+            self.negations = _put(hit, self.negations)
         elif cue.reads == "contrast" and self._begins_clause(hit):
-            self.contrasts = [*self.contrasts, hit.start]
+            self.contrasts = _put(hit.start, self.contrasts)
 
     def _begins_clause(self, hit: Hit) -> bool:
         """Whether a word of contrast begins a clause; ", however," does not, nor does "but" in "not this but that"."""
@@ -285,6 +286,14 @@ class Stances:
         reach = 4 if self._sentence.chinese else 14
         rank = bisect_right(self._opposing, hit.start) - 1
         return rank >= 0 and self._opposing[rank] >= hit.start - reach
+
+
+def _put(item: _Item, items: list[_Item]) -> list[_Item]:
+    """Put an item behind others; the first of them into a list of its own."""
+    if not items:
+        return [item]
+    items.append(item)
+    return items
 
 
 def _is_means(low: int, place: int, folded: str) -> bool:

@@ -39,8 +39,13 @@ _PURPOSE_OF: Final = re.compile(
     r"|(?<![a-z] )\b(?:articles?|sections?|clauses?|chapters?|parts?|paragraphs?|principles?|annex|title) "
     r"[\divxlc.()]+[a-z]?(?:(?:,| and| to) [\divxlc.()]+)? of (?:the )?$"
 )
-#: What it finds ends with one of these, but for a quote.
+#: What it finds ends with one of these, but for a quote; what stands before that, or how its number begins.
 _LEADING: Final = (" of", " at", " from", " of the", " at the", " from the")
+_LED: Final = (
+    *("purpose", "aim", "goal", "objective", "core", "content", "essence", "spirit", "text", "author", "authors"),
+    *("experts", "researchers", "scholars", "scientists", "analysts", "officials", "representatives"),
+)
+_NUMBERS: Final = frozenset("divxlc.()")
 _TO: Final = re.compile(r"\bto ?$")
 #: How a gap goes on behind who is only asked to do something ("ask the Commission to get the standards").
 _ASKED_TO: Final = re.compile(r" (?:not |also |now )?to (?!the\b|all\b|this\b|that\b|its\b|an?\b)[a-z]+ ")
@@ -81,12 +86,22 @@ def barred(before: str, *, chinese: bool) -> bool:
     """
     if chinese:
         return bool(before) and (before[-1:] in _ZH_BARRED or before.endswith(_ZH_BEFORE))
-    if before.rstrip("\"' \n").endswith(_LEADING) and _PURPOSE_OF.search(before):
+    if _may_be_of(before.rstrip("\"' \n")) and _PURPOSE_OF.search(before):
         return False
     words = before.split()
     if words and words[-1] in ("the", "a"):
         words.pop()
     return bool(words) and words[-1].strip("\"'(") in _PREPOSITIONS
+
+
+def _may_be_of(before: str) -> bool:
+    """Whether words end with what leads from a purpose, from people or from the number of an article to whose it is."""
+    if not before.endswith(_LEADING):
+        return False
+    words = before.removesuffix(" the")
+    words = words[: words.rfind(" ")]
+    first = words[words.rfind(" ") + 1 :][:1]
+    return first in _NUMBERS or first.isdigit() or words.endswith(_LED)
 
 
 def is_object(subject: Named, gap: str, cues: Stances) -> bool:
@@ -146,9 +161,8 @@ def is_near(subject: Named, gap: str, before: str) -> bool:
         return False
     if commas == 2:
         return True
-    marked = False  # whether something else than blanks parts words; mostly nothing does, and no pattern is needed
     for word in words:
         if word in _PARTING:
             return False
-        marked = marked or not word.isalpha()
-    return not (marked and _APART.search(gap))
+    # Mostly nothing but blanks parts words, and no pattern is needed.
+    return gap.replace(" ", "").isalpha() or not _APART.search(gap)
