@@ -28,6 +28,8 @@ _GIVEN_ZH: Final = re.compile(
 _BEGINS: Final = frozenset(lead[0] for lead in _LEADS)
 #: What may stand between a name and the alias that is given for it.
 _CLOSERS: Final = '》”"」』 \n'
+#: So short a name that is given in quotes of titles is meant only in them: 规定 is a verb, too.
+_SHORT: Final = 3
 #: What several are called together, who are listed before the bracket.
 _SEVERAL: Final = frozenset({"parties", "participants", "signatories", "sides", "governments", "states", "members"})
 _AROUND: Final = 60  # no name that covers an alias reaches farther
@@ -36,12 +38,13 @@ _SURE: Final = 0.9
 
 
 class _Alias(NamedTuple):
-    """A short name, the concept that it stands for, and from where on."""
+    """A short name, the concept that it stands for, from where on, and whether only in quotes of titles."""
 
     name: str
     concept: URIRef
     kind: str
     start: int
+    quoted: bool
 
 
 def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
@@ -60,6 +63,7 @@ def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
     known, given = Places(named), dict[int, tuple[int, Named]]()
     #: What each name stands for by now: concepts, the one that it was given for last at the end.
     meant: dict[str, dict[URIRef, tuple[int, str]]] = {}
+    quoted = {alias.name for alias in aliases if alias.quoted}
     rank = 0
     for start, name in _places(content, list(dict.fromkeys(alias.name for alias in aliases))):
         while rank < len(aliases) and aliases[rank].start <= start:
@@ -68,6 +72,8 @@ def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
             meanings.pop(alias.concept, None)
             meanings[alias.concept] = rank, alias.kind
             rank += 1
+        if name in quoted and content[start - 1 : start] != "《":
+            continue
         for concept, (order, kind) in reversed(meant.get(name, {}).items()):
             item = Named(start, start + len(name), concept, kind, name, confidence=_SURE)
             around = known.within(max(start - _AROUND, 0), item.end + _AROUND)
@@ -106,7 +112,9 @@ def _given(frame: Frame, named: Sequence[Named]) -> Iterator[_Alias]:
         item = ends.get(end) or ends.get(found.start())
         name = found["name"].strip()
         if item is not None and name and name.lower() not in _SEVERAL:
-            yield _Alias(name, item.concept, item.kind, found.start("name"))
+            start = found.start("name")
+            quoted = len(name) <= _SHORT and content[start - 1] == "《"
+            yield _Alias(name, item.concept, item.kind, start, quoted)
 
 
 def _places(content: str, names: list[str]) -> list[tuple[int, str]]:

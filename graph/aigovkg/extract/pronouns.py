@@ -70,10 +70,9 @@ def _begins(low: int, place: int, folded: str) -> bool:
 
 
 def _covered(hit: Hit, named: list[Named]) -> bool:
-    """Whether a longer name overlaps a pronoun."""
-    return any(
-        item.start < hit.end and hit.start < item.end and item.end - item.start >= hit.end - hit.start for item in named
-    )
+    """Whether a longer name overlaps a pronoun, or one between its quotes that the text has given (以下简称《规定》)."""
+    length = hit.end - hit.start - (2 if hit.phrase.startswith("《") else 0)
+    return any(item.start < hit.end and hit.start < item.end and item.end - item.start >= length for item in named)
 
 
 def mention_of(item: Named, frame: Frame, discourse: Discourse) -> Named | None:

@@ -64,6 +64,16 @@ _ZH_ASKED: Final = (
 )
 _ZH_BEFORE: Final = (*_ZH_ASKED, *_ZH_UNDER)
 _ISSUING: Final = frozenset({"提出", "推出", "发布", "发起", "宣布"})  # what is issued goes on to say something
+#: What is done with a document that says nothing thereby, before it or before one that stands in a row with it.
+_ZH_TAKES: Final = re.compile(
+    r"(?:修订|修正|修改|完善|检讨|遵循|遵守|恪守|恪遵|落实|履行|执行|实施|贯彻|参考|参照|借鉴|援引|对接|衔接|依托|结合|围绕|违反)"
+    r"了?(?:[^,;。《「]{0,8}[《「][^,;。]{2,20}[》」](?:[和与及、]|以及))?[^,;。《「]{0,6}[《「]?$"
+)
+#: How such a clause ends behind the document; and one that tells under which it is done: 在《倡议》引领下,….
+_ZH_TAKEN: Final = re.compile(
+    r"[》」]?(?:[(][^()]{0,12}[)])?(?:(?:[和与及、]|以及)?[^,;。《「]{0,6}[《「][^》」,]{2,30}[》」])*(?:的?(?:精神|要求|规定)|的[^,;。的]{1,8})?,"
+)
+_ZH_GUIDED: Final = re.compile(r"[》」]?的?(?:引领|指引|指导|引导|框架|基础|精神|规定|要求)[之]?[下上],?")
 _OBJECT: Final = 8  # code points between a verb and what it takes
 
 
@@ -104,18 +114,30 @@ def _may_be_of(before: str) -> bool:
     return first in _NUMBERS or first.isdigit() or words.endswith(_LED)
 
 
-def is_object(subject: Named, gap: str, cues: Stances) -> bool:
+def is_object(subject: Named, gap: str, before: str, cues: Stances) -> bool:
     """Tell whether a Chinese clause ends with a document that a verb before it takes: 落实《公约》,加强….
 
     Args:
         subject: the document.
         gap: the folded text from there to the verb that it might be the subject of.
+        before: the folded text before the document, from the beginning of the sentence or near it.
         cues: the cues of the sentence.
     """
-    if subject.kind not in ("document", "grouping") or not gap.lstrip("》」\"'").startswith(","):
+    if subject.kind not in ("document", "grouping"):
+        return False
+    if subject.kind == "document" and _is_taken(gap, before):
+        return True
+    if not gap.lstrip("》」\"'").startswith(","):
         return False
     verbs = (hit for hit, rule in cues.free if rule.side == "right" and hit.phrase not in _ISSUING)
     return any(0 <= subject.start - hit.end <= _OBJECT for hit in verbs)
+
+
+def _is_taken(gap: str, before: str) -> bool:
+    """Whether a verb before a document takes it, or something is done under it, by the words around it."""
+    if _ZH_GUIDED.match(gap):
+        return before.rstrip("《「").endswith("在")
+    return _ZH_TAKEN.match(gap) is not None and _ZH_TAKES.search(before) is not None
 
 
 def _is_asked(gap: str) -> bool:
