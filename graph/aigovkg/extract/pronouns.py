@@ -17,6 +17,7 @@ __all__ = ["mention_of", "pronouns_of"]
 _SUBJECTS: Final = frozenset({"document", "state", "organization", "grouping"})
 _BEGINS: Final = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$")
 _LEAD: Final = 12
+_LATTER: Final = "后者"
 #: What a title has behind its name: the version, or that it is a draft.
 _IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
 
@@ -48,16 +49,18 @@ def pronouns_of(
 
 
 def _it(hit: Hit, named: list[Named], pronouns: list[Named], folded: str) -> Named | None:
-    """Who "it" is in a sentence that has a subject: what begins it ("The Bill helps, because it lessens …")."""
+    """Who "it" is in a sentence that has a subject: what begins it ("The Bill helps, because it lessens …"); and the
+    latter of two (后者)."""
     rule = hit.cue.rules[0]
+    if hit.phrase == _LATTER:
+        near = [item for item in named if item.kind in _SUBJECTS and item.end <= hit.start and not item.inside]
+        return _for(near[-1], hit) if near else None
     if rule.refers != "last" or hit.phrase not in ("it", "its"):
         return None
     for item in [*pronouns, *named]:
         begins = item.end <= hit.start and item.kind in _SUBJECTS and not item.inside
         if begins and _begins(max(item.start - _LEAD, 0), item.start, folded):
-            return Named(
-                hit.start, hit.end, item.concept, item.kind, hit.phrase, pronoun=True, confidence=rule.confidence
-            )
+            return _for(item, hit)
     return None
 
 
@@ -69,8 +72,14 @@ def _begins(low: int, place: int, folded: str) -> bool:
     return not last.isalpha() and _BEGINS.search(folded, low, place) is not None
 
 
+def _for(item: Named, hit: Hit) -> Named:
+    """A pronoun that stands for a thing."""
+    confidence = hit.cue.rules[0].confidence
+    return Named(hit.start, hit.end, item.concept, item.kind, hit.phrase, pronoun=True, confidence=confidence)
+
+
 def _covered(hit: Hit, named: list[Named]) -> bool:
-    """Whether a longer name overlaps a pronoun, or one between its quotes that the text has given (以下简称《规定》)."""
+    """Whether a longer name overlaps a pronoun, or a short name in its quotes (《规定》)."""
     length = hit.end - hit.start - (2 if hit.phrase.startswith("《") else 0)
     return any(item.start < hit.end and hit.start < item.end and item.end - item.start >= length for item in named)
 

@@ -55,8 +55,6 @@ _FAR: Final = 90
 _FAR_ZH: Final = 14
 _INITIAL: Final = 40
 _INITIAL_ZH: Final = 14
-#: How many code points before a document in Chinese may tell what is done with it.
-_BEFORE_ZH: Final = 48
 #: Of a speaker that is carried over from the beginning of the sentence or from the sentence before.
 _CARRIED: Final = 0.8
 
@@ -259,7 +257,7 @@ class Speakers:
             return False
         if self.folded[first.end : first.end + 2] in ("'s", "' ") and not is_possessed(first, hit.start, self.folded):
             return False
-        if self.sentence.chinese and self._is_object(first, self.folded[first.end : hit.start]):
+        if self.sentence.chinese and is_object(first, hit.start, self.sentence.start, self.folded, self.cues):
             return False
         participle = hit.phrase.partition(" ")[0].endswith("ing")
         if participle and _PARTICIPLE.match(self.folded[self.sentence.start : first.start].lstrip()):
@@ -318,12 +316,8 @@ class Speakers:
     def _is_near_zh(self, subject: Named, gap: str) -> bool:
         """Whether what stands between a thing and a cue in Chinese may stand between a subject and its verb."""
         near = len(gap) <= _FAR_ZH and gap.count(",") <= 1 and ("的" not in gap or bool(_ZH_POSSESSED.search(gap)))
-        return near and not self._is_object(subject, gap)
-
-    def _is_object(self, subject: Named, gap: str) -> bool:
-        """Whether a verb before a thing takes it in a Chinese clause that ends with it."""
-        before = self.folded[max(self.sentence.start, subject.start - _BEFORE_ZH) : subject.start]
-        return is_object(subject, gap, before, self.cues)
+        until = subject.end + len(gap)
+        return near and not is_object(subject, until, self.sentence.start, self.folded, self.cues)
 
 
 def _goes_on(before: Voice, voice: Voice) -> bool:

@@ -69,6 +69,7 @@ _ZH_TAKES: Final = re.compile(
     r"(?:修订|修正|修改|完善|检讨|遵循|遵守|恪守|恪遵|落实|履行|执行|实施|贯彻|参考|参照|借鉴|援引|对接|衔接|依托|结合|围绕|违反)"
     r"了?(?:[^,;。《「]{0,8}[《「][^,;。]{2,20}[》」](?:[和与及、]|以及))?[^,;。《「]{0,6}[《「]?$"
 )
+_BEFORE_ZH: Final = 48  # code points that this may take
 #: How such a clause ends behind the document; and one that tells under which it is done: 在《倡议》引领下,….
 _ZH_TAKEN: Final = re.compile(
     r"[》」]?(?:[(][^()]{0,12}[)])?(?:(?:[和与及、]|以及)?[^,;。《「]{0,6}[《「][^》」,]{2,30}[》」])*(?:的?(?:精神|要求|规定)|的[^,;。的]{1,8})?,"
@@ -114,18 +115,20 @@ def _may_be_of(before: str) -> bool:
     return first in _NUMBERS or first.isdigit() or words.endswith(_LED)
 
 
-def is_object(subject: Named, gap: str, before: str, cues: Stances) -> bool:
+def is_object(subject: Named, until: int, start: int, folded: str, cues: Stances) -> bool:
     """Tell whether a Chinese clause ends with a document that a verb before it takes: 落实《公约》,加强….
 
     Args:
         subject: the document.
-        gap: the folded text from there to the verb that it might be the subject of.
-        before: the folded text before the document, from the beginning of the sentence or near it.
+        until: where the verb begins that it might be the subject of.
+        start: where the sentence begins.
+        folded: the folded text.
         cues: the cues of the sentence.
     """
     if subject.kind not in ("document", "grouping"):
         return False
-    if subject.kind == "document" and _is_taken(gap, before):
+    gap = folded[subject.end : until]
+    if subject.kind == "document" and _is_taken(gap, folded[max(start, subject.start - _BEFORE_ZH) : subject.start]):
         return True
     if not gap.lstrip("》」\"'").startswith(","):
         return False
