@@ -8,7 +8,7 @@ from typing import Final
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.named import Named
 
-__all__ = ["may_oppose", "may_reproach", "undoes"]
+__all__ = ["is_instead", "is_shunned", "may_oppose", "may_reproach", "undoes"]
 
 #: What is only supposed is no reproach.
 _SUPPOSED: Final = re.compile(r"\b(?:if|unless|in case|where|when|whenever|should|may|might)\b|如果|若|倘若|一旦")
@@ -29,6 +29,14 @@ _DOING: Final = (
 )
 _UNDONE: Final = re.compile(rf"\s+(?:ever |again )?{_DOING}\b[^,;:.]{{0,40}}$")
 _UNDOES: Final = re.compile(_DOING)
+#: The same as what is being done: "adopting", "relying on".
+_DOINGS: Final = frozenset(
+    f"{verb.removesuffix('e')}ing{gap}{rest}"
+    for verb, gap, rest in (one.partition(" ") for one in _DOING[3:-1].split("|"))
+)
+#: What stands right before what is not to be done, and before what makes way for something else.
+_SHUNNED: Final = ("avoid ", "avoids ", "avoiding ", "refrain from ", "refrains from ", "refraining from ", "not to ")
+_INSTEAD: Final = ("instead of ", "rather than ", "in lieu of ")
 #: What follows a word that is a noun; how far before a verb its auxiliary stands.
 _NOUN: Final = tuple(
     f" {word} " for word in ("is", "are", "was", "were", "would", "will", "should", "may", "can", "has", "have")
@@ -70,6 +78,26 @@ def undoes(hit: Hit) -> bool:
         hit: the verb.
     """
     return _UNDOES.fullmatch(hit.phrase) is not None
+
+
+def is_shunned(hit: Hit, folded: str) -> bool:
+    """Tell whether a verb tells what is to be avoided, and rejects the measure that it takes ("avoid introducing …").
+
+    Args:
+        hit: the verb.
+        folded: the folded text.
+    """
+    return folded.endswith(_SHUNNED, 0, hit.start) and (hit.phrase in _DOINGS or undoes(hit))
+
+
+def is_instead(hit: Hit, folded: str) -> bool:
+    """Tell whether something else is done than what a verb tells ("instead of creating …").
+
+    Args:
+        hit: the verb.
+        folded: the folded text.
+    """
+    return folded.endswith(_INSTEAD, 0, hit.start)
 
 
 def may_reproach(hit: Hit, thing: Named, start: int, folded: str) -> bool:

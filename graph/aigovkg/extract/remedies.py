@@ -35,6 +35,7 @@ _PURPOSE: Final = re.compile(
     r"|\bin order to|\bso as to|\bthat|\bwhich|\bfor)"
     r"(?: also| help| better| further| be used to| not only| but also| [a-z]+ly)* ?$"
     r"|\b(?:is|are|remains?|offers?|provides?|be) (?:an? |the )?(?:[a-z]+ ){0,2}$"
+    r"|^ (?:should|must|shall|ought to)(?: also| help)? ?$"
     r"|(?:有助于|能够|可以|以便|从而|用于|来|旨在|以|可|能|帮助|助力)(?:更好地|有效|进一步)?$"
 )
 #: What stands between two risks that the same is meant against.

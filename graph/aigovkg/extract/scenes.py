@@ -25,10 +25,10 @@ _OPENINGS: Final[dict[tuple[str, str], tuple[tuple[re.Pattern[str], re.Pattern[s
         (
             re.compile(
                 r"(?:^|[.;:\n])\W*(?:[(]?[a-z\d]{1,3}[.)] )?(?:during|before|prior to|ahead of|after|throughout"
-                r"|across|at|in|when|from)\b[^,;:.]{0,40}$"
+                r"|across|at|in|when|from|on|upon)\b[^,;:.]{0,40}$"
             ),
             re.compile(r"[^,;:.]{0,40}, "),
-            ("during", "before", "prior", "ahead", "after", "throughout", "across", "at", "in", "when", "from"),
+            ("during", "before", "prior", "ahead", "after", "throughout", "across", "at", "in", "when", "from", "on"),
         ),
     ),
     ("en", "applies-in"): (

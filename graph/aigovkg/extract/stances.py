@@ -12,7 +12,7 @@ from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.named import BLAMABLE, VALUES, Named
 from aigovkg.extract.negation import is_set_aside, reaches
-from aigovkg.extract.refusals import may_oppose, may_reproach, undoes
+from aigovkg.extract.refusals import is_instead, is_shunned, may_oppose, may_reproach, undoes
 from aigovkg.extract.rules import Rule
 
 __all__ = ["Choice", "Stances"]
@@ -256,6 +256,11 @@ class Stances:
     def _negated(self, hit: Hit, rule: Rule, kind: str) -> str | None:
         """What follows from a cue for a kind of thing, also where a negation reaches it."""
         predicate = rule.states[kind]
+        if predicate == "advocates":
+            if is_instead(hit, self._folded):
+                return None
+            if kind == "mechanism" and is_shunned(hit, self._folded):
+                return "opposes"
         if self.negations and self._is_negated(hit):
             return None if hit.phrase.endswith(" of") else rule.denied.get(kind)
         if rule.opposes:
