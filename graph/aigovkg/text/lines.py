@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from aigovkg.text.phrases import occurrences
@@ -30,8 +27,8 @@ class Line:
         self.above = above
 
 
-#: What ends lines besides LF and the form feed, and the LF that it is looked at as.
-_BREAKS: Final = (("\r\n", " \n"), ("\r", "\n"), ("\v", "\n"), ("\x85", "\n"), ("\u2028", "\n"), ("\u2029", "\n"))
+#: What ends lines besides CR, LF and the form feed; it is looked at as LF.
+_BREAKS: Final = ("\v", "\x85", "\u2028", "\u2029")
 _FIGURES: Final = frozenset("0123456789０１２３４５６７８９")
 _DIGITS: Final = re.compile("[0-9０-９][0-9０-９]*")  # begins with one, for which a line is searched quicker
 _PAGE_NUMBER: Final = re.compile(r"[\W_]{0,40}\d{1,4}(?:\s?/\s?\d{1,4})?[\W_]{0,40}")
@@ -46,8 +43,10 @@ _LONGEST: Final = 200
 
 def lines_of(content: str) -> list[Line]:
     """Return the lines of a text that are not blank; LF, CRLF, CR and the Unicode line separators end lines."""
-    for written, read in _BREAKS:
-        content = content.replace(written, read)
+    if "\r" in content:
+        content = content.replace("\r\n", " \n").replace("\r", "\n")
+    for written in _BREAKS:
+        content = content.replace(written, "\n")
     lines: list[Line] = []
     length = len(content)
     place = breaks = 0
@@ -73,7 +72,7 @@ def lines_of(content: str) -> list[Line]:
     return lines
 
 
-def furniture(content: str, lines: Sequence[Line]) -> dict[int, str]:
+def furniture(content: str, lines: list[Line]) -> dict[int, str]:
     """Tell running heads, page numbers and footnotes from text. Pages end with a form feed.
 
     Args:
@@ -110,12 +109,17 @@ def _is_rule(content: str, line: Line) -> bool:
     return line.end - line.start < _LONGEST and bool(_RULE.fullmatch(content, line.start, line.end))
 
 
-def _pages(content: str, lines: Sequence[Line]) -> list[range]:
+def _pages(content: str, lines: list[Line]) -> list[range]:
     """The ranks of each page's lines."""
-    starts = [line.start for line in lines]
-    firsts = [bisect_right(starts, feed) for feed in occurrences(content, "\f", 0, len(content))]
-    edges = [0, *firsts, len(lines)]
-    return [range(*pair) for pair in pairwise(edges) if pair[0] < pair[1]]
+    pages: list[range] = []
+    first = last = 0
+    for feed in [*occurrences(content, "\f", 0, len(content)), len(content)]:
+        while last < len(lines) and lines[last].start <= feed:
+            last += 1
+        if last > first:
+            pages.append(range(first, last))
+            first = last
+    return pages
 
 
 def _ends(content: str, line: Line) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from aigovkg.text.dates import find_dates
 from aigovkg.text.lines import Line
 
-__all__ = ["Marker", "is_closed", "is_heading", "is_preamble", "is_terminal", "marker_of"]
+__all__ = ["Marker", "begins_small", "is_closed", "is_heading", "is_preamble", "is_terminal", "marker_of"]
 
 
 class Marker:
@@ -44,31 +44,48 @@ _HEADINGS: Final[Sequence[tuple[str, int]]] = (
     (r"(?:ARTICLE|Article)\s+\d+\b[.:\s—–-]*", 3),
 )
 _HEADING: Final = re.compile("|".join(f"({pattern})" for pattern, _ in _HEADINGS))
-#: Markers of items, how deep each mostly stands, and whether numbered headings look like it.
-_ITEMS: Final[Sequence[tuple[str, int, bool]]] = (
-    (rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*", 1, False),
-    (rf"[{_CN}]{{1,3}}[、.．]\s*", 1, True),
-    (rf"[（(][{_CN}]{{1,3}}[）)]\s*", 2, True),
-    (r"(?:[—–‒―─]{1,2}|[•●○■□▪▫◦‣►▶➢✓·*]|-(?=\s))\s*(?=\S|$)", 2, False),
-    (r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+", 2, True),
-    (r"(?:\d{1,2}|[a-h])[ \t]+(?=[A-Z“])", 1, False),
-    (r"(?:\d{1,3}[.．](?!\d)|\d{1,3}、|[①-⑳])\s*", 1, True),
-    (r"[(（]\d{1,3}[）)]\s*|\d{1,2}\)\s*", 1, False),
-    (r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+", 3, False),
-    (r"[(（][a-z][）)]\s*|[a-z][.)]\s+", 2, False),
+_BULLETS: Final = "•●○■□▪▫◦‣►▶➢✓·*"
+_DASHES: Final = "—–‒―─"
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: Markers of items: what they begin with, "0" standing for any figure; their form; how deep each mostly stands; and
+#: whether numbered headings look like it.
+_ITEMS: Final[Sequence[tuple[str, str, int, bool]]] = (
+    ("第", rf"第[{_CN}\d]+条(?:之[{_CN}])?[ \u3000:：]*", 1, False),
+    (_CN, rf"[{_CN}]{{1,3}}[、.．]\s*", 1, True),
+    ("（(", rf"[（(][{_CN}]{{1,3}}[）)]\s*", 2, True),
+    (f"{_DASHES}{_BULLETS}-", rf"(?:[{_DASHES}]{{1,2}}|[{_BULLETS}]|-(?=\s))\s*(?=\S|$)", 2, False),
+    ("0", r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+", 2, True),
+    ("0abcdefgh", r"(?:\d{1,2}|[a-h])[ \t]+(?=[A-Z“])", 1, False),
+    (f"0{_CIRCLED}", rf"(?:\d{{1,3}}[.．](?!\d)|\d{{1,3}}、|[{_CIRCLED}])\s*", 1, True),
+    ("0（(", r"[(（]\d{1,3}[）)]\s*|\d{1,2}\)\s*", 1, False),
+    ("iv（(", r"[(（](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[）)]\s*|(?:i{2,3}|iv|vi{1,3}|ix)[).]\s+", 3, False),
+    (f"{string.ascii_lowercase}（(", r"[(（][a-z][）)]\s*|[a-z][.)]\s+", 2, False),
 )
-_ITEM: Final = re.compile("|".join(f"({pattern})" for pattern, _, _ in _ITEMS))
-#: Those of which some begin with a figure or a letter; the others need not be tried there.
-_PLAIN_ITEMS: Final = [item for item in _ITEMS if "\\d{1" in item[0] or "[a-" in item[0] or "i{" in item[0]]
-_PLAIN_ITEM: Final = re.compile("|".join(f"({pattern})" for pattern, _, _ in _PLAIN_ITEMS))
-#: What the markers of items begin with, besides figures and small letters.
-_STARTS: Final = frozenset(f"第{_CN}（(—–‒―─•●○■□▪▫◦‣►▶➢✓·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
+def _with_start(start: str) -> tuple[re.Pattern[str], Sequence[tuple[int, bool]]]:
+    """The markers that begin with a character, a group for each, and what is known of them."""
+    items = [item for item in _ITEMS if start in item[0]]
+    return re.compile("|".join(f"({form})" for _, form, _, _ in items)), [(level, opens) for *_, level, opens in items]
+
+
+#: By what they begin with, so that none is tried in vain.
+_BY_START: Final = {start: _with_start(start) for start in "".join(starts for starts, *_ in _ITEMS)}
 #: Letters with which no marker begins, and most lines do.
 _PLAIN_LETTERS: Final = frozenset("BDEFGHIJKLMNOQRUVWXYZ")
-_SMALL_LETTERS: Final = frozenset(string.ascii_lowercase)
+#: The first letters of the English markers of headings.
+_HEADS: Final = frozenset(
+    head
+    for name in ("Part", "Title", "Chapter", "Annex", "Appendix", "Section", "Article")
+    for head in (name[:4], name[:4].upper())
+)
+_HEAD: Final = 4
+_A: Final = ord("a")
+_Z: Final = ord("z")
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED: Final = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
-_LONGEST_LETTERED: Final = 5  # code points, up to its first blank or stop
+_LONGEST_LETTERED: Final = 4  # code points, up to its first blank or stop
+_BEHIND_LETTERS: Final = ").\t "
 #: What stands behind the number of an article that is only cited.
 _GOES_ON: Final = ("(", ",", "/")
 _HASHES: Final = re.compile(r"(#{1,6})\s+")
@@ -105,36 +122,40 @@ def marker_of(content: str, line: Line, byline: bool = False) -> Marker:
     first = content[line.start]
     if first in _PLAIN_LETTERS:
         return _PLAIN
-    if first in _SMALL_LETTERS:
-        return _item(content, line) if _may_be_lettered(content, line) else _PLAIN
+    if _A <= ord(first) <= _Z:
+        return _item(content, line, first) if _is_lettered(content, line) else _PLAIN
     if first in "(（[" and _NOTE.match(content, line.start, line.end):
         return Marker("note")
     if first == "#":
         hashes = _HASHES.match(content, line.start, line.end)
         return Marker("heading", len(hashes[1]), hashes[0]) if hashes else _PLAIN
-    if first in "第PTCAS":
+    if first == "第" or (first in "PTCAS" and content[line.start : line.start + _HEAD] in _HEADS):
         heading = _heading(content, line)
         if heading.kind:
             return heading
-    return _item(content, line) if first in _STARTS or first.isdigit() else _PLAIN
+    return _item(content, line, "0" if first.isdigit() else first)
 
 
-def _may_be_lettered(content: str, line: Line) -> bool:
+def _is_lettered(content: str, line: Line) -> bool:
     """Whether a line that begins with a small letter may begin with the marker of an item."""
-    word = content[line.start : min(line.start + _LONGEST_LETTERED, line.end)]
-    if word.isalnum() or not (")" in word or "." in word or word[1:2].isspace()):  # as it mostly is
+    place, last = line.start + 1, min(line.start + _LONGEST_LETTERED, line.end - 1)
+    while place < last and _A <= ord(content[place]) <= _Z:
+        place += 1
+    if place > last or content[place] not in _BEHIND_LETTERS:  # as it mostly is
         return False
     return _LETTERED.match(content, line.start, line.end) is not None
 
 
-def _item(content: str, line: Line) -> Marker:
-    """The marker of an item in a list."""
-    first = content[line.start]
-    plain = first.isascii() and first.isalnum()
-    found = (_PLAIN_ITEM if plain else _ITEM).match(content, line.start, line.end)
+def _item(content: str, line: Line, start: str) -> Marker:
+    """The marker of an item in a list, by what it begins with."""
+    markers = _BY_START.get(start)
+    if markers is None:
+        return _PLAIN
+    pattern, items = markers
+    found = pattern.match(content, line.start, line.end)
     if not found:
         return _PLAIN
-    _, level, opens = (_PLAIN_ITEMS if plain else _ITEMS)[(found.lastindex or 1) - 1]
+    level, opens = items[(found.lastindex or 1) - 1]
     return Marker("item", level, found[0], opens=opens)
 
 
@@ -147,6 +168,12 @@ def _heading(content: str, line: Line) -> Marker:
     if after.islower() or after in _GOES_ON:
         return _PLAIN
     return Marker("heading", _HEADINGS[(found.lastindex or 1) - 1][1], found[0] if after else "")
+
+
+def begins_small(content: str, line: Line) -> bool:
+    """Whether a line begins with a small letter."""
+    first = content[line.start]
+    return ord(first) >= _A and (ord(first) <= _Z or first.islower())
 
 
 def is_terminal(content: str, line: Line) -> bool:
@@ -188,11 +215,13 @@ def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], afte
     first = line[0]
     if (
         first.islower()
-        or not (first.isalpha() or any(map(str.isalpha, line)))
+        or not (first.isalpha() or any(character.isalpha() for character in line))
         or ("/" in line and _CREDIT.search(line))
     ):
         return False
     if not ((gaps[0] and gaps[1]) or line.isupper() or (length <= _SHORT and (broken or after > 1.5 * length))):
         return False
+    if not any(character.isdigit() for character in line):
+        return True
     date = next(find_dates(line), None)
-    return date is None or date.end - date.start <= length // 2 or not any(map(str.isdigit, line))
+    return date is None or date.end - date.start <= length // 2

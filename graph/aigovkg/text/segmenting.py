@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Final
 
 from aigovkg.text.bylines import find_bylines
 from aigovkg.text.language import language_of
 from aigovkg.text.lines import Line, furniture, lines_of
-from aigovkg.text.markers import Marker, is_closed, is_heading, is_preamble, is_terminal, marker_of
+from aigovkg.text.markers import Marker, begins_small, is_closed, is_heading, is_preamble, is_terminal, marker_of
 from aigovkg.text.model import Text
 from aigovkg.text.outline import Block, Outline, Section
 from aigovkg.text.sentences import split_sentences, stops_of
@@ -40,7 +39,7 @@ def segment(text: Text, *, chinese: bool = True, years: Sequence[int] | None = N
         Its outline.
     """
     content = text.content
-    found = sorted(_blocks(content, years), key=itemgetter(0))
+    found = _blocks(content, years)
     blocks = [block for block, _ in found]
     english = text.language == "en" and not chinese
     stops = stops_of(content)
@@ -58,7 +57,7 @@ def segment(text: Text, *, chinese: bool = True, years: Sequence[int] | None = N
 
 
 def _blocks(content: str, years: Sequence[int] | None) -> list[_Found]:
-    """The blocks, each with the places of the running heads and footnotes that interrupt it."""
+    """The blocks in order, each with the places of the running heads and footnotes that interrupt it."""
     lines = lines_of(content)
     aside = furniture(content, lines)
     bylines = {byline.text for byline in find_bylines(content, years)}
@@ -67,36 +66,46 @@ def _blocks(content: str, years: Sequence[int] | None) -> list[_Found]:
     group: list[Line] = []
     marker = Marker()
     holes: list[tuple[int, int]] = []
+    behind: list[_Found] = []  # asides behind the beginning of the group
     waiting: list[tuple[str, Line]] = []
     for rank, line in enumerate(lines):
         if rank in aside:
             waiting.append((aside[rank], line))
             continue
         mark = marker_of(content, line, line.start in bylines)
-        if group and _joins(content, (group[-1], line), (marker, mark), width, interrupted=bool(waiting)):
+        joins = bool(group) and _joins(content, (group[-1], line), (marker, mark), width, interrupted=bool(waiting))
+        if joins:
             group.append(line)
-            holes += [(aside.start, aside.end) for _, aside in waiting]
-        else:
+        if waiting:
+            behind += _asides(content, waiting)
+            if joins:
+                holes += [(aside.start, aside.end) for _, aside in waiting]
+            waiting = []
+        if not joins:
             if group:
                 found.append((_block(content, group, marker, line, width), holes))
-            group, marker, holes = [line], mark, []
-        if waiting:
-            found += _asides(content, waiting)
-            waiting = []
+            found += behind
+            group, marker, holes, behind = [line], mark, [], []
     if group:
         found.append((_block(content, group, marker, None, width), holes))
-    return found + _asides(content, waiting)
+    return found + behind + _asides(content, waiting)
 
 
-def _width(content: str, lines: Sequence[Line]) -> int:
+def _width(content: str, lines: list[Line]) -> int:
     """The width to which the lines were broken, in code points; 0 where every line is a paragraph."""
     if len(lines) < 3:
         return 0
-    width = sorted(line.end - line.start for line in lines)[len(lines) * 9 // 10]
+    counts = [0] * (_WIDEST + 2)  # of the lines of each length; longer ones are alike
+    for line in lines:
+        counts[min(line.end - line.start, _WIDEST + 1)] += 1
+    width, left = 0, len(lines) * 9 // 10
+    while left >= counts[width]:
+        left -= counts[width]
+        width += 1
     if width > _WIDEST:
         return 0
-    full = [line for line in lines if line.end - line.start >= _FULL * width]
-    broken = sum(1 for line in full if not is_terminal(content, line))
+    least = _FULL * width
+    broken = sum(1 for line in lines if line.end - line.start >= least and not is_terminal(content, line))
     return width if broken >= _BROKEN * len(lines) else 0
 
 
@@ -109,7 +118,7 @@ def _joins(
     bare = mark.kind == "item" and mark.text.isascii() and mark.text.strip().isalnum()
     if (mark.kind and not bare) or marker.kind in _BY_ITSELF or is_terminal(content, before):
         return False
-    if content[line.start].islower():
+    if begins_small(content, line):
         return bool(width) or interrupted or not line.above
     if not line.above and content[before.end - 1] in _GOES_ON:
         return True
@@ -117,14 +126,14 @@ def _joins(
     return full and not is_preamble(content, before, line)
 
 
-def _block(content: str, group: Sequence[Line], marker: Marker, after: Line | None, width: int) -> Block:
+def _block(content: str, group: list[Line], marker: Marker, after: Line | None, width: int) -> Block:
     """The block that a group of lines makes, seen with the line after it."""
     start, end = group[0].start, group[-1].end
     kind, level = marker.kind or "paragraph", marker.level
     if kind == "paragraph" or (kind == "item" and marker.opens):
         gaps = bool(group[0].above or start == 0), after is None or bool(after.above)
         length = after.end - after.start if after else 0
-        goes_on = after is not None and content[after.start].islower()
+        goes_on = after is not None and begins_small(content, after)
         if not goes_on and is_heading(content, start, end, gaps, length, bool(width)):
             kind = "heading"
             level = level + 1 if marker.kind else 1 if content[start:end].isupper() else 2

@@ -70,6 +70,8 @@ _LONGEST_SHORT: Final = max(map(len, _ABBREVIATIONS | _NUMBERED))
 _NUMBER: Final = re.compile(r"\s*(?:\d|[IVXL]+\b)")
 _LOOK_BACK: Final = 24
 _BEYOND_ASCII: Final = 0x80
+_BLANK: Final = ord(" ")
+_LINE_BREAK: Final = ord("\n")
 _A: Final = ord("a")
 _Z: Final = ord("z")
 #: What small letters have in ASCII and capitals have not.
@@ -123,12 +125,16 @@ def _end_of_stop(content: str, place: int, end: int) -> int:
     """Where the stop ends that a sentence may end with, its closing marks among it; 0 where none ends."""
     if place + 1 == end:
         return end
-    if place + 2 < end and ord(content[place]) < _BEYOND_ASCII and content[place + 1] == " ":  # as it mostly is
-        after = content[place + 2]
-        if _A <= ord(after) <= _Z:
+    if ord(content[place]) < _BEYOND_ASCII:  # as it mostly is
+        behind = ord(content[place + 1])
+        if _A <= behind | _SMALL_BIT <= _Z:
             return 0
-        if _A <= ord(after) | _SMALL_BIT <= _Z:
-            return place + 1
+        if place + 2 < end and behind in (_BLANK, _LINE_BREAK):
+            after = ord(content[place + 2])
+            if _A <= after <= _Z:
+                return 0
+            if _A <= after | _SMALL_BIT <= _Z:
+                return place + 1
     stop = _STOP.match(content, place, end)
     return stop.end() if stop else 0
 
@@ -140,20 +146,19 @@ def _goes_on(content: str, begin: int, dot: int, end: int) -> bool:
         low -= 1
         if dot - low > _LONGEST_SHORT:  # as it mostly is
             return False
-    before = content[max(begin, dot - _LOOK_BACK) : dot]
-    name = before[before.rfind(" ") + 1 :]
-    if not (name.isascii() and name.isalpha()):  # as it mostly is
+    name = content[low:dot]
+    if low == dot or (low > begin and content[low - 1] != " "):
+        before = content[max(begin, dot - _LOOK_BACK) : dot]
         if before.strip().isdigit() and len(before) < _LOOK_BACK:
             return True
-        if not name[-1:].isalpha():
-            return False
-        word = _WORD_BEFORE.search(before + ".")
+        word = _WORD_BEFORE.search(before + ".") if before[-1:].isalpha() else None
         if not word:
             return False
         name = word[1]
-    if name.lower() in _NUMBERED:
+    short = name.lower()
+    if short in _NUMBERED:
         return bool(_NUMBER.match(content, dot + 1, end))
-    return name.lower() in _ABBREVIATIONS or (len(name) == 1 and name.isupper() and dot + 1 < end)
+    return short in _ABBREVIATIONS or (len(name) == 1 and name.isupper() and dot + 1 < end)
 
 
 def _trim(content: str, start: int, end: int, found: list[tuple[int, int]]) -> None:
