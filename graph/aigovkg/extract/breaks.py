@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from aigovkg.text.phrases import occurrences
-from aigovkg.text.ranks import rank_of
+from aigovkg.text.ranks import rank_near
 
 __all__ = ["Breaks"]
 
@@ -52,7 +52,7 @@ class Breaks:
         """
         folded, starts = self._folded, self._starts
         if not self._low <= start <= self._high:
-            self._rank = rank_of(start, starts)
+            self._rank = rank_near(start, starts, self._rank)
             self._low = starts[self._rank - 1] + 1 if self._rank else 0
             self._high = starts[self._rank] if self._rank < len(starts) else len(folded)
         for rank in range(self._rank, len(starts)):

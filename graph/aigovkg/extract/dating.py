@@ -11,7 +11,7 @@ from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import ACTORS, Named
 from aigovkg.extract.relative import BACK, relative_dates
 from aigovkg.text.dates import MONTHS, Found, find_dates, find_years
-from aigovkg.text.ranks import rank_of
+from aigovkg.text.ranks import rank_near
 
 __all__ = ["Dates", "Years", "is_broken"]
 
@@ -76,6 +76,7 @@ class Years:
         self._places = places
         self._tell = own
         self._own = -1  # as long as nobody asked
+        self._near = 0
 
     def relative(self, start: int, end: int) -> list[Found]:
         """The dates in a stretch of the text that are told from another: 去年, 同年9月."""
@@ -87,7 +88,7 @@ class Years:
 
     def _before(self, start: int) -> int:
         """The year that was named last before a place, in figures or as last year and the like."""
-        for place in reversed(self._places[: rank_of(start, self._places)]):
+        for place in reversed(self._places[: self._rank(start)]):
             if self._content[place] != _YEARS:
                 if self._content.startswith(_YEARS, place + _YEAR):
                     return int(self._content[place : place + _YEAR])
@@ -97,14 +98,19 @@ class Years:
 
     def first(self, start: int, end: int) -> int:
         """Where the first of those stands that begin in a stretch of the text; -1 where none does."""
-        rank = rank_of(start, self._places)
+        rank = self._rank(start)
         place = self._places[rank] if rank < len(self._places) else end
         return place if place < end else -1
 
     def within(self, start: int, end: int) -> list[int]:
         """Where those stand that begin in a stretch of the text."""
-        first = rank_of(start, self._places)
-        return self._places[first : rank_of(end, self._places, first)]
+        first = self._rank(start)
+        return self._places[first : rank_near(end, self._places, first)]
+
+    def _rank(self, start: int) -> int:
+        """How many of them stand before a place."""
+        self._near = rank_near(start, self._places, self._near)
+        return self._near
 
 
 class Dates:

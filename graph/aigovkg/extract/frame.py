@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 from aigovkg.extract.mending import mended
 from aigovkg.text import Text, folded_and_compacted, segment
 from aigovkg.text.dates import year_places
-from aigovkg.text.ranks import rank_of
 
 __all__ = ["Frame", "Placed", "Places", "Sentence"]
 
@@ -38,10 +36,11 @@ class Places(Generic[Thing]):
 
     def __init__(self, items: list[Thing]) -> None:
         self.items = items
+        self._near = 0  # the rank that was told last: who goes through the text asks for one near it
 
     def within(self, start: int, end: int) -> list[Thing]:
         """Those that begin in a stretch of the text."""
-        first = self._rank(start, 0)
+        first = self._rank(start)
         last = first  # a stretch holds few
         while last < len(self.items) and self.items[last].start < end:
             last += 1
@@ -49,18 +48,25 @@ class Places(Generic[Thing]):
 
     def last(self, place: int) -> Thing | None:
         """The one that begins last before a place."""
-        rank = self._rank(place, 0) - 1
+        rank = self._rank(place) - 1
         return self.items[rank] if rank >= 0 else None
 
-    def _rank(self, place: int, low: int) -> int:
-        """How many of the things begin before a place; they are looked at in place, without a list of their starts."""
-        items, high = self.items, len(self.items)
+    def _rank(self, place: int) -> int:
+        """How many of the things begin before a place: `rank_near`, without a list of their starts."""
+        items, low, high = self.items, self._near, self._near
+        step, count = 1, len(items)
+        while high < count and items[high].start < place:
+            low, high, step = high + 1, high + step, step << 1
+        while low and items[low - 1].start >= place:
+            low, high, step = max(low - step, 0), low - 1, step << 1
+        high = min(high, count)
         while low < high:
             middle = (low + high) >> 1
             if items[middle].start < place:
                 low = middle + 1
             else:
                 high = middle
+        self._near = low
         return low
 
 
@@ -105,43 +111,44 @@ class Frame:
         self.outline = segment(text, chinese=self.compacted.chinese, years=self.years)
         blocks = self.outline.blocks
         self.sentences: list[Sentence] = []
-        for start, end, language, block in self.outline.places:
-            kind, level, chinese = blocks[block].kind, blocks[block].level, language == "zh"
+        for start, end, language, rank in self.outline.places:
+            kind, level, chinese = blocks[rank].kind, blocks[rank].level, language == "zh"
             longest = _LONGEST_ZH if chinese else _LONGEST
-            for first, last in self._pieces(start, end, longest) if end - start > longest else ((start, end),):
-                self.sentences.append(Sentence(first, last, block, kind, level, chinese=chinese))
-        self._starts = [sentence.start for sentence in self.sentences]
+            while end - start > longest:
+                cut = self._cut(start, longest)
+                self.sentences.append(Sentence(start, cut, rank, kind, level, chinese=chinese))
+                start = cut
+            self.sentences.append(Sentence(start, end, rank, kind, level, chinese=chinese))
+        self._in_order = Places(self.sentences)
 
-    def _pieces(self, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
-        """The pieces of a sentence that is too long for one, so that reading takes linear time."""
-        while end - start > longest:
-            cut = max(self.folded.rfind(mark, start + longest // 2, start + longest) for mark in ",; ") + 1
-            cut = cut or start + longest
-            yield start, cut
-            start = cut
-        yield start, end
+    def _cut(self, start: int, longest: int) -> int:
+        """Where a sentence is cut that is too long for one, so that reading takes linear time."""
+        cut = max(self.folded.rfind(mark, start + longest // 2, start + longest) for mark in ",; ") + 1
+        return cut or start + longest
 
     def deal(self, items: list[Thing]) -> list[list[Thing]]:
         """Deal things, in the order of their starts, out to the sentences that they begin in: a list for each."""
         dealt: list[list[Thing]] = []
         nothing: list[Thing] = []  # one for all sentences that have none; nobody changes it
         place, count, beyond = 0, len(items), self.text.length
-        behind, ahead = -1, items[0].start if items else beyond  # where the things beside the place start
+        ahead, last = items[0].start if items else beyond, 0
         for sentence in self.sentences:
             start, end = sentence.start, sentence.end
-            while behind >= start:  # it lies inside the sentence before
-                place, ahead = place - 1, behind
-                behind = items[place - 1].start if place else -1
+            if start < last:  # it lies inside the sentence before
+                while place and items[place - 1].start >= start:
+                    place -= 1
+                    ahead = items[place].start
             while ahead < start:
-                place, behind = place + 1, ahead
+                place += 1
                 ahead = items[place].start if place < count else beyond
             first = place
             while ahead < end:
-                place, behind = place + 1, ahead
+                place += 1
                 ahead = items[place].start if place < count else beyond
+            last = end
             dealt.append(items[first:place] if place > first else nothing)
         return dealt
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds a place, or the last before it."""
-        return self.sentences[max(rank_of(place + 1, self._starts) - 1, 0)]
+        return self._in_order.last(place + 1) or self.sentences[0]
