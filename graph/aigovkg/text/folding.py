@@ -16,9 +16,9 @@ from typing import Final
 
 import opencc
 
-from aigovkg.text.joining import BREAK, GONE, in_lines, unbroken
+from aigovkg.text.joining import GONE, joined
 from aigovkg.text.language import HAN
-from aigovkg.text.ranks import rank_of
+from aigovkg.text.ranks import rank_near, rank_of
 
 __all__ = ["Compact", "compact", "fold", "folded_and_compacted", "reversed_words", "stretches_of"]
 
@@ -51,7 +51,8 @@ _LIGATURE: Final = re.compile(f"([{''.join(_LIGATURES)}])")
 #: In the place of a character that is not seen, for as long as a text is compacted: folded texts have none of it.
 _HIDDEN: Final = "\v"
 #: A soft hyphen at the end of a line hides the blanks there, too.
-_SOFT_HYPHEN: Final = re.compile("\u00ad(?: *\n *)?")
+_SOFT: Final = "\u00ad"
+_SOFT_HYPHEN: Final = re.compile(f"{_SOFT}(?: *\n *)?")
 _BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){GONE}*(?=[{HAN}])")
 #: How long a stretch is at least that is compacted at once (code points).
 _STRETCH = 16_384
@@ -127,7 +128,7 @@ def fold(content: str) -> str:
     Returns:
         The folded text, of the same length in code points.
     """
-    return unbroken(_characters(content)[0])
+    return joined(_characters(content)[0])[0]
 
 
 class Compact:
@@ -146,6 +147,7 @@ class Compact:
         self.dropped = dropped
         self.added = added or []
         self.chinese = chinese
+        self._near = 0  # how many were dropped before the place that was asked about last
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text that the span (start, end) of the compacted text was made from."""
@@ -153,7 +155,8 @@ class Compact:
 
     def _shift(self, place: int) -> int:
         """What is to be added to an offset into the compacted text."""
-        return rank_of(place + 1, self.dropped) - rank_of(place + 1, self.added)
+        self._near = rank_near(place + 1, self.dropped, self._near)
+        return self._near - (rank_of(place + 1, self.added) if self.added else 0)
 
 
 class Way:
@@ -211,57 +214,59 @@ def compact(content: str) -> Compact:
     """
     if content.isascii() and content.isprintable() and not any(map(content.__contains__, _SPECIAL)):
         return Compact(content.lower(), [])  # as most labels and cues are, of which there are tens of thousands
-    return _shrunk(*_characters(content))
+    return folded_and_compacted(content)[1]
 
 
 def folded_and_compacted(content: str) -> tuple[str, Compact]:
     """Do what `fold` and `compact` do, with the work that they have in common done once."""
     source, others = _characters(content)
-    return unbroken(source), _shrunk(source, others)
+    folded, marked = joined(source)
+    if _SOFT in others:  # at the end of a line it joins what is there to the next
+        marked = joined(_SOFT_HYPHEN.sub(lambda found: _HIDDEN * len(found[0]), source))[1]
+    return folded, _shrunk(marked, others)
 
 
 def _shrunk(source: str, others: str) -> Compact:
-    """Put the words of a text as they are read, its characters being folded, of which ASCII has not these others.
+    """Put the words of a text as they are read.
 
     Marks stand in the place of what goes until all is done, so that offsets stay those of the text.
+
+    Args:
+        source: the text, folded, its lines joined.
+        others: the characters of the text that ASCII has not, in either case.
     """
-    hidden = _UNSEEN.findall(others)
-    if "\u00ad" in hidden:
-        source = _SOFT_HYPHEN.sub(lambda found: _HIDDEN * len(found[0]), source)
-    for character in hidden:
+    for character in _UNSEEN.findall(others):
         source = source.replace(character, _HIDDEN)
     chinese = _IS_HAN.search(others) is not None
     content: list[str] = []
     dropped: list[int] = []
     place = 0
-    for stretch in stretches_of(source, "\n\n"):
+    for stretch in stretches_of(source, "\n"):
         marked = _marked(stretch, chinese)
-        place = _add_dropped(dropped, marked, place)
-        content.append(marked.replace("  ", " ").replace(GONE, ""))
-    text = Compact("".join(content).replace(BREAK, "\n"), dropped, [], chinese)
+        pieces = marked.split("  ")  # of which most texts have few, but some have one between any two words
+        place = _add_dropped(dropped, marked, pieces, place)
+        content.append(" ".join(pieces).replace(GONE, ""))
+    text = Compact("".join(content), dropped, [], chinese)
     return _without_ligatures(text) if _LIGATURE.search(others) else text
 
 
-def _add_dropped(dropped: list[int], marked: str, place: int) -> int:
-    """Add what goes of a stretch of a text, marked or the second of two blanks, to what is dropped.
+def _add_dropped(dropped: list[int], marked: str, pieces: list[str], place: int) -> int:
+    """Add what goes of a marked stretch to what is dropped: marks, and the second of the two blanks between its pieces.
 
-    Args:
-        dropped: what it is added to.
-        marked: the stretch.
-        place: where it begins in the compacted text.
-    Returns:
-        Where it ends there.
+    From where the stretch begins in the compacted text, it tells where it ends there.
     """
-    gone, double = marked.find(GONE), marked.find("  ")
-    while gone >= 0 or double >= 0:
-        if double < 0 or 0 <= gone < double:
+    gone, end = marked.find(GONE), 0
+    for piece in pieces:
+        end += len(piece)
+        while 0 <= gone < end:
             dropped.append(place + gone)
+            place -= 1
             gone = marked.find(GONE, gone + 1)
-        else:
-            dropped.append(place + double + 1)
-            double = marked.find("  ", double + 2)
+        dropped.append(place + end + 1)
         place -= 1
-    return place + len(marked)
+        end += 2
+    dropped.pop()  # nothing goes behind the last of them
+    return place + 1 + len(marked)
 
 
 def stretches_of(content: str, mark: str) -> list[str]:
@@ -287,12 +292,11 @@ def stretches_of(content: str, mark: str) -> list[str]:
 
 def _marked(source: str, chinese: bool) -> str:
     """Put marks in the place of what goes, but for the second of two blanks, which are found by themselves."""
-    marked = in_lines(source) if "\n" in source else source
-    if "   " in marked or (chinese and "  " in marked):
-        marked = marked.replace("  ", f" {GONE}").replace(f"{GONE} ", GONE * 2)
+    if "   " in source or (chinese and "  " in source):
+        source = source.replace("  ", f" {GONE}").replace(f"{GONE} ", GONE * 2)
     if chinese:
-        marked = _BETWEEN_HAN.sub(lambda found: GONE * len(found[0]), marked)
-    return _without_inner_hyphens(marked).replace(_HIDDEN, GONE)
+        source = _BETWEEN_HAN.sub(lambda found: GONE * len(found[0]), source)
+    return _without_inner_hyphens(source).replace(_HIDDEN, GONE)
 
 
 def _without_inner_hyphens(content: str) -> str:

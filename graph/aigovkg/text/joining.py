@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BREAK", "GONE", "in_lines", "unbroken"]
+__all__ = ["GONE", "joined"]
 
-#: In the place of what goes, and of blank lines, for as long as a text is compacted: folded texts have none of them.
+#: In the place of what goes, for as long as a text is compacted: folded texts have none of it.
 GONE: Final = "\t"
-BREAK: Final = "\f"
 _BLANK: Final = ord(" ")
 _LINE_BREAK: Final = ord("\n")
 _HYPHEN: Final = ord("-")
@@ -16,25 +15,38 @@ _A: Final = ord("a")
 _Z: Final = ord("z")
 
 
-def unbroken(content: str) -> str:
-    """Put blanks in the place of single line breaks.
+def joined(content: str) -> tuple[str, str]:
+    """Join the lines of a folded text.
+
+    Looking at each line break this is quicker than by patterns.
 
     Args:
-        content: a folded text.
+        content: the text.
     Returns:
-        It, of the same length; blank lines stay.
+        It, of the same length, twice: with blanks in the place of single line breaks; and with `GONE` besides in the
+        place of what breaks a word at the end of a line, and of all but one line break where blank lines are.
     """
     flat = content.replace("\n", " ")
-    pieces: list[str] = []
+    folded: list[str] = []
+    marked: list[str] = []
+    broken: list[tuple[int, int]] = []
     done = 0
     place = content.find("\n")
     while place >= 0:
-        end = _gap_end(content, place + 1)
+        start, end = place, _gap_end(content, place + 1)
+        while start and ord(content[start - 1]) == _BLANK:
+            start -= 1
         if end < 0:
-            pieces += (flat[done:place], content[place:-end])
-            done = end = -end
+            end = -end
+            line = flat[done:place]
+            folded += (line, content[place:end])
+            marked += (line if start == place else flat[done:start], "\n", GONE * (end - start - 1))
+            done = end
+        elif start > 1 and ord(content[start - 1]) == _HYPHEN and _is_broken(content, start, end):
+            broken.append((start - 1, end))
         place = content.find("\n", end)
-    return "".join([*pieces, flat[done:]])
+    rest = flat[done:]
+    return "".join([*folded, rest]), _without("".join([*marked, rest]), broken)
 
 
 def _gap_end(content: str, end: int) -> int:
@@ -51,34 +63,16 @@ def _gap_end(content: str, end: int) -> int:
     return -end if breaks else end
 
 
-def in_lines(source: str) -> str:
-    """Join the lines of a folded text by blanks, and words that a hyphen breaks by nothing.
+def _is_broken(content: str, start: int, end: int) -> bool:
+    """Whether a hyphen breaks a word: from `start`, behind it, to `end` there are blanks and a line break."""
+    return end < len(content) and _A <= ord(content[end]) <= _Z and content[start - 2].isalpha()
 
-    Looking at each line break this is quicker than by patterns.
 
-    Args:
-        source: the text, or a stretch of it.
-    Returns:
-        It, of the same length: `BREAK` stands for blank lines, `GONE` for what goes.
-    """
-    flat = source.replace("\n", " ")
+def _without(content: str, broken: list[tuple[int, int]]) -> str:
+    """Put `GONE` in the place of what breaks words."""
     pieces: list[str] = []
     done = 0
-    place = source.find("\n")
-    while place >= 0:
-        start, end = place, _gap_end(source, place + 1)
-        while start and ord(source[start - 1]) == _BLANK:
-            start -= 1
-        if end < 0:
-            pieces += (flat[done:start], BREAK, GONE * (-end - start - 1))
-            done = end = -end
-        elif start > 1 and ord(source[start - 1]) == _HYPHEN and _is_broken(source, start, end):
-            pieces += (flat[done : start - 1], GONE * (end - start + 1))
-            done = end
-        place = source.find("\n", end)
-    return "".join([*pieces, flat[done:]])
-
-
-def _is_broken(source: str, start: int, end: int) -> bool:
-    """Whether a hyphen breaks a word: from `start`, behind it, to `end` there are blanks and a line break."""
-    return end < len(source) and _A <= ord(source[end]) <= _Z and source[start - 2].isalpha()
+    for start, end in broken:
+        pieces += (content[done:start], GONE * (end - start))
+        done = end
+    return "".join([*pieces, content[done:]]) if pieces else content
