@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,6 +121,7 @@ class Record:
         return graph
 
 
+@lru_cache(maxsize=10_000)  # the same dates stand in many texts
 def date_literal(date: str) -> Literal:
     """Return an ISO date as a literal of the datatype that fits its precision.
 

@@ -9,8 +9,9 @@ from typing import Final
 from aigovkg.extract.attachment import OWED, attached, last_part
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.frame import Sentence
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.lists import LONGEST_JOINT, group_of, is_list
-from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.named import VALUE_BITS, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.scenes import concerned, counts, opened, sorted_by_risk
@@ -45,12 +46,12 @@ class Anchors:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = [rule for rule in rules if rule.reads == "anchor"]
         self._latin = [rule for rule in self.rules if rule.language != "zh"]
-        self._kinds = {kind for rule in self.rules for kind in rule.object}
+        self._kinds = bits_of(kind for rule in self.rules for kind in rule.object)
         self.cues = {rule: _Cues(rule.cues) for rule in self.rules}
 
     def hold(self, named: list[Named]) -> bool:
         """Whether one of these things may anchor another."""
-        return any(item.kind in self._kinds for item in named)
+        return any(item.bit & self._kinds for item in named)
 
     def reading(self, passage: str) -> list[Rule]:
         """The rules that may find something in a passage: none of Chinese ones where it has no Chinese."""
@@ -62,15 +63,19 @@ class _Cues:
 
     Attributes:
         whole: all of them.
-        first: those that begin with no other.
     """
 
     def __init__(self, cues: Sequence[str]) -> None:
         least = _least([f" {cue} " for cue in cues])
         self.whole = frozenset(cues)
-        self.first = tuple(cue for cue in cues if not any(cue != one and cue.startswith(one) for one in cues))
+        self._first = tuple(cue for cue in cues if not any(cue != one and cue.startswith(one) for one in cues))
+        self._letters = frozenset(cue[0] for cue in self._first)
         self._words = frozenset(cue.strip() for cue in least)
         self._phrases = [(cue.split()[0], cue) for cue in least if " " in cue.strip()]
+
+    def open(self, passage: str) -> bool:
+        """Whether a passage begins with one of them."""
+        return passage[:1] in self._letters and passage.startswith(self._first)
 
     def are_among(self, words: list[str]) -> bool:
         """Whether one of them is among words."""
@@ -92,8 +97,8 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
         return led
     told = [*led]
     for rule in anchors.reading(folded[reading.sentence.start : reading.sentence.end]):
-        places = [t for t in reading.named if t.kind in rule.object]
-        able = bool(places) and any(t.kind in rule.subject for t in reading.named)
+        places = [t for t in reading.named if t.bit & rule.objects]
+        able = bool(places) and any(t.bit & rule.subjects for t in reading.named)
         for run in _runs(places, folded) if places else ():
             sure, subjects = _UNDER, opened(rule, run, reading, folded)
             if not subjects and able and _is_run_anchored(rule, run, folded, reading.sentence, anchors):
@@ -128,7 +133,7 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
         told = [
             (rule, thing)
             for rule in anchors.rules
-            for run in _runs([t for t in reading.named if t.kind in rule.object], folded)
+            for run in _runs([t for t in reading.named if t.bit & rule.objects], folded)
             if (rule.predicate == "applies-at" and rule.language == ("zh" if reading.sentence.chinese else "en"))
             or _is_run_anchored(rule, run, folded, reading.sentence, anchors)
             for thing in run
@@ -141,13 +146,14 @@ def _led(reading: Reading, discourse: Discourse, anchors: Anchors, folded: str) 
         _claim(rule, thing, place, _UNDER, reading, discourse)
         for rule, place in lead.places
         for thing in _of_item(reading, folded)
-        if thing.kind in rule.subject and counts(thing)
+        if thing.bit & rule.subjects
+        if counts(thing)
     ]
 
 
 def _of_item(reading: Reading, folded: str) -> Sequence[Named]:
     """What an item is about: the things at its head ("Fairness: …"), else what it demands."""
-    values = [t for t in reading.named if t.kind in VALUES]
+    values = [t for t in reading.named if t.bit & VALUE_BITS]
     if values and _MARKER.fullmatch(folded, reading.sentence.start, values[0].start):
         heads = group_of(values[0], values, folded)
         if folded[heads[-1].end : heads[-1].end + 2].lstrip()[:1] == ":":
@@ -163,7 +169,7 @@ def _under(rule: Rule, run: Sequence[Named], reading: Reading, folded: str) -> S
         for g in reading.governed
         if g.condition and g.condition[0] <= place < g.condition[1] and g.predicate == "advocates"
     ]
-    demanded = [thing for thing in demanded if thing.kind in rule.subject and counts(thing)]
+    demanded = [thing for thing in demanded if thing.bit & rule.subjects if counts(thing)]
     return group_of(demanded[0], demanded, folded) if demanded else ()
 
 
@@ -198,8 +204,8 @@ def _is_anchored(rule: Rule, cues: _Cues, place: Named, folded: str, sentence: S
             told = told or OWED.match(after) is not None
         else:
             told = told or place.label.endswith(_FIELDS)
-        return told or after.removeprefix("等").startswith(cues.first)
-    if after.startswith(cues.first) or place.label.partition(" ")[0] in cues.whole:
+        return told or cues.open(after.removeprefix("等"))
+    if cues.open(after) or place.label.partition(" ")[0] in cues.whole:
         return True  # a label may have the word in it: "before deployment"
     if rule.predicate == "applies-in" and "ed " in before and _USED_IN.search(before):
         return True

@@ -71,8 +71,9 @@ def attached(rule: Rule, run: Sequence[Named], reading: Reading, breaks: Breaks,
     if not fit:
         return []
     near = [t for t in fit if t.end <= first.start and _applies(t, first, reading, folded)]
-    claimed = {id(g.thing) for g in reading.governed if g.predicate}
-    near = [t for t in near if id(t) in claimed] or near
+    if near:
+        claimed = {id(g.thing) for g in reading.governed if g.predicate}
+        near = [t for t in near if id(t) in claimed] or near
     if rule.predicate == "applies-in" and rule.language == "en" and not near:
         earlier = [t for t in fit if t.end <= first.start]
         fit = fit if len(earlier) == len(fit) or _opens(first, reading, folded) else earlier
@@ -115,10 +116,10 @@ def _subjects(rule: Rule, reading: Reading) -> list[Named]:
     """The things that may apply somewhere: at a stage what is demanded, if anything is."""
     if rule.predicate == "applies-at":
         demanded = [g.thing for g in reading.governed if g.predicate == "advocates"]
-        sure = [thing for thing in demanded if thing.kind in rule.subject and counts(thing)]
+        sure = [thing for thing in demanded if thing.bit & rule.subjects if counts(thing)]
         if sure:
             return sure
-    return [t for t in reading.named if t.kind in rule.subject and counts(t)]
+    return [t for t in reading.named if t.bit & rule.subjects if counts(t)]
 
 
 def _is_apart(start: int, end: int, clauses: Sequence[str], breaks: Breaks, folded: str) -> bool:

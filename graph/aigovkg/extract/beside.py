@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.lists import group_of
-from aigovkg.extract.named import ACTORS, VALUES, Named
+from aigovkg.extract.named import ACTORS, VALUE_BITS, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.voices import Discourse
 from aigovkg.names import thing
@@ -16,7 +17,7 @@ __all__ = ["beside"]
 
 _RULES: Final = {name: thing("rule", f"names/{name}") for name in ("part", "purpose", "enshrined")}
 _SCORE: Final = 0.66
-_SAYING: Final = ACTORS | {"document"}
+_SAYING: Final = bits_of(ACTORS | {"document"})
 #: Subject, predicate and object of a claim.
 _Said = tuple[Named, str, Named]
 _NOTHING: Final[tuple[str, list[_Said]]] = ("", [])
@@ -74,12 +75,11 @@ def _told(one: Named, other: Named, reading: Reading, folded: str) -> tuple[str,
     if other.kind == "organization":
         return ("part", _parts(one, other, folded)) if one.kind == "organization" else _NOTHING
     if other.kind == "document":
-        enshrined = one.kind in VALUES and _ENSHRINED.fullmatch(folded, one.end, other.start)
-        if not enshrined:
+        if not (one.bit & VALUE_BITS and _ENSHRINED.fullmatch(folded, one.end, other.start)):
             return _NOTHING
-        values = [item for item in _outer(reading) if item.kind in VALUES and item.end <= other.start]
+        values = [item for item in _outer(reading) if item.bit & VALUE_BITS if item.end <= other.start]
         return "enshrined", [(other, "advocates", value) for value in group_of(one, values, folded)]
-    if one.kind not in _SAYING or other.kind not in VALUES:
+    if not (one.bit & _SAYING and other.bit & VALUE_BITS):
         return _NOTHING
     return "purpose", _meant(one, other, reading, folded)
 
@@ -107,5 +107,5 @@ def _meant(one: Named, value: Named, reading: Reading, folded: str) -> list[_Sai
         return [(one, "advocates", value)] if his else []
     if not _FOR.fullmatch(folded, one.end, value.start):
         return []
-    values = [item for item in _outer(reading) if item.kind in VALUES and item.start >= value.start]
+    values = [item for item in _outer(reading) if item.bit & VALUE_BITS if item.start >= value.start]
     return [(one, "advocates", each) for each in group_of(value, values, folded)]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.named import Named, with_told
 from aigovkg.extract.signs import Sign
 
@@ -23,7 +24,7 @@ _CALLED: Final = re.compile(
     rf"he (?<=\b[Tt]he )({_NOUNS})\b(?!(?: (?:of|for|on|to the))?(?: the)? [A-Z]|['’]s [A-Z]|-)"
 )
 _HEAD: Final = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
-_KINDS: Final = frozenset({"organization", "grouping", "mechanism"})
+_KINDS: Final = bits_of(("organization", "grouping", "mechanism"))
 _LONGEST: Final = 80  # code points of a name
 _KEPT: Final = 10_000  # for so many names it is kept which noun they have
 #: How sure it is that the body named last by the noun is meant.
@@ -41,7 +42,7 @@ def with_nouns(frame: Frame, named: list[Named], signs: list[Sign]) -> list[Name
         The named things, in the order of the text; what is named there already stays.
     """
     content = frame.text.content
-    heads = [(item, noun) for item in named if item.kind in _KINDS if (noun := _noun(item, content))]
+    heads = [(item, noun) for item in named if item.bit & _KINDS if (noun := _noun(item, content))]
     called = _called(content, {noun for _, noun in heads}, signs)
     if not called:
         return named

@@ -7,13 +7,13 @@ from typing import Final
 
 from rdflib import Literal, URIRef
 
-from aigovkg.annotation import Span
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.modality import MODALITIES
-from aigovkg.extract.named import BLAMABLE, is_same
+from aigovkg.extract.named import BLAMABLE_BITS, is_same
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.voices import NOBODY, Discourse, Voice
 from aigovkg.names import PREDICATES, thing
+from aigovkg.statements import Span
 
 __all__ = ["NOTHING_TOLD", "Told", "make", "stances"]
 
@@ -129,7 +129,7 @@ def stances(reading: Reading, discourse: Discourse, folded: str, remedies: list[
         sure = max(governed.thing.confidence, _PLAIN) if plain else governed.thing.confidence
         confidence = governed.confidence * (0.75 if names else 1.0) * sure
         code = "identifies-risk" if names else code
-        if code != "criticises" and governed.thing.kind in BLAMABLE:
+        if code != "criticises" and governed.thing.bit & BLAMABLE_BITS:
             continue
         voice, rule = governed.voice, governed.rule
         if is_same(voice.iri, NOBODY):
@@ -176,7 +176,7 @@ def _is_against(governed: Governed, discourse: Discourse) -> bool:
 def _likewise(governed: Governed, reading: Reading, folded: str) -> list[URIRef]:
     """Who is criticised along with a thing: what stands in its list, and what is given as an example of it."""
     thing, hit = governed.thing, governed.hit
-    blamed = [item for item in reading.named if item.kind in BLAMABLE and not item.inside]
+    blamed = [item for item in reading.named if item.bit & BLAMABLE_BITS if not item.inside]
     if thing not in blamed:
         return []
     if hit and hit.start >= thing.end and _ALL.search(folded, thing.end, hit.start):

@@ -8,26 +8,24 @@ from typing import Final
 
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.frame import Sentence
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.leads import is_item
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
-from aigovkg.extract.qualifying import LAWS
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.voices import Discourse
-from aigovkg.names import AIGOV, thing
+from aigovkg.names import thing
 
 __all__ = ["Charge", "duties"]
 
 _RULE: Final = thing("rule", "duties/charged")
-_BODIES: Final = frozenset({"organization", "grouping"})
+_BODIES: Final = bits_of(("organization", "grouping"))
 #: Groups of actors that are authorities: what is theirs to do has a leader.
 _AUTHORITIES: Final = frozenset(
     thing("stakeholder-group", name)
     for name in ("regulators", "data-protection-authorities", "market-surveillance-authorities", "notified-bodies")
 )
 _SCORE: Final = 0.7
-#: Texts that give tasks to those whom they say what to do; others only tell what these should do, too.
-_LEGAL: Final = LAWS | {AIGOV.Resolution, AIGOV.Recommendation, AIGOV.Guidelines, AIGOV.Instrument, AIGOV.Treaty}
 _REACH: Final = 200
 _REACH_ZH: Final = 60
 #: What a body does that has a task, as stems of verbs.
@@ -114,7 +112,6 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     led: list[tuple[Named, Named]] = []
     if discourse.charge is not None:
         led += [(one, body) for one in wanted for body in discourse.charge.bodies]
-    legal = bool(bodies) and discourse.record.type in _LEGAL
     done = reading.sentence.start
     for body in bodies:
         if body.start < done:
@@ -124,7 +121,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         done = group[-1].end
         led += [
             (one, each)
-            for one in _tasks(group, bodies, wanted, reading.sentence, folded, legal=legal)
+            for one in _tasks(group, bodies, wanted, reading.sentence, folded, legal=discourse.legal)
             for each in group
         ]
         if reading.opens and _is_charged(group, reading.sentence, folded):
@@ -141,7 +138,7 @@ def duties(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
 
 def _may_lead(thing: Named) -> bool:
     """Whether a thing is a body, or a group of bodies that have tasks."""
-    return thing.kind in _BODIES or (thing.kind == "stakeholder-group" and thing.concept in _AUTHORITIES)
+    return bool(thing.bit & _BODIES) or (thing.kind == "stakeholder-group" and thing.concept in _AUTHORITIES)
 
 
 def _is_given(thing: Named, reading: Reading, folded: str) -> bool:

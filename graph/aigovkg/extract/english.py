@@ -11,15 +11,18 @@ from aigovkg.names import AIGOV, KINDS
 
 __all__ = ["GATHERING", "SIGNS", "EnglishNames"]
 
-#: A law or a resolution by its number. What it may begin with is told first, so that most of a text is passed over
-#: without trying any form: each goes on behind the character that it looks back at.
-_NUMBERED: Final = re.compile(
-    r"[ADELORSr\d](?<!\w.)(?:"
+#: A law by its number, and a law or a resolution. What it may begin with is told first, so that most of a text is
+#: passed over without trying any form: each goes on behind the character that it looks back at.
+_BY_NUMBER: Final = (
     r"(?:(?<=R)(?:egulation|ecommendation)|(?<=D)(?:irective|ecision)) "
     r"(?:\((?:EU|EC|EEC|Euratom)(?:, Euratom)?\) )?(?:No )?\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC|JHA))?"
-    r"|(?<=[Rr])esolutions?\s+\d{2}/\d{1,4}\b"
     r"|(?:(?<=L)aw|(?<=A)ct|(?<=D)ecree|(?<=R)egulation|(?<=O)rdinance) No\.? ?\d{1,5} of (?:19|20)\d{2}\b"
     r"|(?<=E)xecutive Order (?:No\. ?)?\d{5}\b"
+)
+_NUMBERED_LAW: Final = re.compile(rf"[ADELOR](?<!\w.)(?:{_BY_NUMBER})")
+_NUMBERED: Final = re.compile(
+    rf"[ADELORSr\d](?<!\w.)(?:{_BY_NUMBER}"
+    r"|(?<=[Rr])esolutions?\s+\d{2}/\d{1,4}\b"
     r"|(?:(?<=[Rr])esolution\s+[ASE]|(?<=[ASE]))(?:(?<=A)/HRC|(?<=A)/C\.\d)?"
     r"/RES/\d{1,4}(?:/\d{1,4})?(?:\s+\(\d{4}\))?"
     r"|(?<=[Rr])esolution\s+\d{2,4}\s+\(\d{4}\)|(?<=\d)\d{1,2}\s+(?:C|EX)/(?:Resolution|Decision)s?\s+\d{1,3}\b)"
@@ -29,6 +32,8 @@ _NUMBERED_WORDS: Final = {
     "/": ("Regulation ", "Directive ", "Decision", "Recommendation ", "esolution", "RES/"),
     " ": ("Regulation ", "Directive ", "Decision ", "Recommendation ", "Law ", "Act ", "Decree ", "Ordinance "),
 }
+#: One of these is in what has a number and is no law.
+_OTHER_NUMBERED: Final = ("esolution", "RES/", "/Decision")
 #: A resolution by what it is on, where no number tells which.
 _ON: Final = re.compile(
     r"\b[Rr]esolution\s+on\s+(?:[\w’'-]+\s+){1,12}?[\w’'-]+(?=[,.;:]|\s+(?:which|that|was|were|has|by|in\s+\d|as|at)\b)"
@@ -123,13 +128,13 @@ _BEGINS: Final = {
 _BEHIND_ROLES: Final = frozenset({"of", "at", "fo"})
 _BEHIND_SLASHES: Final = frozenset({"R", "D"})
 #: Forms that are looked for near their signs only, and how far before and behind those a name reaches (code points).
-_NEAR_SIGN: Final = {
-    _OF_PERSON: _PERSON,
-    _OF_ROLE: _PERSON_ROLE,
-    _OF_NUMBER: _NUMBERED,
-    _OF_POLICY: _POLICY,
-    _OF_SPEAKING: _SPEAKING,
-}
+_NEAR_SIGN: Final = [
+    (_OF_PERSON, _PERSON),
+    (_OF_ROLE, _PERSON_ROLE),
+    (_OF_NUMBER, _NUMBERED),
+    (_OF_POLICY, _POLICY),
+    (_OF_SPEAKING, _SPEAKING),
+]
 #: Of some of them, of which one is in each name: looking for these is quick.
 _NEEDED: Final = {_OF_ROLE: (", ",), _OF_POLICY: ("National", "Federal"), _OF_SPEAKING: (" of ",)}
 _REACH: Final = {
@@ -221,10 +226,11 @@ def _after_of(content: str, place: int) -> int:
 def _names(content: str, start: int, end: int, forms: int, signs: list[Sign]) -> list[Found]:
     """The names of some of the forms, but for those with a head word."""
     found: list[Found] = []
-    for form, pattern in _NEAR_SIGN.items():
+    for form, pattern in _NEAR_SIGN:
         for name in _around(content, start, end, form, pattern, signs) if forms & form else ():
             if form == _OF_NUMBER:
-                kind = "Resolution" if "RES/" in name[0] or "esol" in name[0] or "Dec" in name[0][1:] else "Law"
+                told: str = name[0]
+                kind = "Resolution" if "RES/" in told or "esol" in told or "Dec" in told[1:] else "Law"
                 found.append(Found(name.start(), name.end(), "document", AIGOV[kind]))
             elif form == _OF_POLICY:
                 found.append(Found(name.start(), name.end(), "document", AIGOV.Strategy))
@@ -254,10 +260,11 @@ def _around(
             continue
         low, high = max(first - before, done), min(last + behind, end)
         words = _NUMBERED_WORDS.get(content[first]) if form == _OF_NUMBER else _NEEDED.get(form)
-        near = content[low:high] if words else ""
+        near = content[low:high]
         if words and not any(word in near for word in words):
             continue
-        name = pattern.search(content, low, high)
+        law = form == _OF_NUMBER and not any(word in near for word in _OTHER_NUMBERED)
+        name = (_NUMBERED_LAW if law else pattern).search(content, low, high)
         if name is not None:
             found.append(name)
             done = name.end()

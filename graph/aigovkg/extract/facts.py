@@ -16,6 +16,7 @@ from aigovkg.extract.candidates import CANDIDATE
 from aigovkg.extract.chinese import TITLE
 from aigovkg.extract.claims import Told, make
 from aigovkg.extract.frame import Frame, Places, Sentence
+from aigovkg.extract.kinds import bits_of_concepts
 from aigovkg.extract.meetings import meetings
 from aigovkg.extract.named import Named
 from aigovkg.extract.voices import Discourse
@@ -82,8 +83,9 @@ def _record(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterato
 def _starts(named: Places[Named], concepts: set[URIRef]) -> dict[URIRef, list[int]]:
     """Where a text names these concepts."""
     starts: dict[URIRef, list[int]] = {}
+    kinds = bits_of_concepts(concepts)
     for item in named.items:
-        if item.concept in concepts:
+        if item.bit & kinds and item.concept in concepts:
             starts.setdefault(item.concept, []).append(item.start)
     return starts
 
@@ -171,29 +173,39 @@ def _cited(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator
 
 def _authors(frame: Frame, named: Places[Named], discourse: Discourse) -> Iterator[Told]:
     """Where the authors work: from the note about them, and from bylines that put the institution before the name."""
-    content, byline = frame.text.content, _RULES["byline"]
+    content, authors = frame.text.content, discourse.record.authors
     last = None
+    if not authors and not any(item.kind == "person" for item in named.items):
+        return
     for body in named.items:
         sentence = frame.sentence_at(body.start) if body.kind == "organization" else None
         if sentence is None or sentence is last or body.start >= sentence.end:
             continue
         last = sentence
         things = named.within(sentence.start, sentence.end)
-        evidence = Span(sentence.start, sentence.end)
-        if discourse.record.authors and _NOTE.match(content, sentence.start, sentence.end):
-            yield from _note(content, evidence, [item for item in things if item.kind == "organization"], discourse)
-        if not any(item.kind == "person" for item in things):
-            continue
-        for one, other in pairwise([item for item in things if item.kind != "stakeholder-group"]):
-            if one.kind == "organization" and other.kind == "person":
-                if _OFFICE.fullmatch(content[one.end : other.start]):
-                    yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, byline)
-            elif one.kind == "person" and other.kind == "organization":
-                gap = content[one.end : other.start]
-                ends = content[other.end : other.end + 1] in ("", "\n")
-                titled = gap == ", " and (ends or sentence.kind in ("heading", "byline"))
-                if titled or _WORKS.fullmatch(gap):
-                    yield make(discourse, one.concept, "affiliated-with", other.concept, evidence, 0.7, byline)
+        noted = _NOTE.match(content, sentence.start, sentence.end) if authors else None
+        if noted or any(item.kind == "person" for item in things):
+            evidence = Span(sentence.start, sentence.end)
+            if noted:
+                yield from _note(content, evidence, [item for item in things if item.kind == "organization"], discourse)
+            yield from _beside(content, evidence, things, sentence, discourse)
+
+
+def _beside(
+    content: str, evidence: Span, things: Sequence[Named], sentence: Sentence, discourse: Discourse
+) -> Iterator[Told]:
+    """Where those work beside whose names a body stands."""
+    byline = _RULES["byline"]
+    for one, other in pairwise([item for item in things if item.kind != "stakeholder-group"]):
+        if one.kind == "organization" and other.kind == "person":
+            if _OFFICE.fullmatch(content[one.end : other.start]):
+                yield make(discourse, other.concept, "affiliated-with", one.concept, evidence, 0.62, byline)
+        elif one.kind == "person" and other.kind == "organization":
+            gap = content[one.end : other.start]
+            ends = content[other.end : other.end + 1] in ("", "\n")
+            titled = gap == ", " and (ends or sentence.kind in ("heading", "byline"))
+            if titled or _WORKS.fullmatch(gap):
+                yield make(discourse, one.concept, "affiliated-with", other.concept, evidence, 0.7, byline)
 
 
 def _note(content: str, evidence: Span, bodies: Sequence[Named], discourse: Discourse) -> Iterator[Told]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
-from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.kinds import bits_of
+from aigovkg.extract.named import VALUE_BITS, VALUES, Named
 from aigovkg.extract.reading import Reading
 from aigovkg.extract.scenes import counts
 from aigovkg.extract.voices import Discourse
@@ -29,6 +30,8 @@ _REST: Final = re.compile(
 _LEADS_ZH: Final = re.compile(r"\W*(?:第?[一二三四五六七八九十]{1,3}\W+|\d+(?:\.\d+)*\W+)*在?")
 _REST_ZH: Final = re.compile(r"(?:\W|[和与及或等的各类全]|以及|人工智能|智能体|系统|模型|阶段|环节|过程)*")
 _LONGEST: Final = 80
+#: What headings name that stands for what is said below them.
+_NAMES: Final = bits_of(VALUES | {"stage"})
 
 
 class Heading:
@@ -70,7 +73,7 @@ def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told
         return NOTHING_TOLD
     told: list[Told] = []
     if not any(item.kind == "stage" for item in reading.named):
-        demanded = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind in VALUES]
+        demanded = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.bit & VALUE_BITS]
         told += [
             make(discourse, one.concept, "applies-at", stage.concept, reading.evidence, _AT, _STAGE)
             for stage in above.things
@@ -91,7 +94,7 @@ def told_below(reading: Reading, discourse: Discourse, folded: str) -> list[Told
 def _names(reading: Reading, folded: str) -> Sequence[Named]:
     """What a sentence names that consists of names, as headings do; nothing for others."""
     sentence = reading.sentence
-    things = [item for item in reading.named if (item.kind == "stage" or item.kind in VALUES) and not item.inside]
+    things = [item for item in reading.named if item.bit & _NAMES if not item.inside]
     if not things or sentence.end - sentence.start > _LONGEST:
         return ()
     rest, place = "", things[0].end

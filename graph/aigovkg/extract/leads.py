@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from aigovkg.extract.cues import Hit
+from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.named import BLAMABLE, Named
+from aigovkg.extract.named import BLAMABLE_BITS, Named
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.voices import Discourse, Voice
@@ -84,7 +84,7 @@ def led(lead: Lead, thing: Named, chosen: Choice | None) -> str | None:
         thing: the thing.
         chosen: what governs it in its own sentence.
     """
-    if thing.kind in BLAMABLE:
+    if thing.bit & BLAMABLE_BITS:
         return None
     if chosen and (chosen.predicate is None or not (chosen.predicate == "identifies-risk" or chosen.rule.weak)):
         return None
@@ -103,7 +103,10 @@ def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse, fol
     """
     before = [pair for pair in (*stances.rights, *stances.lefts) if pair[0].end <= opens]
     against = [pair for pair in before if pair[1].opposes]
-    chosen = max(against or before, key=lambda pair: pair[0].start, default=None)
+    chosen: Pair | None = None  # the last
+    for pair in against or before:
+        if chosen is None or pair[0].start > chosen[0].start:
+            chosen = pair
     if discourse.prescriptive and voice.iri == discourse.china():
         voice = discourse.own  # what 中方 lists in a paper of its own, the paper says
     outer = discourse.lead
@@ -115,7 +118,6 @@ def follow(stances: Stances, opens: int, voice: Voice, discourse: Discourse, fol
 
 def opening(sentence: Sentence, folded: str) -> int:
     """Where the colon of a sentence stands after which items follow; -1 where there is none."""
-    if folded.find(":", sentence.start, sentence.end) < 0:
-        return -1
-    opens = _OPENS.search(folded[sentence.start : sentence.end].rstrip())
-    return sentence.start + opens.start() if opens else -1
+    colon = folded.find(":", sentence.start, sentence.end)
+    opens = _OPENS.search(folded, colon, sentence.end) if colon >= 0 else None
+    return opens.start() if opens else -1

@@ -9,6 +9,7 @@ from rdflib import URIRef
 
 from aigovkg.extract.adjectives import stands_for_people
 from aigovkg.extract.frame import Frame
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.named import ACTORS, VALUES, Named, in_order
 from aigovkg.extract.offices import is_of_office
 from aigovkg.matcher import Match, Matcher, is_hidden
@@ -16,7 +17,7 @@ from aigovkg.matcher import Match, Matcher, is_hidden
 __all__ = ["Namer"]
 
 #: Kinds whose names hide what is inside them: "China" in the name of a newspaper is not a mention of the country.
-_CLOSED: Final = frozenset({"person", "state", "event", "stakeholder-group", "stage", "domain"})
+_CLOSED: Final = bits_of(("person", "state", "event", "stakeholder-group", "stage", "domain"))
 _ORDER: Final = {
     kind: rank
     for rank, kind in enumerate(
@@ -41,12 +42,12 @@ _SURE: Final = 0.95
 _WEAK: Final = 0.82
 _LONG: Final = 14
 _LONG_HAN: Final = 4
-_HAN: Final = "\x80"  # from here on
+_HAN: Final = 0x80  # from here on
 #: A word of a name right before another, and how far before the other name may begin.
 _GOES_BEFORE: Final = re.compile(r"[A-Z][\w-]+[ \n]$")
 _BEFORE: Final = 60
 #: Kinds whose names of two words have a capital beside those of acronyms.
-_CAPITAL: Final = frozenset({"organization", "grouping", "event"})
+_CAPITAL: Final = bits_of(("organization", "grouping", "event"))
 _NAME: Final = re.compile(r"\b(?:[A-Z][a-z]|[A-Z]{5})")
 #: What stands before the name of a document that another one is on.
 _ABOUT: Final = re.compile(
@@ -88,7 +89,8 @@ class Namer:
         for match in self._whole(content, matches):
             start, end, concept, kind = match.start, match.end, match.concept, match.kind
             label, weak = match.label, match.weak
-            if kind in _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
+            item = Named(start, end, concept, kind, label, weak=weak, confidence=_WEAK if weak else _SURE)
+            if item.bit & _CAPITAL and label.count(" ") == 1 and not _has_name(label, content[start:end]):
                 continue
             quote = _QUOTE.search(content, start + 1, end) if kind == "document" else None
             if quote:  # the name of who issued it, and its title
@@ -97,15 +99,14 @@ class Namer:
                     Named(start + one.start, start + one.end, one.concept, one.kind, one.label, confidence=_SURE)
                     for one in issuer
                 ]
-                start = quote.start()
-            item = Named(start, end, concept, kind, label, weak=weak, confidence=_WEAK if weak else _SURE)
+                start = item.start = quote.start()
             if kind == "domain" and content[start].isupper() and is_of_office(content, start):
                 continue
             if kind == "stakeholder-group" and not stands_for_people(item, folded):
                 continue
             ordered = ordered and not (named and start <= named[-1].start)
             named.append(item)
-            if kind not in _CLOSED and end - start >= (_LONG if content[start] < _HAN else _LONG_HAN):
+            if not item.bit & _CLOSED and end - start >= (_LONG if ord(content[start]) < _HAN else _LONG_HAN):
                 for inner in self._inside(content[start:end], concept, kind):
                     named.append(inner.at(start + inner.start, start + inner.end))
         return named if ordered else in_order(named)

@@ -8,12 +8,16 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.extract.frame import Placed, Places
+from aigovkg.extract.kinds import bit_of, bits_of
 
 __all__ = [
     "ACTORS",
     "BLAMABLE",
+    "BLAMABLE_BITS",
     "CLAIMABLE",
+    "CLAIMABLE_BITS",
     "VALUES",
+    "VALUE_BITS",
     "Named",
     "in_order",
     "is_same",
@@ -28,9 +32,13 @@ VALUES: Final = frozenset({"principle", "mechanism"})
 BLAMABLE: Final = ACTORS | {"document"}
 #: Kinds that a stance may be taken to.
 CLAIMABLE: Final = VALUES | {"risk"}
+#: The same as bits, see `Named.bit`: whether it is one of them is told at once.
+VALUE_BITS: Final = bits_of(VALUES)
+BLAMABLE_BITS: Final = bits_of(BLAMABLE)
+CLAIMABLE_BITS: Final = bits_of(CLAIMABLE)
 _LONGEST, _TITLE = 80, 160  # code points of a name, and of a title
 #: Kinds whose names are titles: what they say is no claim of the text.
-_TITLED: Final = frozenset({"document", "event", "organization"})
+_TITLED: Final = bits_of(("document", "event", "organization"))
 
 
 class Named(Placed):
@@ -39,7 +47,7 @@ class Named(Placed):
     Attributes:
         start, end: code points, end-exclusive.
         concept: the concept.
-        kind: its kind.
+        kind, bit: its kind, and that as a bit; see `aigovkg.extract.kinds`.
         label: the label found.
         weak: whether the label counts only in context.
         inside: whether it lies within another named thing.
@@ -47,7 +55,7 @@ class Named(Placed):
         confidence: how sure it is that the place names the concept.
     """
 
-    __slots__ = ("concept", "confidence", "inside", "kind", "label", "pronoun", "weak")
+    __slots__ = ("bit", "concept", "confidence", "inside", "kind", "label", "pronoun", "weak")
 
     def __init__(
         self,
@@ -65,6 +73,7 @@ class Named(Placed):
         super().__init__(start, end)
         self.concept = concept
         self.kind = kind
+        self.bit = bit_of(kind)
         self.label = label
         self.weak = weak
         self.inside = inside
@@ -163,7 +172,9 @@ def with_told(named: list[Named], told: Iterable[Named]) -> list[Named]:
     if not found:
         return named
     hidden = {value for item in found if item.kind == "risk" for value in _values_inside(item, places)}
-    return merged([item for item in named if item not in hidden] if hidden else named, found)
+    if not hidden:
+        return merged(named, found)
+    return merged([item for item in named if not (bool(item.bit & VALUE_BITS) and item in hidden)], found)
 
 
 def _is_known(told: Named, named: Places[Named]) -> bool:
@@ -175,7 +186,7 @@ def _is_known(told: Named, named: Places[Named]) -> bool:
         and (
             item.kind == told.kind
             or item.concept == told.concept
-            or (item.kind in _TITLED and item.start <= told.start and told.end <= item.end)
+            or (bool(item.bit & _TITLED) and item.start <= told.start and told.end <= item.end)
         )
         for item in around
     )
@@ -183,7 +194,7 @@ def _is_known(told: Named, named: Places[Named]) -> bool:
 
 def _values_inside(harm: Named, named: Places[Named]) -> list[Named]:
     within = named.within(harm.start, min(harm.start + _LONGEST + 1, harm.end))
-    return [item for item in within if item.kind in VALUES and item.end <= harm.end]
+    return [item for item in within if item.bit & VALUE_BITS if item.end <= harm.end]
 
 
 def _order(item: Named) -> tuple[int, int, URIRef]:

@@ -9,6 +9,7 @@ from typing import Final
 from rdflib import URIRef
 
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named
 from aigovkg.extract.reading import Reading
@@ -18,7 +19,7 @@ from aigovkg.names import thing
 __all__ = ["partners"]
 
 _RULE: Final = thing("rule", "names/partners")
-_KINDS: Final = frozenset({"state", "organization", "grouping"})
+_KINDS: Final = bits_of(("state", "organization", "grouping"))
 #: What leads to the first partner, what may stand between who works and that, and what tells that they work together.
 _WITH: Final = re.compile(r"[同与和跟]$")
 _WILLING: Final = re.compile(
@@ -65,14 +66,12 @@ def partners(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
         folded: the folded text.
     """
     done, end = reading.sentence.start, reading.sentence.end
-    if not reading.named or not (reading.sentence.chinese or folded.find("with ", done, end) >= 0):
-        return NOTHING_TOLD
-    actors = [item for item in reading.named if item.kind in _KINDS and not item.inside]
+    actors = [item for item in reading.named if item.bit & _KINDS if not item.inside]
     with_, others = _WITH_EN, actors
     if reading.sentence.chinese:
         groups = [item for item in reading.named if item.kind == "stakeholder-group" and not item.inside]
         with_, others = _WITH, sorted([*actors, *groups], key=lambda item: item.start) if groups else actors
-    if not others:
+    if not others or not (reading.sentence.chinese or folded.find("with ", done, end) >= 0):
         return NOTHING_TOLD
     told: list[Told] = []
     us = folded.rfind(_US, done, end) if actors else -1
@@ -116,7 +115,7 @@ def _who(first: Named, actors: Sequence[Named], reading: Reading, discourse: Dis
     if before and _WILLING.fullmatch(folded, before.end, first.start):
         return before.concept
     clause = max(folded.rfind(mark, reading.sentence.start, first.start) for mark in ",;。") + 1
-    subjects = [item for item in (*actors, *reading.pronouns) if item.end <= clause and item.kind in _KINDS]
+    subjects = [item for item in (*actors, *reading.pronouns) if item.end <= clause and item.bit & _KINDS]
     if clause and subjects and _WILLING.fullmatch(folded, clause, first.start):
         return max(subjects, key=lambda item: (_begins(item, reading, folded), item.start)).concept
     start = max(reading.sentence.start, first.start - _REACH)

@@ -7,6 +7,7 @@ from typing import Final
 
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.named import Named, is_same
 from aigovkg.extract.voices import JOINT, Discourse
 from aigovkg.text import fold
@@ -14,7 +15,7 @@ from aigovkg.text import fold
 __all__ = ["mention_of", "pronouns_of"]
 
 #: What "it" may stand for, and what stands before the subject that begins a sentence, in so many code points.
-_SUBJECTS: Final = frozenset({"document", "state", "organization", "grouping"})
+_SUBJECTS: Final = bits_of(("document", "state", "organization", "grouping"))
 _BEGINS: Final = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$")
 _LEAD: Final = 12
 _LATTER: Final = "后者"
@@ -53,12 +54,12 @@ def _it(hit: Hit, named: list[Named], pronouns: list[Named], folded: str) -> Nam
     latter of two (后者)."""
     rule = hit.cue.rules[0]
     if hit.phrase == _LATTER:
-        near = [item for item in named if item.kind in _SUBJECTS and item.end <= hit.start and not item.inside]
+        near = [item for item in named if item.bit & _SUBJECTS if item.end <= hit.start and not item.inside]
         return _for(near[-1], hit) if near else None
     if rule.refers != "last" or hit.phrase not in ("it", "its"):
         return None
     for item in [*pronouns, *named]:
-        begins = item.end <= hit.start and item.kind in _SUBJECTS and not item.inside
+        begins = item.end <= hit.start and bool(item.bit & _SUBJECTS) and not item.inside
         if begins and _begins(max(item.start - _LEAD, 0), item.start, folded):
             return _for(item, hit)
     return None

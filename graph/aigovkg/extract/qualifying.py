@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from aigovkg.extract.conditions import Condition
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.modality import Modalities
@@ -12,7 +13,7 @@ from aigovkg.extract.named import Named
 from aigovkg.extract.stances import Stances
 from aigovkg.names import AIGOV
 
-__all__ = ["LAWS", "Qualifier", "defines"]
+__all__ = ["LAWS", "LEGAL", "Qualifier", "defines"]
 
 #: A sentence that says what a word means, or what a text applies to, demands nothing.
 #: Each form by itself, with what stands in each such sentence: looking for one after the other is quickest.
@@ -27,8 +28,9 @@ _DEFINES: Final = (
     (("所", "指"), "所称|所指|是指|系指|指的是"),
 )
 _DEFINING: Final = [(signs, re.compile(form)) for signs, form in _DEFINES]
-#: Classes of documents in which 应 obliges.
+#: Classes of documents in which 应 obliges; those that give tasks to whom they say what to do.
 LAWS: Final = frozenset(AIGOV[name] for name in ("Law", "Treaty", "Instrument"))
+LEGAL: Final = LAWS | {AIGOV.Resolution, AIGOV.Recommendation, AIGOV.Guidelines}
 
 
 def defines(sentence: Sentence, folded: str) -> bool:
@@ -94,11 +96,12 @@ class Qualifier:
 
     def _condition(self, place: int) -> tuple[int, int] | None:
         """The clause that what is said at a place stands under: the nearest in its part of the sentence."""
-        if not self._clauses:
-            return None
-        near: list[tuple[int, tuple[int, int]]] = []
+        nearest: Condition | None = None
+        least = 0
         for clause in self._clauses:
-            low, high = sorted((place, clause.start if clause.start > place else clause.end))
-            if not clause.holds(place) and self._stances.breaks.first(low, high) < 0:
-                near.append((high - low, (clause.start, clause.end)))
-        return min(near)[1] if near else None
+            if clause.holds(place):
+                continue
+            low, high = (place, clause.start) if clause.start > place else (clause.end, place)
+            if (nearest is None or high - low < least) and self._stances.breaks.first(low, high) < 0:
+                nearest, least = clause, high - low
+        return (nearest.start, nearest.end) if nearest is not None else None

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aigovkg.annotation import Span
 from aigovkg.extract.conditions import conditions as clauses_of
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.drafts import is_provided
 from aigovkg.extract.frame import Sentence
 from aigovkg.extract.leads import follow, going_on, led, opening
-from aigovkg.extract.named import BLAMABLE, CLAIMABLE, VALUES, Named, is_same
+from aigovkg.extract.named import BLAMABLE_BITS, CLAIMABLE_BITS, VALUE_BITS, Named, is_same
 from aigovkg.extract.points import is_bidden, is_nobodys, is_own_deed, is_point, is_told
 from aigovkg.extract.pronouns import pronouns_of
 from aigovkg.extract.qualifying import Qualifier, defines
@@ -20,10 +19,11 @@ from aigovkg.extract.speakers import Speakers
 from aigovkg.extract.stances import Choice, Stances
 from aigovkg.extract.subjects import subjects_of
 from aigovkg.extract.voices import Discourse, Voice
+from aigovkg.statements import Span
 
 __all__ = ["Governed", "Reading", "read"]
 
-_TAKEN_TO: Final = CLAIMABLE | BLAMABLE
+_TAKEN_TO: Final = CLAIMABLE_BITS | BLAMABLE_BITS
 #: How sure it is that a text that prescribes asks for what it names without a word of stance, or that a text fears it.
 _DEFAULT: Final = 0.58
 #: So near the beginning of a sentence, in code points, stands who it is about.
@@ -151,9 +151,9 @@ def read(
     stances = Stances(sentence, named, hits, folded, clauses, discourse.breaks)
     subjects = subjects_of(named, pronouns)
     voices = Speakers(sentence, subjects, stances, discourse, folded).voices()
-    about = [thing for thing in named if thing.kind in _TAKEN_TO] if named else []
+    about = [thing for thing in named if thing.bit & _TAKEN_TO] if named else []
     if pronouns:
-        about += [one for one in pronouns if one.kind in BLAMABLE and not is_same(one.concept, discourse.own.iri)]
+        about += [one for one in pronouns if one.bit & BLAMABLE_BITS if not is_same(one.concept, discourse.own.iri)]
     governed: list[Governed] = []
     if about and not (definitions and defines(sentence, folded)):
         qualifier = Qualifier(stances, hits, modalities, law=discourse.binding)
@@ -287,9 +287,9 @@ class _Governor:
             if is_nobodys(self.sentence, thing.start, self.folded):
                 return None  # "No nurse lost her job"
             return Governed(thing, None, None, "identifies-risk", voice, _DEFAULT)
-        provided = thing.kind in VALUES and self._is_provided(thing)
+        provided = bool(thing.bit & VALUE_BITS) and self._is_provided(thing)
         wanted = provided or self.discourse.asks or self._is_ours(thing) or self._is_counted(thing)
-        if thing.kind not in VALUES or not wanted or is_told(self.sentence, thing, self.folded):
+        if not thing.bit & VALUE_BITS or not wanted or is_told(self.sentence, thing, self.folded):
             return None
         sure = _ASKED_FOR if provided or self._is_asked_for(thing) else _DEFAULT
         return None if self._is_denied(thing) else Governed(thing, None, None, "advocates", voice, sure)

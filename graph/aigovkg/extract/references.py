@@ -32,6 +32,8 @@ def references(frame: Frame, named: Sequence[Named], discourse: Discourse) -> It
         discourse: the document's record and voice.
     """
     content = frame.text.content
+    if not any(item.kind == "person" for item in named):
+        return
     things = [item for item in named if not item.inside]
     for place in range(1, len(things)):
         one, other = things[place - 1], things[place]

@@ -37,6 +37,9 @@ _DOINGS: Final = frozenset(
 #: What stands right before what is not to be done, and before what makes way for something else.
 _SHUNNED: Final = ("avoid ", "avoids ", "avoiding ", "refrain from ", "refrains from ", "refraining from ", "not to ")
 _INSTEAD: Final = ("instead of ", "rather than ", "in lieu of ")
+#: How each of these ends: looking at that is quick.
+_SHUNNED_ENDS: Final = frozenset(words[-3:] for words in _SHUNNED)
+_INSTEAD_ENDS: Final = frozenset(words[-3:] for words in _INSTEAD)
 #: What follows a word that is a noun; how far before a verb its auxiliary stands.
 _NOUN: Final = tuple(
     f" {word} " for word in ("is", "are", "was", "were", "would", "will", "should", "may", "can", "has", "have")
@@ -87,7 +90,9 @@ def is_shunned(hit: Hit, folded: str) -> bool:
         hit: the verb.
         folded: the folded text.
     """
-    return folded.endswith(_SHUNNED, 0, hit.start) and (hit.phrase in _DOINGS or undoes(hit))
+    if folded[hit.start - 3 : hit.start] not in _SHUNNED_ENDS or not folded.endswith(_SHUNNED, 0, hit.start):
+        return False
+    return hit.phrase in _DOINGS or undoes(hit)
 
 
 def is_instead(hit: Hit, folded: str) -> bool:
@@ -97,7 +102,7 @@ def is_instead(hit: Hit, folded: str) -> bool:
         hit: the verb.
         folded: the folded text.
     """
-    return folded.endswith(_INSTEAD, 0, hit.start)
+    return folded[hit.start - 3 : hit.start] in _INSTEAD_ENDS and folded.endswith(_INSTEAD, 0, hit.start)
 
 
 def may_reproach(hit: Hit, thing: Named, start: int, folded: str) -> bool:

@@ -11,6 +11,7 @@ from aigovkg.catalogue import date_literal
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.dating import Dates, Years
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.lists import group_of
 from aigovkg.extract.named import Named, is_same
 from aigovkg.extract.partakers import (
@@ -38,7 +39,7 @@ _RULES: Final = {name: thing("rule", f"names/{name}") for name in ("members", "l
 _VERBS: Final = frozenset({"issued-by", "date"})
 _LEADING: Final = re.compile(r"(?:\bled by|\bunder|\bwithin|framework of|auspices of)(?: the)? $|^在?$")
 #: Who issues documents, and what stands between a document and who issued it.
-_ISSUING: Final = frozenset({"state", "organization", "grouping"})
+_ISSUING: Final = bits_of(("state", "organization", "grouping"))
 _OF: Final = re.compile(r"[\"']? of (?:the )?")
 _OPENING: Final = 8  # code points before a verb that opens a sentence ("Adopted in 2021, it …")
 _WHICH_WAS: Final = re.compile(r", (?:which|that) (?:was|were|had been|has been) (?:[a-z]+ )?$")
@@ -173,7 +174,7 @@ def _by_name(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     """Who issued a document, as its name tells, or the name beside it: "General Assembly resolution 78/265", "the
     Charter of the European Union", 欧盟《人工智能法》."""
     told: list[Told] = []
-    bodies = [item for item in reading.named if item.kind in _ISSUING and not item.pronoun]
+    bodies = [item for item in reading.named if item.bit & _ISSUING if not item.pronoun]
     for item in reading.named:
         if item.kind != "document" or item.pronoun or is_same(item.concept, discourse.record.iri):
             continue
@@ -236,12 +237,12 @@ def _leads(inner: Named, before: str) -> bool:
 
 def _relation(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
     reading, things = sentence.reading, sentence.things
-    objects = [t for t in things if t.kind in rule.object]
+    objects = [t for t in things if t.bit & rule.objects]
     value = nearest(objects, hit, rule.side, rule.reach, folded) if objects else None
     if value is None or is_parted(rule, hit, value, sentence.verbs, folded):
         return NOTHING_TOLD
     value = _whole(value, objects, folded) if rule.predicate == "issued-by" and rule.side == "left" else value
-    subjects = [t for t in things if t.kind in rule.subject]
+    subjects = [t for t in things if t.bit & rule.subjects]
     subject = subject_of(rule, hit, subjects, reading, discourse, folded)
     if subject is None or subject.concept == value.concept or not fits(rule, hit, subject, value, things, folded):
         return NOTHING_TOLD
@@ -279,7 +280,7 @@ def _place(state: Named, discourse: Discourse) -> str:
 def _dated(rule: Rule, hit: Hit, sentence: _Sentence, discourse: Discourse, folded: str) -> list[Told]:
     reading = sentence.reading
     opens = reading.sentence.chinese or hit.start - reading.sentence.start < _OPENING
-    subjects = [t for t in sentence.things if t.kind in rule.subject and (opens or not t.pronoun or t.end <= hit.start)]
+    subjects = [t for t in sentence.things if t.bit & rule.subjects if (opens or not t.pronoun or t.end <= hit.start)]
     subject = first_subject(subjects, hit, folded)
     subject = subject or nearest(subjects, hit, rule.subject_side, rule.reach, folded)
     if subject is None or _is_another(subject, hit, folded) or is_other(subject, hit, sentence.things):

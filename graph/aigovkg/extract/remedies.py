@@ -8,7 +8,7 @@ from typing import Final
 
 from aigovkg.extract.claims import NOTHING_TOLD, Told, make
 from aigovkg.extract.lists import group_of
-from aigovkg.extract.named import VALUES, Named
+from aigovkg.extract.named import VALUE_BITS, Named
 from aigovkg.extract.reading import Governed, Reading
 from aigovkg.extract.voices import Discourse, Voice
 from aigovkg.names import thing
@@ -149,8 +149,8 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
     remedied = [g for g in risks if g.predicate == "addresses" and g.hit]
     if not remedied:
         return told
-    values = [g.thing for g in reading.governed if g.thing.kind in VALUES and g.predicate == "advocates"]
-    values += [t for t in reading.named if t.kind in VALUES and t not in values]
+    values = [g.thing for g in reading.governed if g.thing.bit & VALUE_BITS if g.predicate == "advocates"]
+    values += [t for t in reading.named if t.bit & VALUE_BITS if t not in values]
     values.sort(key=lambda t: t.start)
     link: str = ""
     sources: Sequence[Named] = ()
@@ -168,7 +168,7 @@ def remedies(reading: Reading, discourse: Discourse, folded: str) -> list[Told]:
 
 def _asked(reading: Reading, folded: str) -> Sequence[Named]:
     """What a sentence asks for last, with what is listed beside it."""
-    asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.kind in VALUES]
+    asked = [g.thing for g in reading.governed if g.predicate == "advocates" and g.thing.bit & VALUE_BITS]
     return group_of(asked[-1], asked, folded) if asked else ()
 
 

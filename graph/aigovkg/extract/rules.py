@@ -17,6 +17,7 @@ import yaml
 from rdflib import URIRef
 
 from aigovkg.errors import VocabularyError
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.pattern import expand
 from aigovkg.names import KINDS, PREDICATES, thing
 from aigovkg.yamls import load_yaml
@@ -111,6 +112,7 @@ class Rule:
         several: whether the object may be a list.
         iri: its IRI, `id/rule/<file>/<name>`.
         opposes, remedies: whether it reads rejection, or what is done against risks.
+        stated, subjects, objects: the kinds of `states`, `subject` and `object` as bits; see `aigovkg.extract.kinds`.
     """
 
     name: str
@@ -138,6 +140,9 @@ class Rule:
     iri: URIRef = field(init=False)
     opposes: bool = field(init=False)
     remedies: bool = field(init=False)
+    stated: int = field(init=False)
+    subjects: int = field(init=False)
+    objects: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out once what is asked for with each cue."""
@@ -145,6 +150,9 @@ class Rule:
         keep("iri", thing("rule", f"{self.file}/{self.name}"))
         keep("opposes", self.states.get("risk") == "opposes")
         keep("remedies", self.states.get("risk") == "addresses")
+        keep("stated", bits_of(self.states))
+        keep("subjects", bits_of(self.subject))
+        keep("objects", bits_of(self.object))
 
 
 def load(folder: Path = FOLDER) -> tuple[Rule, ...]:

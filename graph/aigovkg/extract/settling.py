@@ -13,9 +13,10 @@ from rdflib import URIRef
 from aigovkg.extract.adjectives import is_said_of_ai
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Frame, Places
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.leads import follow, going_on, led, opening
 from aigovkg.extract.lists import LONGEST_JOINT, is_list
-from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUES, Named, merged
+from aigovkg.extract.named import ACTORS, CLAIMABLE, VALUE_BITS, Named, merged
 from aigovkg.extract.pronouns import mention_of, pronouns_of
 from aigovkg.extract.rules import Rule
 from aigovkg.extract.stances import Stances
@@ -24,11 +25,11 @@ from aigovkg.extract.voices import Discourse
 __all__ = ["settle"]
 
 #: Kinds of things that have names of their own: a list of such names does not vouch for a common word beside them.
-_NAMES: Final = (ACTORS - {"stakeholder-group"}) | {"document", "event"}
+_NAMES: Final = bits_of((ACTORS - {"stakeholder-group"}) | {"document", "event"})
 #: Kinds of things that a stance may vouch for, if the text does not use the word all the time.
-_GOVERNED: Final = CLAIMABLE | ACTORS
+_GOVERNED: Final = bits_of(CLAIMABLE | ACTORS)
 #: Kinds of which a bare word counts once a sure name of the same concept stands before it.
-_KNOWN: Final = _NAMES | {"domain", "stage"}
+_KNOWN: Final = _NAMES | bits_of(("domain", "stage"))
 #: A weak label that a text uses more often than this, or than once in so many code points, is its topic.
 _OFTEN: Final = 6
 _SHARE: Final = 2500
@@ -97,10 +98,11 @@ def settle(
     around = _survey(frame, frame.deal(named), grammar, discourse)
     kept = _kept(frame, named, around, adjectives)
     more = _in_row(frame.folded, [item for item in named if item.kind == "domain"], kept)
-    told = [mention_of(description, frame, discourse) for description in around.descriptions]
-    ends = {item.end for item in told if item is not None}
-    there = {(item.end, item.concept) for item in (*kept, *more) if item.end in ends} if ends else set()
-    more += [item for item in told if item is not None and (item.end, item.concept) not in there]
+    described = [mention_of(description, frame, discourse) for description in around.descriptions]
+    told = [item for item in described if item is not None]
+    ends, kinds = {item.end for item in told}, bits_of([item.kind for item in told])
+    there = {(item.end, item.concept) for item in (*kept, *more) if item.bit & kinds if item.end in ends}
+    more += [item for item in told if (item.end, item.concept) not in there]
     return merged(kept, more)
 
 
@@ -115,7 +117,7 @@ def _survey(frame: Frame, named: list[list[Named]], grammar: list[list[Hit]], di
         if discourse.lead:
             discourse.lead = going_on(discourse.lead, sentence, folded)
         found.descriptions.extend(pronouns_of(things, hits, discourse, folded, topic=False))
-        weak = [thing for thing in things if thing.weak and thing.kind in _GOVERNED]
+        weak = [thing for thing in things if thing.weak and thing.bit & _GOVERNED]
         opens = opening(sentence, folded)
         if not weak and opens < 0:
             continue
@@ -151,7 +153,7 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
     covered = _covered(named, around)
     sure = [thing for thing in named if not thing.weak]
     rank = 0  # of the first of them that begins behind what is looked at
-    times = dict(Counter([(thing.concept, thing.label) for thing in named if thing.weak and thing.kind in _GOVERNED]))
+    times = dict(Counter([(thing.concept, thing.label) for thing in named if thing.weak and thing.bit & _GOVERNED]))
     often = max(_OFTEN, len(folded) // _SHARE)
     known: set[URIRef] = set()
     kept: list[Named] = []
@@ -159,7 +161,8 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
     for thing in named:
         last, before = before, thing
         if not thing.weak:
-            known.add(thing.concept)
+            if thing.bit & _KNOWN:
+                known.add(thing.concept)
             kept.append(thing)
             continue
         if _doubles(last, thing, folded):
@@ -168,15 +171,15 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
             continue
         while rank < len(sure) and sure[rank].start <= thing.start:
             rank += 1
-        used = times[thing.concept, thing.label] if thing.kind in _GOVERNED else 0
+        used = times[thing.concept, thing.label] if thing.bit & _GOVERNED else 0
         if thing not in covered and (
             (used <= often and thing in around.governed)
             or (thing.kind == "principle" and used <= _SELDOM)
             or (thing.kind == "risk" and used <= _SELDOM and thing.label[0] <= _HAN)
-            or (thing.kind in _KNOWN and thing.concept in known)
+            or (thing.bit & _KNOWN and thing.concept in known)
             or _placed(folded, thing)
-            or (thing.kind in VALUES and _heads(frame, thing))
-            or (thing.kind not in _NAMES and _listed(folded, thing, sure, rank))
+            or (thing.bit & VALUE_BITS and _heads(frame, thing))
+            or (not thing.bit & _NAMES and _listed(folded, thing, sure, rank))
         ):
             kept.append(thing)
     return kept
@@ -246,7 +249,7 @@ def _heads(frame: Frame, thing: Named) -> bool:
 def _listed(folded: str, thing: Named, sure: list[Named], rank: int) -> bool:
     """Whether the thing stands in a list beside a sure name of its family, the one before that of a rank, or that."""
     for other in sure[max(rank - 1, 0) : rank + 1]:
-        if other.kind != thing.kind and not (other.kind in VALUES and thing.kind in VALUES):
+        if other.kind != thing.kind and not (other.bit & VALUE_BITS and thing.bit & VALUE_BITS):
             continue
         start, end = (thing.end, other.start) if thing.start <= other.start else (other.end, thing.start)
         if end - start <= LONGEST_JOINT and is_list(folded[start:end]):

@@ -9,6 +9,7 @@ from typing import Final
 
 from rdflib import URIRef
 
+from aigovkg.extract.kinds import bits_of
 from aigovkg.extract.named import Named, merged
 from aigovkg.names import kind_of
 from aigovkg.text import compact
@@ -17,7 +18,7 @@ from aigovkg.vocabulary import Vocabulary
 
 __all__ = ["ShortNames"]
 
-_BODIES: Final = frozenset({"state", "organization", "grouping"})
+_BODIES: Final = bits_of(("state", "organization", "grouping"))
 _WORDS: Final = r"(?!The )[A-Z][\w-]*(?: (?:(?:of|on|for|and|the|to) )*[A-Z][\w-]*){0,5}"
 _HAS: Final = re.compile(rf"['’]s? ({_WORDS})")
 _QUOTES: Final = ("'", "’")
@@ -67,7 +68,7 @@ class ShortNames:
         """
         found: list[Named] = []
         for body in named:
-            if body.kind in _BODIES and not body.weak:
+            if body.bit & _BODIES and not body.weak:
                 found += self._by(content, body)
         if not found:
             return list(named)

@@ -10,7 +10,8 @@ from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.conditions import Condition
 from aigovkg.extract.cues import Hit, Pair
 from aigovkg.extract.frame import Sentence
-from aigovkg.extract.named import BLAMABLE, VALUES, Named
+from aigovkg.extract.kinds import bits_of
+from aigovkg.extract.named import BLAMABLE_BITS, VALUE_BITS, VALUES, Named
 from aigovkg.extract.negation import is_set_aside, reaches
 from aigovkg.extract.refusals import is_instead, is_shunned, may_oppose, may_reproach, undoes
 from aigovkg.extract.rules import Rule
@@ -24,7 +25,7 @@ _NEAR: Final = 20
 #: What ends the object of a remedy: more that is done, or the means.
 _OVER: Final = re.compile(r",| and | or |[、,和与及]| (?:through|via|by means of) |通过")
 #: Names that begin with a verb and tell of no stance: 《禁止生物武器公约》.
-_TITLED: Final = frozenset({"document", "event", "organization"})
+_TITLED: Final = bits_of(("document", "event", "organization"))
 #: What stands before, and behind, the subject of a clause of its own.
 _CLAUSE_BEGINS: Final = re.compile(r", (?:and|but|while|so|yet) (?:the |this |such )?$")
 _IS: Final = re.compile(r" (?:now |also |still )?(?:is|are|was|were|has|have|will|would|remains?)\b")
@@ -149,7 +150,7 @@ class Stances:
 
     def _right(self, thing: Named) -> Choice | None:
         """The cue before a thing that governs it, with what follows."""
-        best = self._own(thing) if thing.kind in VALUES else None
+        best = self._own(thing) if thing.bit & VALUE_BITS else None
         if best:
             return best
         for hit, rule in reversed(self.rights):
@@ -178,7 +179,7 @@ class Stances:
             if hit.start != thing.start or hit.end >= thing.end:
                 continue
             # 风险管理 begins with what tells of risks, and asks for nothing.
-            if rule.opposes or thing.kind in rule.states:
+            if rule.opposes or thing.bit & rule.stated:
                 denied = self.negations and self._is_negated(hit)
                 if self._is_rejected(thing):
                     return Choice(hit, rule, "opposes" if thing.kind == "mechanism" else None)
@@ -191,13 +192,13 @@ class Stances:
 
     def _may_govern(self, hit: Hit, rule: Rule, thing: Named) -> bool:
         """Whether a cue may govern the thing after it."""
-        if thing.kind not in rule.states or (thing.start - hit.end > rule.reach and thing.kind in BLAMABLE):
+        if not thing.bit & rule.stated or (thing.start - hit.end > rule.reach and thing.bit & BLAMABLE_BITS):
             return False
         if self._bound and hit.start in self._bound and not self._within(hit, thing):
             return False
         if self._cut(hit.end, thing.start):
             return False  # a cue before a colon governs all items after it
-        if rule.remedies and thing.kind in VALUES and self._is_over(hit, rule, thing):
+        if rule.remedies and thing.bit & VALUE_BITS and self._is_over(hit, rule, thing):
             return False
         if rule.opposes and not may_oppose(hit, thing, self._folded):
             return False
@@ -228,7 +229,7 @@ class Stances:
     def _left(self, thing: Named) -> Choice | None:
         """The cue after a thing that governs it."""
         for hit, rule in self.lefts:
-            if hit.start < thing.end or thing.kind not in rule.states:
+            if hit.start < thing.end or not thing.bit & rule.stated:
                 continue
             gap = self._folded[thing.end : hit.start]
             if len(gap) > rule.reach:
@@ -312,6 +313,6 @@ def _is_inside(hit: Hit, named: list[Named]) -> bool:
     for thing in named:
         if thing.start > hit.start:
             break
-        if hit.end <= thing.end and not thing.inside and (thing.start < hit.start or thing.kind in _TITLED):
+        if hit.end <= thing.end and not thing.inside and (thing.start < hit.start or thing.bit & _TITLED):
             return True
     return False

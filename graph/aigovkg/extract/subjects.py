@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aigovkg.extract.named import BLAMABLE, Named
+from aigovkg.extract.named import BLAMABLE_BITS, Named
 from aigovkg.extract.stances import Stances
 
 __all__ = ["barred", "is_near", "is_object", "is_possessed", "subjects_of"]
@@ -80,12 +80,17 @@ _OBJECT: Final = 8  # code points between a verb and what it takes
 
 def subjects_of(named: list[Named], pronouns: list[Named]) -> list[Named]:
     """What may be the subject of a sentence: documents, actors, and pronouns for them, in the order of the text."""
-    found = [thing for thing in named if thing.kind in BLAMABLE]
+    found = [thing for thing in named if thing.bit & BLAMABLE_BITS]
     if not pronouns:
         return found
     found = [t for t in found if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
-    found += [p for p in pronouns if p.kind != "event"]
-    return sorted(found, key=lambda item: item.start) if len(found) > 1 else found
+    for pronoun in pronouns:
+        if pronoun.kind != "event":
+            place = len(found)
+            while place and found[place - 1].start > pronoun.start:
+                place -= 1
+            found.insert(place, pronoun)
+    return found
 
 
 def barred(before: str, *, chinese: bool) -> bool:

@@ -15,9 +15,10 @@ from aigovkg.extract.breaks import Breaks
 from aigovkg.extract.cues import Hit
 from aigovkg.extract.frame import Places
 from aigovkg.extract.head import Front
+from aigovkg.extract.kinds import bits_of, bits_of_concepts
 from aigovkg.extract.named import Named
 from aigovkg.extract.points import Counting
-from aigovkg.extract.qualifying import LAWS
+from aigovkg.extract.qualifying import LAWS, LEGAL
 from aigovkg.names import AIGOV, kind_of, thing
 from aigovkg.text.ranks import rank_of
 from aigovkg.vocabulary import Vocabulary
@@ -61,6 +62,8 @@ _NOUNS: Final = {
 _POSSESSED: Final = re.compile(r"'s (?:own |new |draft )?(" + "|".join(_NOUNS) + r")\b")
 _CHINA: Final = thing("state", "china")
 _NEAR: Final = 300
+#: Kinds of what definite descriptions stand for.
+_TOLD_OF: Final = bits_of(("event", "document"))
 _NO_DOCUMENTS: Final[tuple[list[int], list[URIRef]]] = ([], [])
 
 
@@ -119,6 +122,7 @@ class Discourse:
         front: what the head of the text says of it.
         spoken: whether the document is a speech.
         binding: whether it is a law, or explains the draft of one.
+        legal: whether it gives tasks to those whom it says what to do; others only tell what these should do, too.
     """
 
     record: Record
@@ -142,6 +146,7 @@ class Discourse:
     title: frozenset[str] = field(init=False)
     spoken: bool = field(init=False)
     binding: bool = field(init=False)
+    legal: bool = field(init=False)
     _selves: frozenset[URIRef] = field(init=False)
     _joint: bool = field(init=False)
     _law: bool = field(init=False)
@@ -157,6 +162,7 @@ class Discourse:
             word.strip(",.:'\"()") for title in record.titles.values() for word in title.lower().split()
         )
         self.spoken = record.type == AIGOV.Speech
+        self.legal = record.type in LEGAL
         self._joint, self._law = record.type in JOINT, record.type in LAWS
         self._called = frozenset(name for name, classes in _CLASSES.items() if record.type in classes)
         self.binding = self._law or bool(self.front.drafts)
@@ -175,7 +181,7 @@ class Discourse:
         self.home = self._home()
         classes = self._classes_of
         for item in named:
-            if item.kind not in ("event", "document"):
+            if not item.bit & _TOLD_OF:
                 continue
             if item.concept not in classes:
                 classes[item.concept] = ["event"] if item.kind == "event" else self._classes(item.concept)
@@ -310,7 +316,9 @@ class Discourse:
     def last_of(self, concepts: frozenset[URIRef], place: int) -> Named | None:
         """The thing that names one of some concepts last before a place."""
         if concepts not in self._places:
-            self._places[concepts] = Places([item for item in self.named if item.concept in concepts])
+            kinds = bits_of_concepts(concepts)
+            known = [item for item in self.named if item.bit & kinds if item.concept in concepts]
+            self._places[concepts] = Places(known)
         return self._places[concepts].last(place)
 
     def _classes(self, iri: URIRef) -> list[str]:
