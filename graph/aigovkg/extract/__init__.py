@@ -163,7 +163,7 @@ def extract(text: Text, given: Resources) -> AnnotationSet:
     record = given.catalogue.identify(text, given.vocabulary)
     frame = Frame(text, given.words)
     head = head_of(frame, record)
-    signs = given.signs.find(text.content, chinese=frame.compacted.chinese or "《" in text.content)
+    signs = given.signs.find(text.content, frame.latin, chinese=frame.compacted.chinese or "《" in text.content)
     found = given.sweep.find(frame)
     known = with_nations(frame, given.namer.find(frame, found.labels), signs["nations"])
     known = given.short_names.find(text.content, known)

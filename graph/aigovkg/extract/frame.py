@@ -99,6 +99,7 @@ class Frame:
     Attributes:
         folded: the text folded, of the same length, its broken words mended.
         compacted: the text compacted, its broken words mended, with the way back.
+        latin: a byte for each character, as `folded_and_compacted` gives them.
         years: where years may be in it, as `year_places` tells.
         outline: how the text is built.
         sentences: in the order of the text; none is empty, none is in a running head.
@@ -106,7 +107,7 @@ class Frame:
 
     def __init__(self, text: Text, words: frozenset[str] = frozenset()) -> None:
         self.text = text
-        self.folded, self.compacted = folded_and_compacted(mended(text.content, words))
+        self.folded, self.compacted, self.latin = folded_and_compacted(mended(text.content, words))
         self.years = year_places(text.content, 0, text.length, chinese=self.compacted.chinese)
         self.outline = segment(text, chinese=self.compacted.chinese, years=self.years)
         blocks = self.outline.blocks

@@ -8,6 +8,7 @@ from typing import Final
 
 import ahocorasick_rs
 
+from aigovkg.text.folding import in_latin
 from aigovkg.text.ranks import rank_of
 
 __all__ = ["Sign", "Signs", "Stretches"]
@@ -30,21 +31,22 @@ class Signs:
         self._latin = [one for one in every if _in_bytes(one[0])]
         self._others = [one for one in every if not _in_bytes(one[0])]
         kind = ahocorasick_rs.Implementation.DFA
-        latin = [_bytes(string) for string, _, _ in self._latin]
+        latin = [in_latin(string) for string, _, _ in self._latin]
         self._of_latin = ahocorasick_rs.BytesAhoCorasick(latin, implementation=kind)
         self._of_others = ahocorasick_rs.AhoCorasick([string for string, _, _ in self._others], implementation=kind)
 
-    def find(self, content: str, *, chinese: bool) -> dict[str, list[Sign]]:
+    def find(self, content: str, latin: bytes, *, chinese: bool) -> dict[str, list[Sign]]:
         """Find the strings, as they are written.
 
         Args:
             content: the text.
+            latin: a byte for each of its characters; see `Frame`.
             chinese: whether it has Chinese characters.
         Returns:
             By the name of the rule, where each stands, overlapping ones too, in the order of their ends.
         """
         found: list[list[Sign]] = [[] for _ in self._names]
-        for string, start, end in self._of_latin.find_matches_as_indexes(_bytes(content), overlapping=True):
+        for string, start, end in self._of_latin.find_matches_as_indexes(latin, overlapping=True):
             _, rule, rank = self._latin[string]
             found[rule].append((rank, start, end))
         if chinese:
@@ -56,13 +58,8 @@ class Signs:
         return dict(zip(self._names, found, strict=True))
 
 
-def _bytes(content: str) -> bytes:
-    """A byte for each character, so that bytes are counted as characters are; "?" for all but those of Latin-1."""
-    return content.encode("latin-1", "replace")
-
-
 def _in_bytes(string: str) -> bool:
-    return _bytes(string).decode("latin-1") == string
+    return in_latin(string).decode("latin-1") == string
 
 
 class Stretches:

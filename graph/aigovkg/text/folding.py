@@ -20,7 +20,7 @@ from aigovkg.text.joining import GONE, joined
 from aigovkg.text.language import HAN
 from aigovkg.text.ranks import rank_near, rank_of
 
-__all__ = ["Compact", "compact", "fold", "folded_and_compacted", "reversed_words", "stretches_of"]
+__all__ = ["Compact", "compact", "fold", "folded_and_compacted", "in_latin", "reversed_words", "stretches_of"]
 
 _TABLE: Final = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
@@ -76,8 +76,9 @@ def _codes() -> dict[int, str]:
     return {ord(old): new for old, new in _table().items()}
 
 
-def _characters(content: str) -> tuple[str, str]:
-    """Fold each character; line breaks stay. Beside the text, its rarer characters beyond ASCII, in either case."""
+def _characters(content: str) -> tuple[str, str, list[str]]:
+    """Fold each character; line breaks stay. Beside the text, its rarer characters beyond ASCII, in either case, and
+    its stretches with usual characters folded only, their capitals kept."""
     present = [control for control in _CONTROLS if control in content]
     if "\r" in present and "\n" not in content:
         content = content.replace("\r", "\n")  # lines as ended by old Macintosh programs
@@ -88,7 +89,7 @@ def _characters(content: str) -> tuple[str, str]:
     left = "".join([table.get(other, other) for other in others])
     lowered = _lowered if left.lower() == left else str.lower
     rarer = sorted(character for character in others if character in table)
-    return "".join([lowered(_replaced(stretch, rarer)) for stretch in stretches]), left
+    return "".join([lowered(_replaced(stretch, rarer)) for stretch in stretches]), left, stretches
 
 
 def _replaced(content: str, characters: Sequence[str]) -> str:
@@ -217,13 +218,25 @@ def compact(content: str) -> Compact:
     return folded_and_compacted(content)[1]
 
 
-def folded_and_compacted(content: str) -> tuple[str, Compact]:
-    """Do what `fold` and `compact` do, with the work that they have in common done once."""
-    source, others = _characters(content)
+def in_latin(content: str) -> bytes:
+    """A byte for each character, so that bytes are counted as characters are; "?" for all but those of Latin-1."""
+    return content.encode("latin-1", "replace")
+
+
+def folded_and_compacted(content: str) -> tuple[str, Compact, bytes]:
+    """Do what `fold` and `compact` do, with the work that they have in common done once.
+
+    Args:
+        content: any text.
+    Returns:
+        The text folded; compacted; and `in_latin`, with its capitals, but with usual quotation marks, dashes and blanks
+        in their plain form: few texts have other characters besides those of Latin-1, and without them this is quick.
+    """
+    source, others, stretches = _characters(content)
     folded, marked = joined(source)
     if _SOFT in others:  # at the end of a line it joins what is there to the next
         marked = joined(_SOFT_HYPHEN.sub(lambda found: _HIDDEN * len(found[0]), source))[1]
-    return folded, _shrunk(marked, others)
+    return folded, _shrunk(marked, others), b"".join([in_latin(stretch) for stretch in stretches])
 
 
 def _shrunk(source: str, others: str) -> Compact:
