@@ -53,3 +53,18 @@ def test_short_name_in_quotes_is_no_verb(rests: Resources) -> None:
 def test_person_with_an_office_before_a_verb_of_saying(rests: Resources, content: str, person: str) -> None:
     found = extract(Text(content, "zh", Metadata(title="无题", type="Report"), "untitled.txt"), rests)
     assert person in [mention.exact for mention in found.mentions]
+
+
+def test_states_named_together_by_a_character_each(rests: Resources) -> None:
+    content = "中美两国开展对话，其中美国支持透明。集中日光，中英文皆可。"
+    found = extract(Text(content, "zh", Metadata(title="无题", type="Report"), "untitled.txt"), rests)
+    states = {m.exact: str(m.concept).rsplit("/", 1)[1] for m in found.mentions if "/state/" in str(m.concept)}
+    assert states == {"中": "china", "美": "united-states", "美国": "united-states"}
+
+
+def test_draft_is_what_its_short_name_stands_for(rests: Resources) -> None:
+    content = "某部发布《某市数据条例》（以下简称《条例》）。《条例（草案）》此后再次审议。"
+    found = extract(Text(content, "zh", Metadata(title="无题", type="Report"), "untitled.txt"), rests)
+    names = {m.exact: m.concept for m in found.mentions if "条例" in m.exact}
+    assert set(names) == {"某市数据条例", "条例", "条例（草案）"}
+    assert len(set(names.values())) == 1

@@ -25,6 +25,8 @@ _GIVEN_ZH: Final = re.compile(
     r"[(（]\s*(?:以下|下文|下)(?:均)?(?:[简簡]?[称稱]|统称|統稱)(?:[为為])?[:：]?\s*[“\"《「『]?"
     r"(?P<name>[^“”\"《》「」『』()（）\n]{2,20}(?:[(（][^()（）\n]{2,6}[)）])?)[”\"》」』]?\s*[)）]"
 )
+#: What a law that is still a draft has behind its name.
+_DRAFT: Final = re.compile(r"\s?[(（](?:草案|征求意见稿|徵求意見稿|送审稿|草案送审稿|修订草案|修正草案)[)）](?=\s?》)")
 _BEGINS: Final = frozenset(lead[0] for lead in _LEADS)
 #: What may stand between a name and the alias that is given for it.
 _CLOSERS: Final = '》”"」』 \n'
@@ -75,7 +77,9 @@ def with_aliases(frame: Frame, named: list[Named]) -> list[Named]:
         if name in quoted and content[start - 1 : start] != "《":
             continue
         for concept, (order, kind) in reversed(meant.get(name, {}).items()):
-            item = Named(start, start + len(name), concept, kind, name, confidence=_SURE)
+            end = start + len(name)
+            draft = _DRAFT.match(content, end) if name in quoted else None  # 《条例（草案）》
+            item = Named(start, draft.end() if draft else end, concept, kind, name, confidence=_SURE)
             around = known.within(max(start - _AROUND, 0), item.end + _AROUND)
             if not any(other.start <= start and item.end <= other.end for other in around if _stays(other, item)):
                 if start not in given or given[start][0] < order:

@@ -1,4 +1,5 @@
-"""Nations: states named by who speaks for them, "Chinese officials", "US policymakers", "Beijing argues", 美国官员."""
+"""Nations: states named by who speaks for them, "Chinese officials", "US policymakers", "Beijing argues", 美国官员,
+or by a character each: 中美两国."""
 
 from __future__ import annotations
 
@@ -75,8 +76,39 @@ _SAYS_ZH: Final = re.compile(
     r"(?:方面|当局|當局|则|則|也|亦|一直|始终|始終|均|却|卻|还|還|都|不断)*"
     r"(?:坚持|堅持|主张|主張|认为|認為|强调|強調|反对|反對|支持|呼吁|呼籲|表示|指责|指責|希望|担心|擔心|警告|提出|宣布)"
 )
-#: Of which one stands wherever a state is named by its people or its capital.
-SIGNS: Final = [*_ADJECTIVES, *_CAPITALS]
+#: States by the one character that is said of each where several are named together: 中美两国, 中日韩.
+_SHORT: Final = {
+    "中": "china", "美": "united-states", "欧": "european-union", "歐": "european-union", "俄": "russia",
+    "英": "united-kingdom", "法": "france", "德": "germany", "日": "japan", "韩": "south-korea", "韓": "south-korea",
+}  # fmt: skip
+_TOGETHER: Final = (
+    *(
+        "中美",
+        "美中",
+        "中欧",
+        "中歐",
+        "美欧",
+        "美歐",
+        "中俄",
+        "美俄",
+        "中英",
+        "美英",
+        "英美",
+        "中法",
+        "中德",
+        "法德",
+        "中日",
+    ),
+    *("美日", "中韩", "中韓", "中日韩", "中日韓", "美日韩", "美日韓"),
+)
+#: What follows such a row, and what may not stand before it: 其中美国, 集中.
+_TOGETHER_ARE: Final = re.compile(
+    r"(?:[两兩双雙三][国國方边邊]|关系|關係|元首|领导人|領導人|人工智|AI|对话|對話|合作|博弈|竞争|競爭|科技|之间|之間|战略|戰略|经贸|經貿|贸易"
+    r"|貿易|磋商|会谈|會談|会晤|會晤|政府|围绕|圍繞|共同|应(?!用)|應(?!用)|均|都|在|就(?!业|業))"
+)
+_NOT_BEFORE: Final = "其集之当當年月"
+#: Of which one stands wherever a state is named by its people or its capital, or several are named together.
+SIGNS: Final = [*_ADJECTIVES, *_CAPITALS, *_TOGETHER]
 
 
 def with_nations(frame: Frame, named: list[Named], signs: list[Sign]) -> list[Named]:
@@ -90,7 +122,7 @@ def with_nations(frame: Frame, named: list[Named], signs: list[Sign]) -> list[Na
         The named things, in the order of the text, longer ones before those inside them.
     """
     content = frame.text.content
-    states = [*_by_people(content, signs), *_by_name(content, named)]
+    states = [*_by_people(content, signs), *_by_name(content, named), *_together(content, signs)]
     taken = {item.start for item in states}
     states += [item for item in _by_capital(content, signs) if item.start not in taken]
     if not states:
@@ -130,6 +162,17 @@ def _by_capital(content: str, signs: list[Sign]) -> list[Named]:
         capital = SIGNS[rank]
         if capital in _CAPITALS and (_SAYS if capital.isascii() else _SAYS_ZH).match(content, end):
             found.append(_state(start, end, _CAPITALS[capital], capital))
+    return found
+
+
+def _together(content: str, signs: list[Sign]) -> list[Named]:
+    """中美两国: each of the states by its character."""
+    found: list[Named] = []
+    for rank, start, end in signs:
+        row = SIGNS[rank]
+        if row[0] not in _SHORT or content[max(start - 1, 0)] in _NOT_BEFORE or not _TOGETHER_ARE.match(content, end):
+            continue
+        found += [_state(start + at, start + at + 1, _SHORT[sign], sign) for at, sign in enumerate(row)]
     return found
 
 

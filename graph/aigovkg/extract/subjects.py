@@ -79,8 +79,9 @@ _OBJECT: Final = 8  # code points between a verb and what it takes
 
 
 def subjects_of(named: list[Named], pronouns: list[Named]) -> list[Named]:
-    """What may be the subject of a sentence: documents, actors, and pronouns for them, in the order of the text."""
-    found = [thing for thing in named if thing.bit & BLAMABLE_BITS]
+    """What may be the subject of a sentence: documents, actors, and pronouns for them, in the order of the text; what
+    states do that are named together by a character each (中美两国), none of them says alone."""
+    found = [thing for thing in named if thing.bit & BLAMABLE_BITS and thing.end - thing.start > 1]
     if not pronouns:
         return found
     found = [t for t in found if not any(p.start <= t.start and t.end <= p.end for p in pronouns)]
