@@ -24,6 +24,7 @@ ORDER = (
     "progress",
     "text",
     "vocabulary",
+    "labels",
     "matcher",
     "catalogue",
     "statements",
