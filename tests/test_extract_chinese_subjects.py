@@ -68,3 +68,9 @@ def test_draft_is_what_its_short_name_stands_for(rests: Resources) -> None:
     names = {m.exact: m.concept for m in found.mentions if "条例" in m.exact}
     assert set(names) == {"某市数据条例", "条例", "条例（草案）"}
     assert len(set(names.values())) == 1
+
+
+def test_what_a_text_or_a_body_calls_itself_in_passing_is_no_mention(rests: Resources) -> None:
+    content = "北漠伦理框架\n\n北漠软件业联会（下称「本会」）发布本框架。本会支持透明。"
+    found = extract(Text(content, "zh", Metadata(title="北漠伦理框架", type="PrincipleSet"), "untitled.txt"), rests)
+    assert not {"本会", "本框架"} & {mention.exact for mention in found.mentions}

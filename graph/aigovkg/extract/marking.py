@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from aigovkg.extract.candidates import CANDIDATE
@@ -14,6 +15,8 @@ __all__ = ["mentions_of"]
 _VOCABULARY: Final = thing("rule", "vocabulary/label")
 _WEAK: Final = thing("rule", "vocabulary/weak-label")
 _CANDIDATE: Final = thing("rule", "candidates/name")
+#: What a body calls itself by an alias that it gives: it stands for the name and names nothing itself.
+_OURS: Final = re.compile("本[\u3400-\u9fff]?[会會办辦局署处處院部司校所]")
 
 
 def mentions_of(named: list[Named], content: str) -> list[Mention]:
@@ -25,7 +28,7 @@ def mentions_of(named: list[Named], content: str) -> list[Mention]:
     """
     found: list[Mention] = []
     for item in named:
-        if item.pronoun:
+        if item.pronoun or (item.kind == "organization" and _OURS.fullmatch(item.label)):
             continue
         confidence = item.confidence
         rule = _CANDIDATE if confidence == CANDIDATE else _WEAK if item.weak else _VOCABULARY

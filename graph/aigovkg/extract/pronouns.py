@@ -19,6 +19,8 @@ _SUBJECTS: Final = bits_of(("document", "state", "organization", "grouping"))
 _BEGINS: Final = re.compile(r"(?:[.;:\n]\s*|^)(?:[(]?[a-z\d]{1,3}[.)] )?(?:the )?$")
 _LEAD: Final = 12
 _LATTER: Final = "后者"
+#: What texts are called that name themselves so throughout.
+_SOLEMN: Final = ("宣言", "倡议", "倡議", "公约", "公約", "声明", "聲明", "公报", "公報")
 #: What a title has behind its name: the version, or that it is a draft.
 _IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
 
@@ -96,6 +98,8 @@ def mention_of(item: Named, frame: Frame, discourse: Discourse) -> Named | None:
     if surface.startswith("《"):
         return Named(item.start + 1, item.end - 1, item.concept, item.kind, surface[1:-1], confidence=0.85)
     if surface.startswith("本") and item.kind == "document":
+        if not surface.endswith(_SOLEMN):
+            return None  # 本框架 is no more than "this text"; 本宣言 is "the Declaration"
         titles = (_IN_BRACKETS.sub("", fold(title)) for title in discourse.record.titles.values())
         if not any(title.endswith(frame.folded[item.start + 1 : item.end]) for title in titles):
             return None  # "this law" in what explains its draft
