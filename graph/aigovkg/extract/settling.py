@@ -43,6 +43,14 @@ _NEAR: Final = 60
 #: The same of a bare Chinese word for a measure: 开展试点, but not all that one should do something with.
 _RIGHT_BEHIND: Final = 3
 
+#: What stands behind those who owe something, and before those of whom it is asked ("call on industry to …").
+_OWE: Final = tuple(f" {word} " for word in ("should", "must", "shall", "ought to", "need to", "needs to"))
+_ASKED: Final = re.compile(
+    r"\b(?:call(?:s|ed|ing)? (?:on|upon)|urg(?:e|es|ed|ing)|invit(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)"
+    r"|ask(?:s|ed|ing)?|requir(?:e|es|ed|ing)|oblig(?:e|es|ed|ing)|expect(?:s|ed|ing)?"
+    r"|help(?:s|ed|ing)?) (?:all |the )?$"
+)
+
 #: What stands before a word that is meant as a stage, or as a domain.
 _DURING: Final = re.compile(
     r"\b(?:during|before|after|throughout|prior to|ahead of) (?:(?:the|its|their|entire|whole|full) )*$"
@@ -178,6 +186,7 @@ def _kept(frame: Frame, named: list[Named], around: _Surroundings, adjectives: C
             or (thing.kind == "risk" and used <= _SELDOM and thing.label[0] <= _HAN)
             or (thing.bit & _KNOWN and thing.concept in known)
             or _placed(folded, thing)
+            or (thing.kind == "stakeholder-group" and _owes(folded, thing))
             or (thing.bit & VALUE_BITS and _heads(frame, thing))
             or (not thing.bit & _NAMES and _listed(folded, thing, sure, rank))
         ):
@@ -227,6 +236,15 @@ def _placed(folded: str, thing: Named) -> bool:
         return told
     after = folded[thing.end : thing.end + 40]
     return any(word in after for word in _STAGED) and _STAGE.match(after) is not None
+
+
+def _owes(folded: str, thing: Named) -> bool:
+    """Whether a word tells a group because it is they who owe something ("agencies must …", "urge industry to …")."""
+    if folded.startswith(_OWE, thing.end):
+        return True
+    if not folded.startswith(" to ", thing.end):
+        return False
+    return _ASKED.search(folded, max(thing.start - 24, 0), thing.start) is not None
 
 
 def _doubles(before: Named | None, thing: Named, folded: str) -> bool:
