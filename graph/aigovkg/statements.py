@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cmp_to_key
-from typing import NamedTuple, final
+from typing import Final, NamedTuple, final
 
 from rdflib import Literal, URIRef
 
 __all__ = ["Claim", "Mention", "Span", "by_place", "claims_in_order", "mentions_in_order"]
+
+
+_IRI: Final = URIRef  # compiled it is found at once, unlike what other modules have
 
 
 class Span(NamedTuple):
@@ -180,7 +183,7 @@ def _by_letters(one: str, other: str) -> int:
 
 def _by_object(one: URIRef | Literal, other: URIRef | Literal) -> int:
     """Which of two objects stands before the other as they are written, IRIs between "<" and ">"."""
-    if type(one) is not URIRef or type(other) is not URIRef:
+    if type(one) is not _IRI or type(other) is not _IRI:
         return _by_letters(_written(one), _written(other))
     first, second = str(one), str(other)
     if first.startswith(second) or second.startswith(first):

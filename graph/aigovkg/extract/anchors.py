@@ -98,8 +98,10 @@ def anchored(reading: Reading, discourse: Discourse, anchors: Anchors, folded: s
     told = [*led]
     for rule in anchors.reading(folded[reading.sentence.start : reading.sentence.end]):
         places = [t for t in reading.named if t.bit & rule.objects]
-        able = bool(places) and any(t.bit & rule.subjects for t in reading.named)
-        for run in _runs(places, folded) if places else ():
+        if not places:
+            continue
+        able = any(t.bit & rule.subjects for t in reading.named)
+        for run in _runs(places, folded):
             sure, subjects = _UNDER, opened(rule, run, reading, folded)
             if not subjects and able and _is_run_anchored(rule, run, folded, reading.sentence, anchors):
                 subjects = _under(rule, run, reading, folded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from aigovkg.extract.frame import Frame, Places
@@ -26,7 +25,9 @@ _CALLED: Final = re.compile(
 _HEAD: Final = re.compile(rf"\b({_NOUNS})\b(?= (?:of|for|on|into|against|to)\b|\W*$)")
 _KINDS: Final = bits_of(("organization", "grouping", "mechanism"))
 _LONGEST: Final = 80  # code points of a name
-_KEPT: Final = 10_000  # for so many names it is kept which noun they have
+#: Which noun names have; for so many that is kept.
+_HEADS: Final[dict[str, str]] = {}
+_KEPT: Final = 10_000
 #: How sure it is that the body named last by the noun is meant.
 _SURE: Final = 0.85
 
@@ -76,9 +77,17 @@ def _noun(item: Named, content: str) -> str:
     return "" if item.pronoun or item.weak else _head(content[item.start : item.end])
 
 
-@lru_cache(maxsize=_KEPT)
 def _head(name: str) -> str:
     """The noun of a name; the same names stand in many texts."""
+    noun = _HEADS.get(name)
+    if noun is None:
+        if len(_HEADS) >= _KEPT:
+            _HEADS.clear()
+        noun = _HEADS[name] = _head_of(name)
+    return noun
+
+
+def _head_of(name: str) -> str:
     if " " not in name or name[:4].lower() == "the ":
         return ""
     found = _HEAD.search(name)

@@ -192,9 +192,10 @@ class Dates:
         start, end = item.start - _BEFORE, item.end + _BEHIND
         if near < 0 or self._years.first(start, end) < 0:
             return None
-        there = self._years.first(item.start, item.end + 2)
-        low = max(item.start, there - _LAW)
-        year = _OF_LAW.search(self._content, low, item.end + 1 + _YEAR) if there >= 0 else None
+        year: re.Match[str] | None = None
+        if self._years.first(item.end - _YEAR, item.end + 2) >= 0:  # one at its end, where that of a law stands
+            low = self._years.first(item.start, item.end + 2) - _LAW
+            year = _OF_LAW.search(self._content, max(item.start, low), item.end + 1 + _YEAR)
         if year is None or year.end() < item.end:
             year = _BRACKETED.match(self._content, item.end)
         if year is None and self._years.first(start, item.start) >= 0:

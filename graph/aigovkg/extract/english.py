@@ -124,6 +124,7 @@ _BEGINS: Final = {
 }
 
 
+_BEGINNINGS: Final = [_BEGINS.get(form) for form in _FORMS]
 #: How what follows a role begins, and what begins behind the stroke of a number, besides a digit.
 _BEHIND_ROLES: Final = frozenset({"of", "at", "fo"})
 _BEHIND_SLASHES: Final = frozenset({"R", "D"})
@@ -163,7 +164,7 @@ class EnglishNames:
                 if not is_whole(content, start, end):
                     continue
             else:
-                begins = _BEGINS.get(form)
+                begins = _BEGINNINGS[rank]
                 if begins is not None and not (_may_begin(content, form, start, end) and begins.match(content, start)):
                     continue
             told.append((form, start, end))

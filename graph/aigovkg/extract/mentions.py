@@ -69,7 +69,9 @@ class Namer:
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._kept: dict[tuple[str, URIRef], list[Named]] = {}  # the same long names stand in many texts
+        #: By concept what is inside its long names: the same stand in many texts.
+        self._kept: dict[URIRef, dict[str, list[Named]]] = {}
+        self._count = 0
 
     def find(self, frame: Frame, matches: list[Match]) -> list[Named]:
         """Find the named things of a text; weak labels are still to be settled.
@@ -131,11 +133,13 @@ class Namer:
 
     def _inside(self, name: str, concept: URIRef, kind: str) -> list[Named]:
         """The same as `_within` tells, which is asked once for each of the names that are kept."""
-        inner = self._kept.get((name, concept))
+        names = self._kept.get(concept)
+        inner = names.get(name) if names is not None else None
         if inner is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            inner = self._kept[name, concept] = self._within(name, concept, kind)
+            self._count += 1
+            if self._count > _KEPT:
+                self._kept, self._count = {}, 1
+            inner = self._kept.setdefault(concept, {})[name] = self._within(name, concept, kind)
         return inner
 
     def _within(self, name: str, concept: URIRef, kind: str) -> list[Named]:

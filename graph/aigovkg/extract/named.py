@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from rdflib import URIRef
@@ -105,7 +105,7 @@ def in_order(named: Iterable[Named]) -> list[Named]:
     return sorted(named, key=_order)
 
 
-def merged(named: Sequence[Named], more: Iterable[Named]) -> list[Named]:
+def merged(named: list[Named], more: Iterable[Named]) -> list[Named]:
     """Put more things, a few, among many that are in the order of the text already.
 
     Args:
@@ -125,7 +125,7 @@ def merged(named: Sequence[Named], more: Iterable[Named]) -> list[Named]:
     return whole
 
 
-def _rank_behind(item: Named, named: Sequence[Named], low: int) -> int:
+def _rank_behind(item: Named, named: list[Named], low: int) -> int:
     """How many of the things, `low` at least, stand before another, or at its place."""
     order, high = _order(item), len(named)
     while low < high:

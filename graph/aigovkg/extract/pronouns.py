@@ -21,6 +21,8 @@ _LEAD: Final = 12
 _LATTER: Final = "后者"
 #: What texts are called that name themselves so throughout.
 _SOLEMN: Final = ("宣言", "倡议", "倡議", "公约", "公約", "声明", "聲明", "公报", "公報")
+#: The pronouns of most sentences; nobody changes it.
+_NONE: Final[list[Named]] = []
 #: What a title has behind its name: the version, or that it is a draft.
 _IN_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]$")
 
@@ -37,17 +39,17 @@ def pronouns_of(
         folded: the folded text.
         topic: whether those are wanted too that stand for who was spoken of last ("it").
     """
-    pronouns: list[Named] = []
+    pronouns = _NONE
     for hit in hits:
         if hit.cue.reads == "anaphor" and (topic or hit.cue.rules[0].refers != "last") and not _covered(hit, named):
             item = discourse.quoted(hit, folded) or _it(hit, named, pronouns, folded) or discourse.resolve(hit)
             if item is not None:
-                pronouns.append(item)
+                pronouns = [*pronouns, item]
     for item in named:
         if item.kind == "state":
             found = discourse.possessed(item, folded)
             if found is not None:
-                pronouns.append(found)
+                pronouns = [*pronouns, found]
     return pronouns
 
 

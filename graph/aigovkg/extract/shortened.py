@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -57,7 +56,7 @@ class ShortNames:
         self._chinese = {form: iri for label, iri in chinese for form in spellings(label)}
         self._named = lru_cache(maxsize=_KEPT)(self._look_up)
 
-    def find(self, content: str, named: Sequence[Named]) -> list[Named]:
+    def find(self, content: str, named: list[Named]) -> list[Named]:
         """Add the documents that stand beside a body under their short names.
 
         Args:
@@ -71,7 +70,7 @@ class ShortNames:
             if body.bit & _BODIES and not body.weak:
                 found += self._by(content, body)
         if not found:
-            return list(named)
+            return named
         known = {(place, item.concept) for item in named if item.kind == "document" for place in (item.start, item.end)}
         found = [
             item

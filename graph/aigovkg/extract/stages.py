@@ -143,7 +143,8 @@ def _rows(folded: str, low: int, high: int) -> list[re.Match[str]]:
         if joint is None:
             continue
         done = joint.end()
-        for start in [end - size for size in _SIZES]:
+        for size in _SIZES:
+            start = end - size
             if start >= low and folded[start:end] in _STAGES and (row := _ROW.match(folded, start, high)):
                 rows.append(row)
                 low = row.end()
