@@ -85,7 +85,8 @@ _Z: Final = ord("z")
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED: Final = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
 _LONGEST_LETTERED: Final = 4  # code points, up to its first blank or stop
-_BEHIND_LETTERS: Final = ").\t "
+_BEHIND_LETTERS: Final = ")."
+_BEHIND_LETTER: Final = ").\t "
 #: What stands behind the number of an article that is only cited.
 _GOES_ON: Final = ("(", ",", "/")
 _HASHES: Final = re.compile(r"(#{1,6})\s+")
@@ -141,8 +142,8 @@ def _is_lettered(content: str, line: Line) -> bool:
     place, last = line.start + 1, min(line.start + _LONGEST_LETTERED, line.end - 1)
     while place < last and _A <= ord(content[place]) <= _Z:
         place += 1
-    if place > last or content[place] not in _BEHIND_LETTERS:  # as it mostly is
-        return False
+    if place > last or content[place] not in (_BEHIND_LETTER if place == line.start + 1 else _BEHIND_LETTERS):
+        return False  # as it mostly is
     return _LETTERED.match(content, line.start, line.end) is not None
 
 

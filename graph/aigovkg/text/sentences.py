@@ -126,15 +126,12 @@ def _end_of_stop(content: str, place: int, end: int) -> int:
     if place + 1 == end:
         return end
     if ord(content[place]) < _BEYOND_ASCII:  # as it mostly is
-        behind = ord(content[place + 1])
-        if _A <= behind | _SMALL_BIT <= _Z:
-            return 0
-        if place + 2 < end and behind in (_BLANK, _LINE_BREAK):
-            after = ord(content[place + 2])
-            if _A <= after <= _Z:
-                return 0
-            if _A <= after | _SMALL_BIT <= _Z:
-                return place + 1
+        after = place + 1
+        while after + 1 < end and ord(content[after]) in (_BLANK, _LINE_BREAK):
+            after += 1
+        first = ord(content[after])
+        if _A <= first | _SMALL_BIT <= _Z:
+            return place + 1 if first < _A and after > place + 1 else 0
     stop = _STOP.match(content, place, end)
     return stop.end() if stop else 0
 
