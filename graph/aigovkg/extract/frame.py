@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from aigovkg.extract.mending import mended
 from aigovkg.text import Text, folded_and_compacted, segment
@@ -11,7 +11,8 @@ from aigovkg.text.dates import year_places
 __all__ = ["Frame", "Placed", "Places", "Sentence"]
 
 #: Sentences longer than this are read in pieces (code points).
-_LONGEST, _LONGEST_ZH = 4000, 1200
+_LONGEST: Final = 4000
+_LONGEST_ZH: Final = 1200
 
 
 class Placed:

@@ -119,7 +119,7 @@ def _date_lines(content: str, years: Sequence[int]) -> Iterator[int]:
 def _byline(content: str, start: int, end: int) -> Byline | None:
     text = end - len(content[start:end].lstrip())
     line = content[text:end].strip().strip(_BRACKETS).strip()
-    labels = list(_LABEL.finditer(line))
+    labels = list(_LABEL.finditer(line)) if ":" in line or "：" in line else []
     if not labels or labels[0]["other"]:
         return _by(line, (start, end, text)) or _only_date(line, (start, end, text))
     dates = list(find_dates(line))

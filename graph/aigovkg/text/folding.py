@@ -198,7 +198,8 @@ def reversed_words(content: str) -> str:
     Returns:
         A text of the same length.
     """
-    turned = _encoded(content[::-1]).title().replace(b"Eht", b"\tht")  # no compacted text has tabulators
+    turned = _encoded(content)[::-1] if content.isascii() else _encoded(content[::-1])
+    turned = turned.title().replace(b"Eht", b"\tht")  # no compacted text has tabulators
     return turned.decode("utf-8", "surrogatepass")
 
 
@@ -320,7 +321,8 @@ def _without_inner_hyphens(content: str) -> str:
     place = content.find("-", 1)
     while place >= 0:
         if place < last and content[place - 1].isalnum() and content[place + 1].isalnum():
-            pieces += (content[done:place], " ")
+            pieces.append(content[done:place])
+            pieces.append(" ")
             done = place + 1
         place = content.find("-", place + 1)
     return "".join([*pieces, content[done:]]) if pieces else content

@@ -39,8 +39,11 @@ def joined(content: str) -> tuple[str, str]:
         if end < 0:
             end = -end
             line = flat[done:place]
-            folded += (line, content[place:end])
-            marked += (line if start == place else flat[done:start], "\n", GONE * (end - start - 1))
+            folded.append(line)
+            folded.append(content[place:end])
+            marked.append(line if start == place else flat[done:start])
+            marked.append("\n")
+            marked.append(GONE * (end - start - 1))
             done = end
         elif start > 1 and ord(content[start - 1]) == _HYPHEN and _is_broken(content, start, end):
             broken.append((start - 1, end))

@@ -8,7 +8,7 @@ from typing import Final
 
 from aigovkg.text.phrases import occurrences
 
-__all__ = ["Line", "furniture", "lines_of"]
+__all__ = ["Line", "lines_of", "mark_asides"]
 
 
 class Line:
@@ -17,14 +17,16 @@ class Line:
     Attributes:
         start, end: its place, in code points.
         above: how many blank lines stand above it.
+        aside: "furniture" or "footnote" where it is no part of a paragraph, else "".
     """
 
-    __slots__ = ("above", "end", "start")
+    __slots__ = ("above", "aside", "end", "start")
 
     def __init__(self, start: int, end: int, above: int) -> None:
         self.start = start
         self.end = end
         self.above = above
+        self.aside = ""
 
 
 #: What ends lines besides CR, LF and the form feed; it is looked at as LF.
@@ -72,37 +74,36 @@ def lines_of(content: str) -> list[Line]:
     return lines
 
 
-def furniture(content: str, lines: list[Line]) -> dict[int, str]:
-    """Tell running heads, page numbers and footnotes from text. Pages end with a form feed.
+def mark_asides(content: str, lines: list[Line]) -> None:
+    """Tell running heads, page numbers and footnotes from text, and mark them so. Pages end with a form feed.
 
     Args:
         content: the text.
         lines: its lines.
-    Returns:
-        The ranks of such lines with "furniture" or "footnote".
     """
     rules = {rank for rank, line in enumerate(lines) if content[line.start] in _STROKES and _is_rule(content, line)}
-    found = dict.fromkeys(rules, "furniture")
+    for rank in rules:
+        lines[rank].aside = "furniture"
     pages = _pages(content, lines)
     if len(pages) < 2:
-        return found
-    edges = {rank for page in pages for rank in (*page[:_EDGE], *page[-_EDGE:])}
+        return
+    edges = [lines[rank] for page in pages for rank in sorted({*page[:_EDGE], *page[-_EDGE:]})]
     # Lines that do not begin and end alike need not be looked at as a whole.
-    ends = {rank: _ends(content, lines[rank]) for rank in edges}
-    alike = Counter(ends.values())
+    ends = [_ends(content, line) for line in edges]
+    alike = Counter(ends)
     often = max(2, len(pages) // 6)
-    patterns = {rank: _pattern(content, lines[rank]) for rank in edges if alike[ends[rank]] >= often}
-    counts = Counter(patterns.values())
-    for rank in edges - set(pages[0][:_EDGE]):  # a running head often repeats the title of the first page
-        line, pattern = lines[rank], patterns.get(rank)
+    patterns = [_pattern(content, line) if alike[end] >= often else "" for line, end in zip(edges, ends, strict=True)]
+    counts = Counter(patterns)
+    for rank in range(len(pages[0][:_EDGE]), len(edges)):  # a running head often repeats the title of the first page
+        line, pattern = edges[rank], patterns[rank]
         if (pattern and counts[pattern] >= often) or _PAGE_NUMBER.fullmatch(content, line.start, line.end):
-            found[rank] = "furniture"
+            line.aside = "furniture"
     for page in pages if rules else ():
-        rule = next((rank for rank in page[_EDGE:] if rank in rules), None)
-        notes = [] if rule is None else [rank for rank in page if rank > rule and rank not in found]
-        if notes and content[lines[notes[0]].start].isdigit():
-            found |= dict.fromkeys(notes, "footnote")
-    return found
+        rule = next((rank for rank in page[_EDGE:] if rank in rules), page.stop)
+        notes = [line for line in lines[rule + 1 : page.stop] if not line.aside]
+        if notes and content[notes[0].start].isdigit():
+            for line in notes:
+                line.aside = "footnote"
 
 
 def _is_rule(content: str, line: Line) -> bool:

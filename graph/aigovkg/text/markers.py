@@ -7,7 +7,7 @@ import string
 from collections.abc import Sequence
 from typing import Final
 
-from aigovkg.text.dates import find_dates
+from aigovkg.text.dates import find_dates, year_places
 from aigovkg.text.lines import Line
 
 __all__ = ["Marker", "begins_small", "is_closed", "is_heading", "is_preamble", "is_terminal", "marker_of"]
@@ -82,6 +82,8 @@ _HEADS: Final = frozenset(
 _HEAD: Final = 4
 _A: Final = ord("a")
 _Z: Final = ord("z")
+#: What small letters have in ASCII and capitals have not.
+_SMALL_BIT: Final = 32
 #: How a line begins whose marker is a letter; most lines that begin with a small letter only go on.
 _LETTERED: Final = re.compile(r"[a-z]{1,4}[).]\s|[a-h][ \t]+[A-Z“]")
 _LONGEST_LETTERED: Final = 4  # code points, up to its first blank or stop
@@ -180,7 +182,9 @@ def begins_small(content: str, line: Line) -> bool:
 def is_terminal(content: str, line: Line) -> bool:
     """Whether a line ends as a sentence or an item of a list does: with a stop, a colon or a semicolon."""
     last = content[line.end - 1]
-    if last not in _TRAILING:  # as it mostly is
+    if _A <= ord(last) | _SMALL_BIT <= _Z:  # as it mostly is
+        return False
+    if last not in _TRAILING:
         return last in _TERMINALS
     return content[max(line.start, line.end - 6) : line.end].rstrip(_FIGURES).rstrip(_CLOSERS).endswith(_TERMINAL_ENDS)
 
@@ -222,7 +226,6 @@ def is_heading(content: str, start: int, end: int, gaps: tuple[bool, bool], afte
         return False
     if not ((gaps[0] and gaps[1]) or line.isupper() or (length <= _SHORT and (broken or after > 1.5 * length))):
         return False
-    if not any(character.isdigit() for character in line):
-        return True
-    date = next(find_dates(line), None)
-    return date is None or date.end - date.start <= length // 2
+    years = year_places(line, 0, length)
+    date = next(find_dates(line, years=years), None) if years else None
+    return date is None or date.end - date.start <= length // 2 or not any(map(str.isdigit, line))

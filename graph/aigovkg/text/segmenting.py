@@ -7,7 +7,7 @@ from typing import Final
 
 from aigovkg.text.bylines import find_bylines
 from aigovkg.text.language import language_of
-from aigovkg.text.lines import Line, furniture, lines_of
+from aigovkg.text.lines import Line, lines_of, mark_asides
 from aigovkg.text.markers import Marker, begins_small, is_closed, is_heading, is_preamble, is_terminal, marker_of
 from aigovkg.text.model import Text
 from aigovkg.text.outline import Block, Outline, Section
@@ -59,27 +59,27 @@ def segment(text: Text, *, chinese: bool = True, years: Sequence[int] | None = N
 def _blocks(content: str, years: Sequence[int] | None) -> list[_Found]:
     """The blocks in order, each with the places of the running heads and footnotes that interrupt it."""
     lines = lines_of(content)
-    aside = furniture(content, lines)
+    mark_asides(content, lines)
     bylines = {byline.text for byline in find_bylines(content, years)}
-    width = _width(content, [line for rank, line in enumerate(lines) if rank not in aside])
+    width = _width(content, [line for line in lines if not line.aside])
     found: list[_Found] = []
     group: list[Line] = []
     marker = Marker()
     holes: list[tuple[int, int]] = []
     behind: list[_Found] = []  # asides behind the beginning of the group
-    waiting: list[tuple[str, Line]] = []
-    for rank, line in enumerate(lines):
-        if rank in aside:
-            waiting.append((aside[rank], line))
+    waiting: list[Line] = []
+    for line in lines:
+        if line.aside:
+            waiting.append(line)
             continue
-        mark = marker_of(content, line, line.start in bylines)
+        mark = marker_of(content, line, bool(bylines) and line.start in bylines)
         joins = bool(group) and _joins(content, (group[-1], line), (marker, mark), width, interrupted=bool(waiting))
         if joins:
             group.append(line)
         if waiting:
             behind += _asides(content, waiting)
             if joins:
-                holes += [(aside.start, aside.end) for _, aside in waiting]
+                holes += [(aside.start, aside.end) for aside in waiting]
             waiting = []
         if not joins:
             if group:
@@ -138,29 +138,30 @@ def _block(content: str, group: list[Line], marker: Marker, after: Line | None, 
             kind = "heading"
             level = level + 1 if marker.kind else 1 if content[start:end].isupper() else 2
     body, mark = min(end, start + len(marker.text)), marker.text.strip()
-    # As `Block(…)` does, without the function of Python's that stands between.
-    return tuple.__new__(Block, (start, end, kind, level, body, mark))
+    return _new_block(start, end, kind, level, body, mark)
 
 
-def _asides(content: str, waiting: Sequence[tuple[str, Line]]) -> list[_Found]:
+def _new_block(start: int, end: int, kind: str, level: int, body: int, marker: str) -> Block:
+    """Make a block as `Block(…)` does, without the function of Python's that stands between."""
+    return tuple.__new__(Block, (start, end, kind, level, body, marker))
+
+
+def _asides(content: str, waiting: list[Line]) -> list[_Found]:
     """Running heads, each a block; footnotes, each with the lines that it goes on in."""
     found: list[_Found] = []
-    open_note: Line | None = None
-    for kind, line in waiting:
-        if (
-            kind == "footnote"
-            and open_note
-            and not (content[line.start].isdigit() and is_closed(content, open_note.start, open_note.end))
-        ):
-            open_note = Line(open_note.start, line.end, open_note.above)
+    note: Line | None = None
+    for line in waiting:
+        is_note = line.aside == "footnote"
+        if is_note and note and not (content[line.start].isdigit() and is_closed(content, note.start, note.end)):
+            note = Line(note.start, line.end, note.above)
             continue
-        if open_note:
-            found.append((Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []))
-        open_note = line if kind == "footnote" else None
-        if kind != "footnote":
-            found.append((Block(line.start, line.end, kind, 0, line.start, ""), []))
-    if open_note:
-        found.append((Block(open_note.start, open_note.end, "footnote", 0, open_note.start, ""), []))
+        if note:
+            found.append((_new_block(note.start, note.end, "footnote", 0, note.start, ""), []))
+        note = line if is_note else None
+        if not is_note:
+            found.append((_new_block(line.start, line.end, line.aside, 0, line.start, ""), []))
+    if note:
+        found.append((_new_block(note.start, note.end, "footnote", 0, note.start, ""), []))
     return found
 
 

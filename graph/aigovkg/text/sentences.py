@@ -84,7 +84,11 @@ _CUT: Final = re.compile(r"[，,;:；：、\n](?!\d)|\s")
 
 def stops_of(content: str) -> list[int]:
     """Tell where stops stand in a text; each kind by itself is found quicker than any by a pattern."""
-    return sorted(place for stop in _STOPS for place in occurrences(content, stop, 0, len(content)))
+    stops: list[int] = []
+    for stop in _STOPS:
+        stops += occurrences(content, stop, 0, len(content))
+    stops.sort()
+    return stops
 
 
 def split_sentences(
