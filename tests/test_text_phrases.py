@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigovkg.text import compact, folding
+from aigovkg.text import compact, joining
 from aigovkg.text.folding import reversed_words
 from aigovkg.text.phrases import Phrases, Span, add_spans
 
@@ -45,7 +45,7 @@ def test_phrases_are_found_as_by_looking_at_each_place(one: list[str], other: li
     content = compact(written).content
     with pytest.MonkeyPatch.context() as patch:
         for length in (1, 10_000):
-            patch.setattr(folding, "_STRETCH", length)
+            patch.setattr(joining, "_STRETCH", length)
             assert spans(Phrases(one, other), written) == [places(one, content), places(other, content)]
 
 

@@ -16,11 +16,11 @@ from typing import Final
 
 import opencc
 
-from aigovkg.text.joining import GONE, joined
+from aigovkg.text.joining import GONE, joined, stretches_of
 from aigovkg.text.language import HAN
 from aigovkg.text.ranks import rank_near, rank_of
 
-__all__ = ["Compact", "compact", "fold", "folded_and_compacted", "in_latin", "reversed_words", "stretches_of"]
+__all__ = ["Compact", "compact", "fold", "folded_and_compacted", "in_latin", "reversed_words"]
 
 _TABLE: Final = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u300e\u300f\ufe43\ufe44", "'"),
@@ -54,8 +54,6 @@ _HIDDEN: Final = "\v"
 _SOFT: Final = "\u00ad"
 _SOFT_HYPHEN: Final = re.compile(f"{_SOFT}(?: *\n *)?")
 _BETWEEN_HAN: Final = re.compile(rf" (?<=[{HAN}] ){GONE}*(?=[{HAN}])")
-#: How long a stretch is at least that is compacted at once (code points).
-_STRETCH = 16_384
 _ASCII: Final = bytes(range(128))
 #: What is changed in a line of ASCII, besides capitals.
 _SPECIAL: Final = ("  ", "-", "`")
@@ -281,27 +279,6 @@ def _add_dropped(dropped: list[int], marked: str, pieces: list[str], place: int)
         end += 2
     dropped.pop()  # nothing goes behind the last of them
     return place + 1 + len(marked)
-
-
-def stretches_of(content: str, mark: str) -> list[str]:
-    """Part a text, so that what is made of each stretch stays in the processor's cache.
-
-    Args:
-        content: the text, folded or compacted.
-        mark: the line breaks behind which it may be parted; blanks and further ones belong to what stands before them.
-    Returns:
-        The stretches, in their order.
-    """
-    stretches: list[str] = []
-    begin = 0
-    while True:
-        end = content.find(mark, begin + _STRETCH)
-        if end < 0:
-            return [*stretches, content[begin:]]
-        while content[end : end + 1] in (" ", "\n"):
-            end += 1
-        stretches.append(content[begin:end])
-        begin = end
 
 
 def _marked(source: str, chinese: bool) -> str:

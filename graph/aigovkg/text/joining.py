@@ -1,10 +1,10 @@
-"""Joining: what becomes of the line breaks of a folded text."""
+"""Joining: what becomes of the line breaks of a text; and at which of them it is parted."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["GONE", "joined"]
+__all__ = ["GONE", "joined", "stretches_of"]
 
 #: In the place of what goes, for as long as a text is compacted: folded texts have none of it.
 GONE: Final = "\t"
@@ -13,6 +13,8 @@ _LINE_BREAK: Final = ord("\n")
 _HYPHEN: Final = ord("-")
 _A: Final = ord("a")
 _Z: Final = ord("z")
+#: How long a stretch is at least that is worked on at once (code points).
+_STRETCH = 16_384
 
 
 def joined(content: str) -> tuple[str, str]:
@@ -79,3 +81,24 @@ def _without(content: str, broken: list[tuple[int, int]]) -> str:
         pieces += (content[done:start], GONE * (end - start))
         done = end
     return "".join([*pieces, content[done:]]) if pieces else content
+
+
+def stretches_of(content: str, mark: str) -> list[str]:
+    """Part a text, so that what is made of each stretch stays in the processor's cache.
+
+    Args:
+        content: the text, folded or compacted.
+        mark: the line breaks behind which it may be parted; blanks and further ones belong to what stands before them.
+    Returns:
+        The stretches, in their order.
+    """
+    stretches: list[str] = []
+    begin = 0
+    while True:
+        end = content.find(mark, begin + _STRETCH)
+        if end < 0:
+            return [*stretches, content[begin:]]
+        while content[end : end + 1] in (" ", "\n"):
+            end += 1
+        stretches.append(content[begin:end])
+        begin = end

@@ -9,7 +9,8 @@ from typing import Final, cast
 
 import ahocorasick_rs
 
-from aigovkg.text.folding import Compact, reversed_words, stretches_of
+from aigovkg.text.folding import Compact, reversed_words
+from aigovkg.text.joining import stretches_of
 
 __all__ = ["Phrases", "Place", "Span", "add_spans", "is_edge", "occurrences"]
 
