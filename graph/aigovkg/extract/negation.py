@@ -22,7 +22,7 @@ _NOUN: Final = re.compile(r" (?:the |an? |any )?(?:[a-z]+ )?")
 _INFINITIVE: Final = re.compile(r" to (?:[a-z]+ly )?")
 _SET_ASIDE: Final = re.compile(
     r"(?:\b(?:not|rather than|instead of|as opposed to|nor|neither)(?: (?:on|in|by|of|to|for|a|an|the|mere|more))* ?"
-    r"|而不是|而非|不是|并非|取代)[\"']?$"
+    r"|\bno |而不是|而非|不是|并非|取代)[\"']?$"
 )
 _SHORTEST: Final = 2  # code points of what sets aside
 _PREFERRED: Final = ("choos", "chose", "prefer", "prioriti")
@@ -69,7 +69,7 @@ def is_set_aside(thing: Named, start: int, phrase: str, folded: str) -> bool:
 
 def _may_set_aside(before: str) -> bool:
     """Whether a word that sets aside is among some words; one by one they are looked for quickest."""
-    if "no" in before and ("not" in before or "nor" in before):
+    if "no" in before and ("not" in before or "nor" in before or before.endswith("no ")):
         return True
     if "neither" in before or " than" in before or "instead" in before or "opposed to" in before:
         return True
