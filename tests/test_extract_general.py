@@ -59,6 +59,8 @@ class TestCommonWords:
             ("We build an inclusive governance mechanism.", ["governance-framework"]),
             ("We build a fair playground.", []),
             ("Agencies must publish what they use.", ["public-authorities"]),
+            ("Agencies must keep records of it.", ["public-authorities", "logging"]),
+            ("It urges agencies to keep records.", ["public-authorities", "logging"]),
             ("We urge industry to wait.", ["enterprises"]),
             ("Many agencies have done so.", []),
             ("We respect individual choices.", []),

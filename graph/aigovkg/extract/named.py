@@ -12,7 +12,6 @@ from aigovkg.extract.kinds import bit_of, bits_of
 
 __all__ = [
     "ACTORS",
-    "BLAMABLE",
     "BLAMABLE_BITS",
     "CLAIMABLE",
     "CLAIMABLE_BITS",
@@ -28,14 +27,13 @@ __all__ = [
 
 ACTORS: Final = frozenset({"state", "organization", "grouping", "person", "stakeholder-group"})
 VALUES: Final = frozenset({"principle", "mechanism"})
-#: Whom and what one may criticise.
-BLAMABLE: Final = ACTORS | {"document"}
 #: Kinds that a stance may be taken to.
 CLAIMABLE: Final = VALUES | {"risk"}
 #: The same as bits, see `Named.bit`: whether it is one of them is told at once.
 VALUE_BITS: Final = bits_of(VALUES)
-BLAMABLE_BITS: Final = bits_of(BLAMABLE)
 CLAIMABLE_BITS: Final = bits_of(CLAIMABLE)
+#: Whom and what one may criticise, as bits.
+BLAMABLE_BITS: Final = bits_of(ACTORS | {"document"})
 _LONGEST, _TITLE = 80, 160  # code points of a name, and of a title
 #: Kinds whose names are titles: what they say is no claim of the text.
 _TITLED: Final = bits_of(("document", "event", "organization"))

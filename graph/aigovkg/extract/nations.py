@@ -82,24 +82,8 @@ _SHORT: Final = {
     "英": "united-kingdom", "法": "france", "德": "germany", "日": "japan", "韩": "south-korea", "韓": "south-korea",
 }  # fmt: skip
 _TOGETHER: Final = (
-    *(
-        "中美",
-        "美中",
-        "中欧",
-        "中歐",
-        "美欧",
-        "美歐",
-        "中俄",
-        "美俄",
-        "中英",
-        "美英",
-        "英美",
-        "中法",
-        "中德",
-        "法德",
-        "中日",
-    ),
-    *("美日", "中韩", "中韓", "中日韩", "中日韓", "美日韩", "美日韓"),
+    *("中美", "美中", "中欧", "中歐", "美欧", "美歐", "中俄", "美俄", "中英", "美英", "英美", "中法", "中德", "法德"),
+    *("中日", "美日", "中韩", "中韓", "中日韩", "中日韓", "美日韩", "美日韓"),
 )
 #: What follows such a row, and what may not stand before it: 其中美国, 集中.
 _TOGETHER_ARE: Final = re.compile(

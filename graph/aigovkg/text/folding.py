@@ -214,7 +214,8 @@ def compact(content: str) -> Compact:
     """
     if content.isascii() and content.isprintable() and not any(map(content.__contains__, _SPECIAL)):
         return Compact(content.lower(), [])  # as most labels and cues are, of which there are tens of thousands
-    return folded_and_compacted(content)[1]
+    source, others, _ = _characters(content)
+    return _compacted(source, joined(source)[1], others)
 
 
 def in_latin(content: str) -> bytes:
@@ -233,9 +234,14 @@ def folded_and_compacted(content: str) -> tuple[str, Compact, bytes]:
     """
     source, others, stretches = _characters(content)
     folded, marked = joined(source)
+    return folded, _compacted(source, marked, others), b"".join([in_latin(stretch) for stretch in stretches])
+
+
+def _compacted(source: str, marked: str, others: str) -> Compact:
+    """Compact a text, its characters being folded: as it is, with its lines joined, and which others ASCII has not."""
     if _SOFT in others:  # at the end of a line it joins what is there to the next
         marked = joined(_SOFT_HYPHEN.sub(lambda found: _HIDDEN * len(found[0]), source))[1]
-    return folded, _shrunk(marked, others), b"".join([in_latin(stretch) for stretch in stretches])
+    return _shrunk(marked, others)
 
 
 def _shrunk(source: str, others: str) -> Compact:
